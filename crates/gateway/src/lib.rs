@@ -1,1 +1,3 @@
-//! Placeholder.
+//! Every listener that admits or refuses a client certificate. Never touches the store or the authority.
+
+pub mod path;
