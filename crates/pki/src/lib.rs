@@ -1,1 +1,17 @@
-//! Placeholder.
+//! Keys, names, certificates, requests and CRLs: bytes in, bytes out.
+//!
+//! No clock, no files, no network, no async. Parsers take foreign bytes, are bounded and never
+//! panic; whether what they read is to be believed is the business of `trust`.
+
+pub mod asn1;
+pub mod digest;
+pub mod error;
+pub mod fingerprint;
+pub mod key;
+pub mod oid;
+pub mod pem;
+pub mod random;
+pub mod serial;
+pub mod time;
+
+pub use error::Error;
