@@ -1,3 +1,4 @@
 //! Every listener that admits or refuses a client certificate. Never touches the store or the authority.
 
+pub mod access_log;
 pub mod path;

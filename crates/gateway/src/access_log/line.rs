@@ -1,0 +1,126 @@
+//! One line of the access log and its text: JSON whose strings cannot end the line or steer a terminal.
+
+use std::fmt::Write as _;
+use std::net::IpAddr;
+
+use serde::Serialize;
+
+/// The longest path that is logged, in bytes; the rest is cut off and marked.
+const PATH_MAX_BYTES: usize = 2048;
+
+/// What is known of one request when it ends. What does not apply is left out of the text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Line {
+    /// When the request began, milliseconds since 1970; written as RFC 3339 in UTC.
+    #[serde(serialize_with = "rfc_3339")]
+    pub time: i64,
+    /// The id that refusal pages, traces and backends see too.
+    pub request_id: String,
+    /// The number of the connection since the start of the process.
+    pub connection: u64,
+    /// The name of the door.
+    pub door: String,
+    /// The request method.
+    pub method: String,
+    /// The normalised path without the query, which may hold secrets; as it came when it was refused.
+    pub path: String,
+    /// The HTTP status answered.
+    pub status: u16,
+    /// Body bytes received from the visitor.
+    pub bytes_in: u64,
+    /// Body bytes sent to the visitor.
+    pub bytes_out: u64,
+    /// From the request's head to the last byte of the answer, in milliseconds.
+    pub duration_ms: u64,
+    /// From forwarding to the head of the backend's answer, in milliseconds; absent when nothing was forwarded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upstream_ms: Option<u64>,
+    /// The person's handle; absent for guests and machines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// The device's handle; absent for guests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+    /// The verification class; absent for guests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<&'static str>,
+    /// The certificate's serial number, whether it was accepted or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serial: Option<String>,
+    /// The tier; absent when the visitor was refused before having one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier: Option<&'static str>,
+    /// The visitor's address.
+    pub address: IpAddr,
+    /// Whether the TLS session was resumed.
+    pub resumed: bool,
+    /// The TLS version, such as `1.3`.
+    pub tls: &'static str,
+    /// The HTTP version, such as `2`.
+    pub http: &'static str,
+    /// The refusal's stable code; absent when the request was let in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<&'static str>,
+}
+
+impl Line {
+    /// Writes the line as one line of JSON with its line feed.
+    pub(super) fn encode(mut self) -> String {
+        shorten(&mut self.path);
+        encode(&self)
+    }
+}
+
+/// Says in the log that lines are missing from it.
+#[derive(Debug, Serialize)]
+pub(super) struct Gap {
+    /// When this was noticed, milliseconds since 1970.
+    #[serde(serialize_with = "rfc_3339")]
+    pub(super) time: i64,
+    /// How many lines were lost since the last one written.
+    pub(super) dropped: u64,
+}
+
+impl Gap {
+    /// Writes the gap as one line of JSON with its line feed.
+    pub(super) fn encode(&self) -> String {
+        encode(self)
+    }
+}
+
+fn encode(entry: &impl Serialize) -> String {
+    let json = serde_json::to_string(entry).unwrap_or_default();
+    let mut text = String::with_capacity(json.len() + 1);
+    for c in json.chars() {
+        if steers(c) {
+            // Outside ASCII, JSON has strings only, so an escape is right wherever such a character stands.
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        } else {
+            text.push(c);
+        }
+    }
+    text.push('\n');
+    text
+}
+
+/// Says whether a character could break a line or reorder what a terminal shows.
+fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+fn shorten(path: &mut String) {
+    if path.len() > PATH_MAX_BYTES {
+        path.truncate(path.floor_char_boundary(PATH_MAX_BYTES));
+        path.push('…');
+    }
+}
+
+fn rfc_3339<S: serde::Serializer>(ms: &i64, serializer: S) -> Result<S::Ok, S::Error> {
+    match jiff::Timestamp::from_millisecond(*ms) {
+        Ok(time) => serializer.collect_str(&format_args!("{time:.3}")),
+        Err(_) => serializer.serialize_i64(*ms),
+    }
+}
