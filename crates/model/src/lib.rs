@@ -1,1 +1,10 @@
-//! Placeholder.
+//! Who exists, how well verified, what is allowed, and the words in which it is told: identities,
+//! verification classes, the certificate life cycle and the audit log's vocabulary.
+//! Values and decisions only: no SQL, no HTTP, no async, and the clock is a parameter.
+
+pub mod audit;
+pub mod certificate;
+pub mod clock;
+pub mod identity;
+pub mod tier;
+pub mod verification;

@@ -1,0 +1,104 @@
+//! What can happen: the closed list of audited actions with their stable names.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! actions {
+    ($($(#[$doc:meta])+ $variant:ident = $name:literal,)+) => {
+        /// Something that is recorded.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Action {
+            $($(#[$doc])+ #[serde(rename = $name)] $variant,)+
+        }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// Returns the stable name, `object.verb`.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    /// The log was exported.
+    AuditExported = "audit.exported",
+    /// A signed checkpoint of the log was made.
+    CheckpointMade = "audit.checkpointed",
+    /// The authority (root, issuing CA, keys) was made.
+    AuthorityCreated = "authority.created",
+    /// A CA certificate was added.
+    CaAdded = "ca.added",
+    /// A CA stopped issuing.
+    CaRetired = "ca.retired",
+    /// An intended certificate was given up; its serial is never used.
+    CertificateAbandoned = "certificate.abandoned",
+    /// A certificate or its key was handed out.
+    CertificateDelivered = "certificate.delivered",
+    /// A serial was reserved and what will be signed was stored.
+    CertificateIntended = "certificate.intended",
+    /// A certificate was signed and stored.
+    CertificateIssued = "certificate.issued",
+    /// A certificate was asked for and refused by policy or lint.
+    CertificateRefused = "certificate.refused",
+    /// A certificate was revoked.
+    CertificateRevoked = "certificate.revoked",
+    /// Configuration was read and put in force.
+    ConfigurationLoaded = "configuration.loaded",
+    /// Live connections were cut.
+    ConnectionsCut = "connections.cut",
+    /// A device was added.
+    DeviceAdded = "device.added",
+    /// A device was removed.
+    DeviceRemoved = "device.removed",
+    /// A visitor was let in at a door.
+    DoorAdmitted = "door.admitted",
+    /// A visitor was turned away at a door.
+    DoorRefused = "door.refused",
+    /// A group was added.
+    GroupAdded = "group.added",
+    /// A group was removed.
+    GroupRemoved = "group.removed",
+    /// A person or device was put into a group.
+    MemberAdded = "member.added",
+    /// A person or device was taken out of a group.
+    MemberRemoved = "member.removed",
+    /// A person was added.
+    PersonAdded = "person.added",
+    /// What is known of a person was changed.
+    PersonChanged = "person.changed",
+    /// A person was removed.
+    PersonRemoved = "person.removed",
+    /// The server began to serve.
+    ServerStarted = "server.started",
+    /// The server stopped serving.
+    ServerStopped = "server.stopped",
+    /// A setting was changed.
+    SettingChanged = "setting.changed",
+}
+
+/// The text names no action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no action has this name; actions look like certificate.issued or door.refused")]
+pub struct UnknownAction;
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Action {
+    type Err = UnknownAction;
+
+    fn from_str(text: &str) -> Result<Self, UnknownAction> {
+        Self::ALL.iter().copied().find(|action| action.as_str() == text).ok_or(UnknownAction)
+    }
+}

@@ -1,0 +1,133 @@
+//! What it was done to.
+
+use std::fmt;
+
+use pki::serial::Serial;
+use serde::{Deserialize, Serialize};
+
+use crate::identity::Handle;
+
+/// The kind of thing an event is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ObjectKind {
+    /// The audit log itself.
+    Audit,
+    /// A CA certificate.
+    Ca,
+    /// A certificate, by serial.
+    Certificate,
+    /// The configuration.
+    Configuration,
+    /// A device: `owner/device`, or the handle alone for a machine.
+    Device,
+    /// A door, by name.
+    Door,
+    /// A group.
+    Group,
+    /// A person.
+    Person,
+    /// A running server.
+    Server,
+    /// A stored setting, by key.
+    Setting,
+}
+
+impl ObjectKind {
+    /// Returns the stable name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Audit => "audit",
+            Self::Ca => "ca",
+            Self::Certificate => "certificate",
+            Self::Configuration => "configuration",
+            Self::Device => "device",
+            Self::Door => "door",
+            Self::Group => "group",
+            Self::Person => "person",
+            Self::Server => "server",
+            Self::Setting => "setting",
+        }
+    }
+}
+
+/// The thing an event is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Object {
+    kind: ObjectKind,
+    name: String,
+}
+
+impl Object {
+    fn named(kind: ObjectKind, name: impl Into<String>) -> Self {
+        Self { kind, name: name.into() }
+    }
+
+    /// Names the audit log.
+    pub fn audit() -> Self {
+        Self::named(ObjectKind::Audit, "log")
+    }
+
+    /// Names a CA certificate by its common name or key.
+    pub fn ca(name: &str) -> Self {
+        Self::named(ObjectKind::Ca, name)
+    }
+
+    /// Names a certificate.
+    pub fn certificate(serial: &Serial) -> Self {
+        Self::named(ObjectKind::Certificate, serial.to_string())
+    }
+
+    /// Names the configuration by its file.
+    pub fn configuration(file: &str) -> Self {
+        Self::named(ObjectKind::Configuration, file)
+    }
+
+    /// Names a device of `owner`, or a machine.
+    pub fn device(owner: Option<&Handle>, device: &Handle) -> Self {
+        let name = owner.map_or_else(|| device.to_string(), |owner| format!("{owner}/{device}"));
+        Self::named(ObjectKind::Device, name)
+    }
+
+    /// Names a door.
+    pub fn door(name: &str) -> Self {
+        Self::named(ObjectKind::Door, name)
+    }
+
+    /// Names a group.
+    pub fn group(handle: &Handle) -> Self {
+        Self::named(ObjectKind::Group, handle.as_str())
+    }
+
+    /// Names a person.
+    pub fn person(handle: &Handle) -> Self {
+        Self::named(ObjectKind::Person, handle.as_str())
+    }
+
+    /// Names a running server.
+    pub fn server(name: &str) -> Self {
+        Self::named(ObjectKind::Server, name)
+    }
+
+    /// Names a stored setting.
+    pub fn setting(key: &str) -> Self {
+        Self::named(ObjectKind::Setting, key)
+    }
+
+    /// Returns what kind of thing it is.
+    pub fn kind(&self) -> ObjectKind {
+        self.kind
+    }
+
+    /// Returns its name among things of its kind.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl fmt::Display for Object {
+    /// Writes `kind:name`, which is also the key by which entries are found.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind.as_str(), self.name)
+    }
+}
