@@ -1,1 +1,6 @@
-//! Placeholder.
+//! The use cases of the authority: register, issue, deliver, revoke, account.
+//! No SQL and no HTTP: `store` keeps, front ends translate.
+
+pub mod error;
+pub mod node;
+pub mod private_file;

@@ -1,0 +1,226 @@
+//! What a use case can answer instead of doing what was asked. Knows no HTTP and no exit codes: front ends translate once.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The request was understood and is not allowed.
+    #[error("{0}")]
+    Refused(#[from] Reason),
+    /// The named thing does not exist.
+    #[error("there is no {what} {name:?}{remedy}", remedy = what.remedy())]
+    NotFound {
+        /// The kind of thing.
+        what: Kind,
+        /// The name it was asked by.
+        name: String,
+    },
+    /// The request contradicts what is on record.
+    #[error("{0}")]
+    Conflict(Conflict),
+    /// A field of the request is not acceptable.
+    #[error("{field} is not acceptable: {why}")]
+    Invalid {
+        /// The field.
+        field: &'static str,
+        /// What is wrong with it, and what would be right.
+        why: String,
+    },
+    /// Something the use case stands on does not answer.
+    #[error("{0}")]
+    Unavailable(#[from] Unavailable),
+    /// Ours to repair.
+    #[error("internal fault: {0}. Nothing was handed out; please report this")]
+    Internal(String),
+}
+
+/// A kind of thing that can be looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A person.
+    Person,
+    /// A device of a person, or a machine.
+    Device,
+    /// A group.
+    Group,
+    /// A certificate.
+    Certificate,
+    /// The authority itself.
+    Authority,
+}
+
+impl Kind {
+    fn remedy(self) -> &'static str {
+        match self {
+            Self::Person => {
+                "; `signet person list` shows who is registered, `signet person add` registers somebody"
+            }
+            Self::Device => "; `signet device list` shows what is registered",
+            Self::Group => {
+                "; `signet group list` shows what is registered, `signet group add` makes one"
+            }
+            Self::Certificate => "; `signet cert list` shows every certificate with its serial",
+            Self::Authority => "; `signet up` makes one",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Person => "person",
+            Self::Device => "device",
+            Self::Group => "group",
+            Self::Certificate => "certificate",
+            Self::Authority => "authority",
+        })
+    }
+}
+
+/// Why something is not allowed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// The key is too weak to be certified.
+    #[error("the key is too weak: {0}. Make a P-256 key, or RSA with at least 2048 bits")]
+    WeakKey(String),
+    /// The kind of key is not certified here.
+    #[error(
+        "keys of the kind {0} are not certified here. Use P-256, P-384, RSA with 2048 to 8192 bits, or Ed25519"
+    )]
+    UnsupportedKey(String),
+    /// The same key is already certified for somebody else.
+    #[error(
+        "this key already belongs to {holder} (certificate {serial}); two holders of one key cannot be told apart. Make a new key"
+    )]
+    KeyOfAnother {
+        /// Whose key it is.
+        holder: String,
+        /// A certificate that carries it.
+        serial: String,
+    },
+    /// A certificate with this key was revoked because the key was compromised.
+    #[error(
+        "this key was reported as compromised (certificate {serial}) and is never certified again. Make a new key"
+    )]
+    KeyCompromised {
+        /// The revoked certificate.
+        serial: String,
+    },
+    /// The target platform cannot use keys of this kind.
+    #[error("{target} cannot use {kind} keys: {why}")]
+    UnsuitableKey {
+        /// The platform.
+        target: &'static str,
+        /// The kind of key.
+        kind: String,
+        /// The reason in one clause.
+        why: &'static str,
+    },
+    /// The asked end lies after the authority's own.
+    #[error(
+        "a certificate cannot outlive its authority, which ends {authority_ends}; ask for at most {days_left} days"
+    )]
+    PastAuthority {
+        /// End of the issuing CA, RFC 3339.
+        authority_ends: String,
+        /// Whole days left until then.
+        days_left: i64,
+    },
+    /// The certificate as it would be violates a lint.
+    #[error("the certificate would break a rule and was not made: {}", .0.join("; "))]
+    Lint(Vec<String>),
+    /// The device belongs to nobody and so has no verification class beyond its own.
+    #[error("{0}")]
+    Policy(String),
+}
+
+/// What contradicts the record.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Conflict {
+    /// The name is taken.
+    #[error("there is already a {what} {name:?}")]
+    Taken {
+        /// The kind of thing.
+        what: Kind,
+        /// Its name.
+        name: String,
+    },
+    /// The certificate is revoked already.
+    #[error("certificate {serial} was already revoked {at} ({reason})")]
+    AlreadyRevoked {
+        /// Its serial.
+        serial: String,
+        /// When, RFC 3339.
+        at: String,
+        /// The recorded reason.
+        reason: String,
+    },
+    /// The certificate is in a state that does not permit this.
+    #[error("certificate {serial} is {state}, so this cannot be done with it")]
+    State {
+        /// Its serial.
+        serial: String,
+        /// Its state in words.
+        state: String,
+    },
+    /// There is an authority already.
+    #[error("there is an authority here already; nothing was changed")]
+    Founded,
+}
+
+/// What does not answer, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unavailable {
+    /// The passphrase does not open the keys.
+    #[error("the passphrase from {source_words} does not open {}. Nothing was changed. Give the passphrase these keys were made with", .file.display())]
+    WrongPassphrase {
+        /// Where the passphrase came from.
+        source_words: String,
+        /// The key file it did not open.
+        file: PathBuf,
+    },
+    /// No passphrase could be had.
+    #[error("the passphrase cannot be read from {source_words}: {cause}. Nothing was changed")]
+    NoPassphrase {
+        /// Where it should have come from.
+        source_words: String,
+        /// The cause.
+        cause: String,
+    },
+    /// A key is not on this machine.
+    #[error("the {role} key is not here ({} is missing). Put the file back, then repeat the command", .file.display())]
+    KeyAbsent {
+        /// The role of the key.
+        role: &'static str,
+        /// Where it should be.
+        file: PathBuf,
+    },
+    /// A key file is damaged or is not the key on record.
+    #[error("{} cannot be used as the {role} key: {why}. Restore the file from a backup", .file.display())]
+    KeyUnusable {
+        /// The role of the key.
+        role: &'static str,
+        /// The file.
+        file: PathBuf,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// The file system refused.
+    #[error("{action} {} failed: {cause}. Nothing was changed", .file.display())]
+    File {
+        /// What was tried.
+        action: &'static str,
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        cause: String,
+    },
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers, so no key and no serial can be made")]
+    Random,
+    /// The store refused or does not answer, so nothing can be recorded and nothing is done.
+    #[error("the store does not take this: {0}. What cannot be recorded is not done")]
+    Store(String),
+}
