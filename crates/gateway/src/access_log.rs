@@ -1,7 +1,8 @@
 //! The access log: one JSON line for each request, with the identity it was made under.
 //!
-//! Lines pass through a bounded queue to a thread of their own, so that a slow or full disk never holds up
-//! a request. What could not be written is counted, and the log says so. Not the audit log: that one may not lose.
+//! Lines pass through a bounded queue to a thread of their own, so that a slow or full disk never
+//! holds up a request. What could not be written is counted, and the log says so. Not the audit
+//! log: that one may not lose.
 
 use std::io;
 use std::path::Path;
@@ -63,7 +64,8 @@ struct Shared {
 }
 
 impl AccessLog {
-    /// Opens (or makes, mode 0640) the file at `path` for appending and starts the thread that writes it.
+    /// Opens (or makes, mode 0640) the file at `path` for appending and starts the thread that
+    /// writes it.
     ///
     /// The thread ends when the last clone is dropped, after what was queued is written.
     ///
@@ -98,7 +100,8 @@ impl AccessLog {
         let _ = self.queue.try_send(Message::Wake);
     }
 
-    /// Waits until everything queued before is handed to the operating system, or `patience` is over.
+    /// Waits until everything queued before is handed to the operating system, or `patience` is
+    /// over.
     pub fn flush(&self, patience: Duration) {
         let (done, finished) = mpsc::sync_channel(1);
         let queue = self.queue.clone();

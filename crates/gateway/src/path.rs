@@ -1,4 +1,5 @@
-//! The one reading of a request target: normalised once, judged in that form and forwarded in that form.
+//! The one reading of a request target: normalised once, judged in that form and forwarded in that
+//! form.
 //!
 //! What two servers could read in two ways is refused, never guessed. No file system, no rules.
 //! Follows RFC 3986 §6.2.2, RFC 9112 §3.2 and RFC 9110 §7.2.
@@ -84,7 +85,8 @@ pub struct NormalisedPath {
 }
 
 impl NormalisedPath {
-    /// The path alone: begins with `/` (or is `*`), no empty, `.` or `..` segment, escapes in upper case.
+    /// The path alone: begins with `/` (or is `*`), no empty, `.` or `..` segment, escapes in upper
+    /// case.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -124,7 +126,8 @@ pub fn of_request(method: &Method, uri: &Uri) -> Result<NormalisedPath, Ambiguou
     Ok(normal)
 }
 
-/// Normalises a request target: origin-form, absolute-form (its authority is checked and dropped) or `*`.
+/// Normalises a request target: origin-form, absolute-form (its authority is checked and dropped)
+/// or `*`.
 ///
 /// The query is kept byte for byte. The result normalises to itself.
 ///
@@ -205,8 +208,8 @@ fn join(segments: &[String], is_directory: bool) -> String {
     path
 }
 
-/// Decodes what needs no escape, escapes what needs one, and leaves escaped delimiters escaped, because
-/// `%2B` and `+` need not mean the same (RFC 3986 §2.2).
+/// Decodes what needs no escape, escapes what needs one, and leaves escaped delimiters escaped,
+/// because `%2B` and `+` need not mean the same (RFC 3986 §2.2).
 fn normalise_segment(raw: &str) -> Result<String, Ambiguous> {
     let mut normal = String::with_capacity(raw.len());
     let mut decoded = Vec::with_capacity(raw.len());

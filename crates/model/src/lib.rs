@@ -6,5 +6,6 @@ pub mod audit;
 pub mod certificate;
 pub mod clock;
 pub mod identity;
+pub mod refusal;
 pub mod tier;
 pub mod verification;

@@ -1,4 +1,5 @@
-//! One line of the access log and its text: JSON whose strings cannot end the line or steer a terminal.
+//! One line of the access log and its text: JSON whose strings cannot end the line or steer a
+//! terminal.
 
 use std::fmt::Write as _;
 use std::net::IpAddr;
@@ -22,7 +23,8 @@ pub struct Line {
     pub door: String,
     /// The request method.
     pub method: String,
-    /// The normalised path without the query, which may hold secrets; as it came when it was refused.
+    /// The normalised path without the query, which may hold secrets; as it came when it was
+    /// refused.
     pub path: String,
     /// The HTTP status answered.
     pub status: u16,
@@ -32,7 +34,8 @@ pub struct Line {
     pub bytes_out: u64,
     /// From the request's head to the last byte of the answer, in milliseconds.
     pub duration_ms: u64,
-    /// From forwarding to the head of the backend's answer, in milliseconds; absent when nothing was forwarded.
+    /// From forwarding to the head of the backend's answer, in milliseconds; absent when nothing
+    /// was forwarded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub upstream_ms: Option<u64>,
     /// The person's handle; absent for guests and machines.
@@ -93,7 +96,8 @@ fn encode(entry: &impl Serialize) -> String {
     let mut text = String::with_capacity(json.len() + 1);
     for c in json.chars() {
         if steers(c) {
-            // Outside ASCII, JSON has strings only, so an escape is right wherever such a character stands.
+            // Outside ASCII, JSON has strings only, so an escape is right wherever such a character
+            // stands.
             for unit in c.encode_utf16(&mut [0; 2]) {
                 let _ = write!(text, "\\u{unit:04x}");
             }

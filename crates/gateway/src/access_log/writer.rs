@@ -130,7 +130,8 @@ impl Writer {
     }
 }
 
-/// Opens the file at `path`; a line that an earlier failure tore is ended, so that it spoils no other.
+/// Opens the file at `path`; a line that an earlier failure tore is ended, so that it spoils no
+/// other.
 fn append_to(path: &Path) -> io::Result<BufWriter<File>> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);

@@ -1,6 +1,7 @@
 //! The host a request is for, in one form: lower case, no trailing dot, port apart.
 //!
-//! Decides nothing about doors; it only makes sure that one request names one host. RFC 9112 §3.2, RFC 9113 §8.3.1.
+//! Decides nothing about doors; it only makes sure that one request names one host. RFC 9112 §3.2,
+//! RFC 9113 §8.3.1.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
@@ -18,11 +19,12 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// Parses `host`, `host:port`, `192.0.2.1:port` or `[2001:db8::1]:port`; international names come as A-labels.
+    /// Parses `host`, `host:port`, `192.0.2.1:port` or `[2001:db8::1]:port`; international names
+    /// come as A-labels.
     ///
     /// # Errors
-    /// [`Ambiguous::HostMissing`] for nothing, [`Ambiguous::HostMalformed`] for user information, escapes,
-    /// foreign characters, a bad port, or a label that is empty or longer than 63 octets.
+    /// [`Ambiguous::HostMissing`] for nothing, [`Ambiguous::HostMalformed`] for user information,
+    /// escapes, foreign characters, a bad port, or a label that is empty or longer than 63 octets.
     pub fn parse(text: &str) -> Result<Self, Ambiguous> {
         if text.is_empty() {
             return Err(Ambiguous::HostMissing);
@@ -62,7 +64,8 @@ impl fmt::Display for Authority {
     }
 }
 
-/// Finds the one host a request is for, from its target (`:authority` or absolute-form) and its `Host` field.
+/// Finds the one host a request is for, from its target (`:authority` or absolute-form) and its
+/// `Host` field.
 ///
 /// # Errors
 /// [`Ambiguous`] when there is none, more than one, or target and field disagree.

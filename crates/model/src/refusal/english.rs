@@ -1,0 +1,280 @@
+//! Every English word that a refused visitor reads. To translate, copy this file.
+//!
+//! Gaps for all texts: `{contact}`, `{import}`, `{another}`, `{certificate}`, `{today}`, `{now}`;
+//! the others stand where their cause has the fact. A title has no full stop; everything else is
+//! whole sentences.
+
+use super::Withdrawal;
+use super::words::{Browser, Labels, Locale, Shown, Text};
+use crate::verification::Class;
+
+pub(super) static LOCALE: Locale = Locale {
+    tag: "en",
+    labels: Labels {
+        steps: "What you can do",
+        code: "Code",
+        request: "Request",
+        time: "Time",
+        quote: "Quote the request number when you ask for help.",
+    },
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    date: "{day} {month} {year}",
+    ago: "{span} ago",
+    just_now: "just now",
+    minutes: ["{count} minute", "{count} minutes"],
+    hours: ["{count} hour", "{count} hours"],
+    days: ["{count} day", "{count} days"],
+    months_count: ["{count} month", "{count} months"],
+    years: ["{count} year", "{count} years"],
+    somebody: "whoever runs this site",
+    certificate: "Your certificate",
+    certificate_of_device: "The certificate of “{device}”",
+    certificate_of_person: "{person}’s certificate on “{device}”",
+    nameless: "an issuer without a name",
+    or: "or",
+    class,
+    withdrawal,
+    import,
+    another,
+    text,
+};
+
+fn class(class: Class) -> &'static str {
+    match class {
+        Class::Interim => "not checked yet",
+        Class::Email => "checked by e-mail",
+        Class::Document => "checked by an identity document",
+        Class::FaceToFace => "checked in person",
+    }
+}
+
+fn withdrawal(why: Withdrawal) -> &'static str {
+    match why {
+        Withdrawal::Exposed => "Its key may be in other hands.",
+        Withdrawal::Replaced => "A newer certificate took its place.",
+        Withdrawal::Ended => "It is no longer needed for what it was made for.",
+        Withdrawal::Unstated => "No reason is stated.",
+    }
+}
+
+fn import(browser: Browser) -> &'static str {
+    match browser {
+        Browser::ChromeWindows => {
+            "Have one as a file? Double-click it, choose “Current User”, then close every browser window and open this page again."
+        }
+        Browser::Mac => {
+            "Have one as a file? Double-click it to add it to your login keychain, then quit the browser and open this page again."
+        }
+        Browser::ChromeLinux => {
+            "Have one as a file? Open chrome://certificate-manager, go to “Your certificates” and import it, then open this page again."
+        }
+        Browser::ChromeAndroid => {
+            "Have one as a file? Search your phone’s settings for “certificate”, choose “VPN & app user certificate” and install it, then open this page again."
+        }
+        Browser::Firefox => {
+            "Have one as a file? In Firefox open Settings, search for “certificates”, and under “View Certificates”, “Your Certificates”, import it. Then open this page again."
+        }
+        Browser::FirefoxAndroid => {
+            "Firefox for Android cannot use certificates. Open this page in Chrome."
+        }
+        Browser::SafariIos => {
+            "Have one as a file or profile? Open it, then install it in Settings under “Profile Downloaded”, and open this page again."
+        }
+        Browser::OtherIos => {
+            "On an iPhone or iPad only Safari can use a certificate. Open this page in Safari."
+        }
+        Browser::Program => {
+            "Send yours with the request, for example: curl --cert alice.crt --key alice.key"
+        }
+        Browser::Unknown => {
+            "Have one as a file? Import it into this browser or device, then open this page again."
+        }
+    }
+}
+
+fn another(browser: Browser) -> &'static str {
+    match browser {
+        Browser::Firefox => {
+            "Have another certificate? In Firefox open Settings, search for “certificates”, and under “View Certificates”, “Authentication Decisions”, forget this site. Then reload and choose the other one."
+        }
+        Browser::FirefoxAndroid | Browser::OtherIos | Browser::Program => {
+            "Have another certificate? Use that one instead."
+        }
+        Browser::ChromeWindows
+        | Browser::Mac
+        | Browser::ChromeLinux
+        | Browser::ChromeAndroid
+        | Browser::SafariIos
+        | Browser::Unknown => {
+            "Have another certificate? Close the browser completely, open this page again and choose that one."
+        }
+    }
+}
+
+fn text(shown: Shown) -> Text {
+    match shown {
+        Shown::NoCertificate => NO_CERTIFICATE,
+        Shown::UnknownIssuer => UNKNOWN_ISSUER,
+        Shown::UnknownIssuerAny => UNKNOWN_ISSUER_ANY,
+        Shown::Expired => EXPIRED,
+        Shown::NotYetValid => NOT_YET_VALID,
+        Shown::Revoked => REVOKED,
+        Shown::Suspended => SUSPENDED,
+        Shown::ClassTooLow => CLASS_TOO_LOW,
+        Shown::NotAllowed => NOT_ALLOWED,
+        Shown::NotAllowedStranger => NOT_ALLOWED_STRANGER,
+        Shown::WeakKey => WEAK_KEY,
+        Shown::StaleStatus => STALE_STATUS,
+        Shown::WrongPurpose => WRONG_PURPOSE,
+        Shown::BadCertificate => BAD_CERTIFICATE,
+        Shown::UnknownHolder => UNKNOWN_HOLDER,
+        Shown::BadRequest => BAD_REQUEST,
+        Shown::Misdirected => MISDIRECTED,
+        Shown::Limit => LIMIT,
+        Shown::Unavailable => UNAVAILABLE,
+    }
+}
+
+const NO_CERTIFICATE: Text = Text {
+    title: "This page opens with a personal certificate",
+    explanation: "Your browser did not send one, so nobody is recognised.",
+    steps: &[
+        "{import}",
+        "Clicked “Cancel” when you were asked to choose? Close the browser completely and open this page again.",
+        "Have none yet? Ask {contact} for one.",
+    ],
+};
+
+const UNKNOWN_ISSUER: Text = Text {
+    title: "This certificate is not one of ours",
+    explanation: "It was issued by {seen}. This site accepts certificates issued by {wanted}.",
+    steps: &["{another}", "Have none from there? Ask {contact} for one."],
+};
+
+const UNKNOWN_ISSUER_ANY: Text = Text {
+    title: "This certificate is not one of ours",
+    explanation: "It was issued by {seen}, which this site does not accept.",
+    steps: &["{another}", "Have none that fits? Ask {contact} for one."],
+};
+
+const EXPIRED: Text = Text {
+    title: "{certificate} ended on {date} ({ago})",
+    explanation: "It was recognised, and nothing is lost: only its time has run out.",
+    steps: &["Ask {contact} for a new one.", "{another}"],
+};
+
+const NOT_YET_VALID: Text = Text {
+    title: "{certificate} is not valid yet",
+    explanation: "It begins on {date} at {clock}. Here it is {today}, {now}: the two clocks differ by {difference}.",
+    steps: &[
+        "Wait {difference}, then reload this page.",
+        "Is it not {now} where you are? Tell {contact} that this server’s clock is wrong.",
+        "{another}",
+    ],
+};
+
+const REVOKED: Text = Text {
+    title: "This certificate was withdrawn on {date} ({ago})",
+    explanation: "{why} It opens nothing any more.",
+    steps: &["Does this surprise you? Ask {contact}.", "{another}"],
+};
+
+const SUSPENDED: Text = Text {
+    title: "This certificate has been on hold since {date} ({ago})",
+    explanation: "It opens nothing for now. It can be released again, or withdrawn for good.",
+    steps: &["Does this surprise you? Ask {contact}.", "{another}"],
+};
+
+const CLASS_TOO_LOW: Text = Text {
+    title: "This page asks for a better-checked identity",
+    explanation: "{certificate} is in order, but the identity behind it is {has}; this page needs one that is {needed}.",
+    steps: &["Ask {contact} to have your identity checked.", "{another}"],
+};
+
+const NOT_ALLOWED: Text = Text {
+    title: "You are recognised, but this page is not open to you",
+    explanation: "{certificate} is in order. The rules of this site do not let it do this here.",
+    steps: &["Need access? Ask {contact}, and quote the request number below.", "{another}"],
+};
+
+const NOT_ALLOWED_STRANGER: Text = Text {
+    title: "This page is not open",
+    explanation: "The rules of this site do not let visitors do this here.",
+    steps: &["Need access? Ask {contact}, and quote the request number below."],
+};
+
+const WEAK_KEY: Text = Text {
+    title: "This certificate is too weak",
+    explanation: "Its key or its signature could be forged today, so it proves nothing.",
+    steps: &["Ask {contact} for a new one.", "{another}"],
+};
+
+const STALE_STATUS: Text = Text {
+    title: "Your certificate cannot be checked right now",
+    explanation: "Whether its issuer has withdrawn it is not known here at the moment. This is not your fault.",
+    steps: &["Try again in a few minutes.", "Does it last? Tell {contact}."],
+};
+
+const WRONG_PURPOSE: Text = Text {
+    title: "This certificate is for something else",
+    explanation: "It may be right for its own purpose, such as a server or signing mail, but not for signing in.",
+    steps: &["{another}", "Have none for signing in? Ask {contact} for one."],
+};
+
+const BAD_CERTIFICATE: Text = Text {
+    title: "This certificate cannot be used",
+    explanation: "It is damaged or incomplete, or its issuer may not vouch for it.",
+    steps: &["{another}", "Ask {contact} for a new one."],
+};
+
+const UNKNOWN_HOLDER: Text = Text {
+    title: "This certificate’s holder is not known here",
+    explanation: "The certificate is genuine, but the device it was made for is not registered, or no longer.",
+    steps: &["Ask {contact} to register this device.", "{another}"],
+};
+
+const BAD_REQUEST: Text = Text {
+    title: "This address cannot be opened",
+    explanation: "It can be read in more than one way, so it was stopped before it reached the site.",
+    steps: &[
+        "Typed it yourself? Look for unusual characters in it, such as a semicolon or a backslash.",
+        "Followed a link? Tell {contact}, and quote the request number below.",
+    ],
+};
+
+const MISDIRECTED: Text = Text {
+    title: "This request came over another site’s connection",
+    explanation: "Your browser used a connection that it had made for another site. Nothing is wrong with your certificate.",
+    steps: &[
+        "Reload this page.",
+        "Does it last? Close the browser completely and open this page again.",
+    ],
+};
+
+const LIMIT: Text = Text {
+    title: "Too much at once",
+    explanation: "More was asked than this site answers at one time.",
+    steps: &["Wait a minute, then reload this page.", "Does it last? Tell {contact}."],
+};
+
+const UNAVAILABLE: Text = Text {
+    title: "This site cannot answer right now",
+    explanation: "Something behind this page is not working. Nothing is wrong with your certificate.",
+    steps: &[
+        "Try again in a few minutes.",
+        "Does it last? Tell {contact}, and quote the request number below.",
+    ],
+};

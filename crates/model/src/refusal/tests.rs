@@ -1,0 +1,245 @@
+use pki::time::UnixTime;
+
+use super::{Browser, Cause, Code, Known, Language, Reader, Refusal, Withdrawal};
+use crate::verification::Class;
+
+const DAY: i64 = 86_400;
+
+fn at(text: &str) -> UnixTime {
+    text.parse().unwrap()
+}
+
+fn reader(now: &str) -> Reader<'static> {
+    Reader {
+        language: Language::English,
+        now: at(now),
+        browser: Browser::Firefox,
+        contact: Some("Bob Meyer (bob@example.org)"),
+    }
+}
+
+fn alice() -> Known {
+    Known { person: Some("Alice Example".to_owned()), device: "laptop".to_owned() }
+}
+
+fn every_cause() -> Vec<Cause> {
+    let then = at("2026-03-03T08:00:00Z");
+    vec![
+        Cause::NoCertificate,
+        Cause::UnknownIssuer { seen: "CN=Other".to_owned(), wanted: vec!["Ours".to_owned()] },
+        Cause::UnknownIssuer { seen: String::new(), wanted: Vec::new() },
+        Cause::Expired { at: then },
+        Cause::NotYetValid { from: then },
+        Cause::Revoked { at: then, why: Withdrawal::Exposed },
+        Cause::Revoked { at: then, why: Withdrawal::Replaced },
+        Cause::Revoked { at: then, why: Withdrawal::Ended },
+        Cause::Revoked { at: then, why: Withdrawal::Unstated },
+        Cause::Suspended { at: then },
+        Cause::ClassTooLow { has: Class::Email, needed: Class::FaceToFace },
+        Cause::ClassTooLow { has: Class::Interim, needed: Class::Document },
+        Cause::NotAllowed,
+        Cause::WeakKey,
+        Cause::StaleStatus,
+        Cause::WrongPurpose,
+        Cause::BadCertificate,
+        Cause::UnknownHolder,
+        Cause::BadRequest,
+        Cause::Misdirected,
+        Cause::Limit,
+        Cause::Unavailable,
+    ]
+}
+
+const BROWSERS: [Browser; 10] = [
+    Browser::ChromeWindows,
+    Browser::Mac,
+    Browser::ChromeLinux,
+    Browser::ChromeAndroid,
+    Browser::Firefox,
+    Browser::FirefoxAndroid,
+    Browser::SafariIos,
+    Browser::OtherIos,
+    Browser::Program,
+    Browser::Unknown,
+];
+
+#[test]
+fn the_ended_certificate_says_since_when() {
+    let refusal =
+        Refusal::new(Cause::Expired { at: at("2026-03-03T08:00:00Z") }, "").to_known(alice());
+    let words = refusal.words(&reader("2026-03-15T09:00:00Z"));
+    assert_eq!(
+        words.title,
+        "Alice Example’s certificate on “laptop” ended on 3 March 2026 (12 days ago)"
+    );
+    assert_eq!(words.steps[0], "Ask Bob Meyer (bob@example.org) for a new one.");
+}
+
+#[test]
+fn the_early_certificate_says_how_far_the_clocks_are_apart() {
+    let cause = Cause::NotYetValid { from: at("2026-11-20T12:07:00Z") };
+    let words = Refusal::new(cause, "").words(&reader("2026-11-20T12:00:00Z"));
+    assert_eq!(words.title, "Your certificate is not valid yet");
+    assert_eq!(
+        words.explanation,
+        "It begins on 20 November 2026 at 12:07 UTC. Here it is 20 November 2026, 12:00 UTC: the two \
+         clocks differ by 7 minutes."
+    );
+}
+
+#[test]
+fn spans_are_told_in_a_fitting_unit() {
+    #[track_caller]
+    fn check(elapsed: i64, expected: &str) {
+        let now = at("2026-11-20T12:00:00Z");
+        let reader = Reader { contact: None, ..reader("2026-11-20T12:00:00Z") };
+        let words = Refusal::new(Cause::Suspended { at: now.plus(-elapsed) }, "").words(&reader);
+        assert!(words.title.ends_with(&format!("({expected})")), "{}", words.title);
+    }
+    check(-30, "just now");
+    check(59, "just now");
+    check(60, "1 minute ago");
+    check(7 * 60 + 59, "7 minutes ago");
+    check(7_199, "119 minutes ago");
+    check(7_200, "2 hours ago");
+    check(DAY, "1 day ago");
+    check(60 * DAY, "60 days ago");
+    check(61 * DAY, "2 months ago");
+    check(729 * DAY, "23 months ago");
+    check(3 * 366 * DAY, "3 years ago");
+}
+
+#[test]
+fn waiting_is_never_told_shorter_than_it_is() {
+    #[track_caller]
+    fn check(wait: i64, expected: &str) {
+        let reader = reader("2026-11-20T12:00:00Z");
+        let cause = Cause::NotYetValid { from: reader.now.plus(wait) };
+        let words = Refusal::new(cause, "").words(&reader);
+        assert_eq!(words.steps[0], format!("Wait {expected}, then reload this page."));
+    }
+    check(1, "1 minute");
+    check(61, "2 minutes");
+    check(3 * 3600 + 1, "4 hours");
+    check(DAY, "1 day");
+}
+
+#[test]
+fn strangers_and_thieves_hear_no_names() {
+    let reader = reader("2026-03-15T09:00:00Z");
+    for cause in every_cause() {
+        let refusal = Refusal::new(cause.clone(), "Alice Example, laptop, rule 3");
+        let stranger = refusal.words(&reader);
+        let said = format!("{stranger:?}");
+        assert!(!said.contains("Alice") && !said.contains("laptop") && !said.contains("rule 3"));
+        if matches!(cause, Cause::Revoked { .. } | Cause::Suspended { .. }) {
+            assert_eq!(refusal.to_known(alice()).words(&reader), stranger);
+        }
+    }
+}
+
+#[test]
+fn every_text_is_whole_for_every_reader() {
+    for cause in every_cause() {
+        for known in [None, Some(alice()), Some(Known { person: None, ..alice() })] {
+            for browser in BROWSERS {
+                let reader = Reader { browser, ..reader("2026-03-15T09:00:00Z") };
+                let refusal =
+                    Refusal { cause: cause.clone(), known: known.clone(), reason: String::new() };
+                let words = refusal.words(&reader);
+                assert!(!words.title.is_empty() && !words.title.ends_with('.'), "{words:?}");
+                assert!((1..=3).contains(&words.steps.len()), "{words:?}");
+                for text in words.steps.iter().chain([&words.title, &words.explanation]) {
+                    let gaps = ["{", "}", "  ", " .", " ,", "()", "“”"];
+                    assert!(!gaps.iter().any(|gap| text.contains(gap)), "{text}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_gap_has_a_fact() {
+    let facts = [
+        "contact",
+        "import",
+        "another",
+        "certificate",
+        "today",
+        "now",
+        "seen",
+        "wanted",
+        "date",
+        "ago",
+        "why",
+        "clock",
+        "difference",
+        "has",
+        "needed",
+        "day",
+        "month",
+        "year",
+        "span",
+        "count",
+        "device",
+        "person",
+    ];
+    let source = include_str!("english.rs");
+    let (_, texts) = source.split_once("LOCALE").unwrap();
+    for gap in texts.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(gap, _)| gap)
+    {
+        if gap.chars().all(|c| c.is_ascii_lowercase()) && !gap.is_empty() {
+            assert!(facts.contains(&gap), "{{{gap}}}");
+        }
+    }
+}
+
+#[test]
+fn foreign_names_are_quoted_harmlessly() {
+    let seen = format!("Evil\r\n\u{202e}{{contact}}{}", "x".repeat(200));
+    let cause =
+        Cause::UnknownIssuer { seen, wanted: vec!["A".into(), "B".into(), "C".into(), "D".into()] };
+    let words = Refusal::new(cause, "").words(&reader("2026-03-15T09:00:00Z"));
+    let expected = format!(
+        "It was issued by “Evil{{contact}}{}…”. This site accepts certificates issued by “A”, “B” or “C”.",
+        "x".repeat(107)
+    );
+    assert_eq!(words.explanation, expected);
+}
+
+#[test]
+fn codes_are_stable() {
+    let table: Vec<(&str, u16)> =
+        Code::ALL.iter().map(|code| (code.as_str(), code.status())).collect();
+    assert_eq!(
+        table,
+        [
+            ("NONE", 403),
+            ("UNKNOWN-ISSUER", 403),
+            ("EXPIRED", 403),
+            ("NOT-YET-VALID", 403),
+            ("REVOKED", 403),
+            ("SUSPENDED", 403),
+            ("CLASS-TOO-LOW", 403),
+            ("NOT-ALLOWED", 403),
+            ("WEAK-KEY", 403),
+            ("STALE-STATUS", 503),
+            ("WRONG-PURPOSE", 403),
+            ("BAD-CERTIFICATE", 403),
+            ("UNKNOWN-HOLDER", 403),
+            ("BAD-REQUEST", 400),
+            ("MISDIRECTED", 421),
+            ("LIMIT", 429),
+            ("UNAVAILABLE", 503),
+        ]
+    );
+    let mut caused: Vec<Code> = every_cause().iter().map(Cause::code).collect();
+    caused.dedup();
+    assert_eq!(caused, Code::ALL);
+}
+
+#[test]
+fn the_log_hears_the_reason() {
+    let refusal = Refusal::new(Cause::NotAllowed, "rule 3 denies: deny group sales");
+    assert_eq!(refusal.to_string(), "NOT-ALLOWED: rule 3 denies: deny group sales");
+}

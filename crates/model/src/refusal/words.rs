@@ -1,0 +1,273 @@
+//! From a refusal to words: which text, with which facts in it.
+
+use pki::time::UnixTime;
+
+use super::phrase::{ago, clock, date, fill, quotable, until};
+use super::{Cause, Known, Refusal, Withdrawal, english};
+use crate::verification::Class;
+
+/// What a refusal says to the visitor, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// One sentence without full stop: what is the matter.
+    pub title: String,
+    /// One to three sentences: why, and what it means.
+    pub explanation: String,
+    /// What the visitor can do, most likely first.
+    pub steps: Vec<String>,
+}
+
+/// Who reads the words, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a> {
+    /// The language to use.
+    pub language: Language,
+    /// The time the reader reads it.
+    pub now: UnixTime,
+    /// What the visitor uses, for steps that differ by program.
+    pub browser: Browser,
+    /// Whom to ask, such as `Bob Meyer (bob@example.org)`; without it the text says "whoever runs
+    /// this site".
+    pub contact: Option<&'a str>,
+}
+
+/// A language that the words exist in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// English (`en`).
+    #[default]
+    English,
+}
+
+impl Language {
+    /// The language tag (RFC 5646), for the `lang` attribute and `Content-Language`.
+    pub fn tag(self) -> &'static str {
+        self.locale().tag
+    }
+
+    /// The fixed words around a refusal.
+    pub fn labels(self) -> &'static Labels {
+        &self.locale().labels
+    }
+
+    fn locale(self) -> &'static Locale {
+        match self {
+            Self::English => &english::LOCALE,
+        }
+    }
+}
+
+/// What a visitor uses, as far as the way to a certificate differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Browser {
+    /// Chrome, Edge and their relatives on Windows.
+    ChromeWindows,
+    /// Safari, Chrome, Edge and their relatives on a Mac: all use the keychain.
+    Mac,
+    /// Chrome, Chromium, Edge and their relatives on Linux and ChromeOS.
+    ChromeLinux,
+    /// Chrome and its relatives on Android.
+    ChromeAndroid,
+    /// Firefox on a desktop.
+    Firefox,
+    /// Firefox on Android, which has no client certificates.
+    FirefoxAndroid,
+    /// Safari on an iPhone or iPad.
+    SafariIos,
+    /// Another browser on an iPhone or iPad, which cannot reach installed certificates.
+    OtherIos,
+    /// A program that is no browser, such as curl.
+    Program,
+    /// Anything else.
+    Unknown,
+}
+
+/// The fixed words around a refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Labels {
+    /// Above the steps.
+    pub steps: &'static str,
+    /// Before the code.
+    pub code: &'static str,
+    /// Before the request id.
+    pub request: &'static str,
+    /// Before the time.
+    pub time: &'static str,
+    /// Says what the request id is good for.
+    pub quote: &'static str,
+}
+
+/// All texts of one language.
+#[derive(Debug)]
+pub(super) struct Locale {
+    pub(super) tag: &'static str,
+    pub(super) labels: Labels,
+    /// January to December.
+    pub(super) months: [&'static str; 12],
+    /// With `{day}`, `{month}` and `{year}`.
+    pub(super) date: &'static str,
+    /// With `{span}`.
+    pub(super) ago: &'static str,
+    pub(super) just_now: &'static str,
+    /// One and many, each with `{count}`.
+    pub(super) minutes: [&'static str; 2],
+    pub(super) hours: [&'static str; 2],
+    pub(super) days: [&'static str; 2],
+    pub(super) months_count: [&'static str; 2],
+    pub(super) years: [&'static str; 2],
+    /// Whom to ask when nobody is named.
+    pub(super) somebody: &'static str,
+    /// The certificate of somebody unnamed, at the beginning of a sentence.
+    pub(super) certificate: &'static str,
+    /// The certificate of a `{device}`.
+    pub(super) certificate_of_device: &'static str,
+    /// The certificate of a `{person}` on a `{device}`.
+    pub(super) certificate_of_person: &'static str,
+    /// An issuer that has no name.
+    pub(super) nameless: &'static str,
+    /// Between the last two of several.
+    pub(super) or: &'static str,
+    pub(super) class: fn(Class) -> &'static str,
+    pub(super) withdrawal: fn(Withdrawal) -> &'static str,
+    /// How to get a certificate into this browser.
+    pub(super) import: fn(Browser) -> &'static str,
+    /// How to make this browser offer another certificate.
+    pub(super) another: fn(Browser) -> &'static str,
+    pub(super) text: fn(Shown) -> Text,
+}
+
+/// Which text a refusal is told by: one for each cause, more where the facts change the sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    NoCertificate,
+    UnknownIssuer,
+    /// Nothing is known of what would be accepted.
+    UnknownIssuerAny,
+    Expired,
+    NotYetValid,
+    Revoked,
+    Suspended,
+    ClassTooLow,
+    NotAllowed,
+    /// The visitor has no certificate, and none would help.
+    NotAllowedStranger,
+    WeakKey,
+    StaleStatus,
+    WrongPurpose,
+    BadCertificate,
+    UnknownHolder,
+    BadRequest,
+    Misdirected,
+    Limit,
+    Unavailable,
+}
+
+/// One text, with `{gaps}`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text {
+    pub(super) title: &'static str,
+    pub(super) explanation: &'static str,
+    pub(super) steps: &'static [&'static str],
+}
+
+pub(super) fn of(refusal: &Refusal, reader: &Reader<'_>) -> Words {
+    let locale = reader.language.locale();
+    let text = (locale.text)(shown(refusal));
+    let mut facts = facts_for_all(refusal.known(), reader, locale);
+    facts.extend(facts_of(refusal.cause(), reader.now, locale));
+    Words {
+        title: fill(text.title, &facts),
+        explanation: fill(text.explanation, &facts),
+        steps: text.steps.iter().map(|step| fill(step, &facts)).collect(),
+    }
+}
+
+fn shown(refusal: &Refusal) -> Shown {
+    match refusal.cause() {
+        Cause::NoCertificate => Shown::NoCertificate,
+        Cause::UnknownIssuer { wanted, .. } if wanted.is_empty() => Shown::UnknownIssuerAny,
+        Cause::UnknownIssuer { .. } => Shown::UnknownIssuer,
+        Cause::Expired { .. } => Shown::Expired,
+        Cause::NotYetValid { .. } => Shown::NotYetValid,
+        Cause::Revoked { .. } => Shown::Revoked,
+        Cause::Suspended { .. } => Shown::Suspended,
+        Cause::ClassTooLow { .. } => Shown::ClassTooLow,
+        Cause::NotAllowed if refusal.known().is_none() => Shown::NotAllowedStranger,
+        Cause::NotAllowed => Shown::NotAllowed,
+        Cause::WeakKey => Shown::WeakKey,
+        Cause::StaleStatus => Shown::StaleStatus,
+        Cause::WrongPurpose => Shown::WrongPurpose,
+        Cause::BadCertificate => Shown::BadCertificate,
+        Cause::UnknownHolder => Shown::UnknownHolder,
+        Cause::BadRequest => Shown::BadRequest,
+        Cause::Misdirected => Shown::Misdirected,
+        Cause::Limit => Shown::Limit,
+        Cause::Unavailable => Shown::Unavailable,
+    }
+}
+
+type Facts = Vec<(&'static str, String)>;
+
+fn facts_for_all(known: Option<&Known>, reader: &Reader<'_>, locale: &Locale) -> Facts {
+    vec![
+        ("contact", reader.contact.map_or_else(|| locale.somebody.to_owned(), quotable)),
+        ("import", (locale.import)(reader.browser).to_owned()),
+        ("another", (locale.another)(reader.browser).to_owned()),
+        ("certificate", certificate(known, locale)),
+        ("today", date(reader.now, locale)),
+        ("now", clock(reader.now)),
+    ]
+}
+
+fn certificate(known: Option<&Known>, locale: &Locale) -> String {
+    let Some(known) = known else { return locale.certificate.to_owned() };
+    let device = ("device", quotable(&known.device));
+    match &known.person {
+        None => fill(locale.certificate_of_device, &[device]),
+        Some(person) => fill(locale.certificate_of_person, &[device, ("person", quotable(person))]),
+    }
+}
+
+fn facts_of(cause: &Cause, now: UnixTime, locale: &Locale) -> Facts {
+    match cause {
+        Cause::UnknownIssuer { seen, wanted } => {
+            vec![("seen", seen_issuer(seen, locale)), ("wanted", either(wanted, locale))]
+        }
+        Cause::Expired { at } | Cause::Suspended { at } => {
+            vec![("date", date(*at, locale)), ("ago", ago(*at, now, locale))]
+        }
+        Cause::Revoked { at, why } => vec![
+            ("date", date(*at, locale)),
+            ("ago", ago(*at, now, locale)),
+            ("why", (locale.withdrawal)(*why).to_owned()),
+        ],
+        Cause::NotYetValid { from } => vec![
+            ("date", date(*from, locale)),
+            ("clock", clock(*from)),
+            ("difference", until(*from, now, locale)),
+        ],
+        Cause::ClassTooLow { has, needed } => vec![
+            ("has", (locale.class)(*has).to_owned()),
+            ("needed", (locale.class)(*needed).to_owned()),
+        ],
+        _ => Vec::new(),
+    }
+}
+
+fn seen_issuer(seen: &str, locale: &Locale) -> String {
+    match quotable(seen).trim() {
+        "" => locale.nameless.to_owned(),
+        name => format!("“{name}”"),
+    }
+}
+
+/// Joins names as "a", "b" or "c"; at most three, since nobody reads more.
+fn either(names: &[String], locale: &Locale) -> String {
+    let quoted: Vec<String> =
+        names.iter().take(3).map(|name| format!("“{}”", quotable(name))).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} {} {last}", rest.join(", "), locale.or),
+        None => String::new(),
+    }
+}
