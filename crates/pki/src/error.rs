@@ -75,7 +75,45 @@ pub enum Error {
     /// The signature does not verify.
     #[error("the signature does not verify: the content was changed or another key signed it")]
     BadSignature,
+    /// The input ends inside the object, as a file cut off in transfer does.
+    #[error("the end is missing: the file was cut off; fetch it again")]
+    Truncated,
+    /// An algorithm is not supported in its role.
+    #[error("{role} with {} is not supported; export again with AES-256 and SHA-256", name(*oid))]
+    Unsupported {
+        /// What the algorithm was to do, beginning a sentence.
+        role: &'static str,
+        /// The algorithm.
+        oid: Oid,
+    },
+    /// Password hashing would cost more than a file may.
+    #[error("{asked} rounds of password hashing are asked for; at most {limit} are accepted")]
+    TooManyIterations {
+        /// Rounds asked for up to the point of refusal.
+        asked: u64,
+        /// Rounds accepted for one file.
+        limit: u64,
+    },
+    /// The integrity check or the padding fails.
+    #[error("the password does not open it: the password is wrong, or the content was altered")]
+    WrongPassword,
+    /// The integrity check passes, yet a part does not decrypt with the same password.
+    #[error("the password is right, but one part needs another password or is damaged")]
+    Undecryptable,
+    /// A password is required and the given one is empty.
+    #[error("the password is empty, which many systems refuse; choose or generate one")]
+    EmptyPassword,
+    /// A new password has characters that systems encode differently.
+    #[error("the password may have printable ASCII characters only; others fail in Java")]
+    PasswordNotAscii,
+    /// A certificate and a private key do not belong together.
+    #[error("the certificate is not for this private key")]
+    KeyMismatch,
     /// The cryptographic library failed for a reason of its own.
     #[error("the cryptographic library failed")]
     Crypto,
+}
+
+fn name(oid: Oid) -> String {
+    oid.words().map_or_else(|| oid.to_string(), str::to_owned)
 }

@@ -4,6 +4,7 @@
 //! panic; whether what they read is to be believed is the business of `trust`.
 
 pub mod asn1;
+mod ber;
 pub mod digest;
 pub mod error;
 pub mod fingerprint;
@@ -11,7 +12,11 @@ pub mod general_name;
 pub mod key;
 pub mod name;
 pub mod oid;
+pub mod password;
+#[allow(dead_code, reason = "used by pkcs12, which needs certificates")]
+mod pbe;
 pub mod pem;
+pub mod pkcs8;
 pub mod random;
 pub mod serial;
 pub mod time;

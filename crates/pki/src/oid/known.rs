@@ -112,10 +112,51 @@ known! {
     ECDSA_WITH_SHA512 = "1.2.840.10045.4.3.4", "ECDSA with SHA-512";
     // Digests (RFC 5754).
     SHA1 = "1.3.14.3.2.26", "SHA-1";
+    SHA224 = "2.16.840.1.101.3.4.2.4", "SHA-224";
     SHA256 = "2.16.840.1.101.3.4.2.1", "SHA-256";
     SHA384 = "2.16.840.1.101.3.4.2.2", "SHA-384";
     SHA512 = "2.16.840.1.101.3.4.2.3", "SHA-512";
     // Attributes of requests (RFC 2985).
     CHALLENGE_PASSWORD = "1.2.840.113549.1.9.7", "challenge password";
     EXTENSION_REQUEST = "1.2.840.113549.1.9.14", "extension request";
+    // Password-based encryption (RFC 8018 appendix C, RFC 7292 appendix C, RFC 3565).
+    PBKDF2 = "1.2.840.113549.1.5.12", "PBKDF2";
+    PBES2 = "1.2.840.113549.1.5.13", "PBES2";
+    PBMAC1 = "1.2.840.113549.1.5.14", "PBMAC1";
+    SCRYPT = "1.3.6.1.4.1.11591.4.11", "scrypt";
+    HMAC_SHA1 = "1.2.840.113549.2.7", "HMAC-SHA-1";
+    HMAC_SHA224 = "1.2.840.113549.2.8", "HMAC-SHA-224";
+    HMAC_SHA256 = "1.2.840.113549.2.9", "HMAC-SHA-256";
+    HMAC_SHA384 = "1.2.840.113549.2.10", "HMAC-SHA-384";
+    HMAC_SHA512 = "1.2.840.113549.2.11", "HMAC-SHA-512";
+    HMAC_SHA512_224 = "1.2.840.113549.2.12", "HMAC-SHA-512/224";
+    HMAC_SHA512_256 = "1.2.840.113549.2.13", "HMAC-SHA-512/256";
+    DES_CBC = "1.3.14.3.2.7", "DES-CBC";
+    DES_EDE3_CBC = "1.2.840.113549.3.7", "3DES-CBC";
+    RC2_CBC = "1.2.840.113549.3.2", "RC2-CBC";
+    AES_128_CBC = "2.16.840.1.101.3.4.1.2", "AES-128-CBC";
+    AES_192_CBC = "2.16.840.1.101.3.4.1.22", "AES-192-CBC";
+    AES_256_CBC = "2.16.840.1.101.3.4.1.42", "AES-256-CBC";
+    PBE_MD5_DES = "1.2.840.113549.1.5.3", "PBE-MD5-DES";
+    PBE_SHA1_DES = "1.2.840.113549.1.5.10", "PBE-SHA1-DES";
+    PBE_SHA1_RC4_128 = "1.2.840.113549.1.12.1.1", "PBE-SHA1-RC4-128";
+    PBE_SHA1_RC4_40 = "1.2.840.113549.1.12.1.2", "PBE-SHA1-RC4-40";
+    PBE_SHA1_3DES = "1.2.840.113549.1.12.1.3", "PBE-SHA1-3DES";
+    PBE_SHA1_2DES = "1.2.840.113549.1.12.1.4", "PBE-SHA1-2DES";
+    PBE_SHA1_RC2_128 = "1.2.840.113549.1.12.1.5", "PBE-SHA1-RC2-128";
+    PBE_SHA1_RC2_40 = "1.2.840.113549.1.12.1.6", "PBE-SHA1-RC2-40";
+    // Contents and bags of PKCS#12 (RFC 5652, RFC 7292 appendix D, RFC 2985).
+    PKCS7_DATA = "1.2.840.113549.1.7.1", "data";
+    PKCS7_SIGNED_DATA = "1.2.840.113549.1.7.2", "signed data";
+    PKCS7_ENVELOPED_DATA = "1.2.840.113549.1.7.3", "enveloped data";
+    PKCS7_ENCRYPTED_DATA = "1.2.840.113549.1.7.6", "encrypted data";
+    KEY_BAG = "1.2.840.113549.1.12.10.1.1", "key bag";
+    SHROUDED_KEY_BAG = "1.2.840.113549.1.12.10.1.2", "encrypted key bag";
+    CERTIFICATE_BAG = "1.2.840.113549.1.12.10.1.3", "certificate bag";
+    CRL_BAG = "1.2.840.113549.1.12.10.1.4", "CRL bag";
+    SECRET_BAG = "1.2.840.113549.1.12.10.1.5", "secret bag";
+    SAFE_CONTENTS_BAG = "1.2.840.113549.1.12.10.1.6", "bag of bags";
+    X509_CERTIFICATE = "1.2.840.113549.1.9.22.1", "X.509 certificate";
+    FRIENDLY_NAME = "1.2.840.113549.1.9.20", "friendly name";
+    LOCAL_KEY_ID = "1.2.840.113549.1.9.21", "local key identifier";
 }
