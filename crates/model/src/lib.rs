@@ -7,5 +7,6 @@ pub mod certificate;
 pub mod clock;
 pub mod identity;
 pub mod refusal;
+pub mod rule;
 pub mod tier;
 pub mod verification;
