@@ -261,6 +261,14 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Gives where a part read from an input stands in it.
+///
+/// Both must be of the same buffer; else the range means nothing.
+pub fn range_in(input: &[u8], part: &[u8]) -> std::ops::Range<usize> {
+    let start = part.as_ptr().addr().saturating_sub(input.as_ptr().addr());
+    start..start.saturating_add(part.len())
+}
+
 fn header(input: &[u8]) -> Result<(usize, usize), Error> {
     // The everyday case, a one-octet tag and a short length, needs no library.
     if let [tag, length @ 0..=0x7f, ..] = *input

@@ -5,8 +5,11 @@
 
 pub mod asn1;
 mod ber;
+pub mod certificate;
 pub mod digest;
 pub mod error;
+pub mod extension;
+pub mod extensions;
 pub mod fingerprint;
 pub mod general_name;
 pub mod key;
