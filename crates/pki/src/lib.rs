@@ -5,6 +5,7 @@
 
 pub mod asn1;
 mod ber;
+pub mod build;
 pub mod certificate;
 pub mod digest;
 pub mod error;
@@ -20,6 +21,7 @@ pub mod password;
 mod pbe;
 pub mod pem;
 pub mod pkcs8;
+pub mod profile;
 pub mod random;
 pub mod serial;
 pub mod time;

@@ -1,0 +1,93 @@
+//! Builds certificates: parameters become the exact bytes to be signed, and those are signed as they are.
+//! What belongs into a certificate is `profile`'s matter. RFC 5280 §4.1.
+
+mod extension;
+
+pub use extension::{Authority, Extension, usage};
+
+use crate::asn1::{Writer, tag};
+use crate::error::Error;
+use crate::key::{PrivateKey, PublicKey, SignatureAlgorithm};
+use crate::name::Name;
+use crate::serial::Serial;
+use crate::time::UnixTime;
+
+/// Everything in a certificate but the signature algorithm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertificateParameters {
+    /// Serial number.
+    pub serial: Serial,
+    /// Name of the CA that signs.
+    pub issuer: Name,
+    /// First moment of validity.
+    pub not_before: UnixTime,
+    /// Last moment of validity.
+    pub not_after: UnixTime,
+    /// Name of the subject.
+    pub subject: Name,
+    /// Key of the subject.
+    pub public_key: PublicKey,
+    /// Extensions, in the order they are written.
+    pub extensions: Vec<Extension>,
+}
+
+/// A certificate before its signature: the bytes to be signed are fixed.
+#[derive(Debug)]
+pub struct Unsigned {
+    tbs: Vec<u8>,
+    algorithm: SignatureAlgorithm,
+}
+
+impl Unsigned {
+    /// Fixes the bytes to be signed, for signers of one algorithm.
+    pub fn build(parameters: &CertificateParameters, algorithm: SignatureAlgorithm) -> Self {
+        let tbs = Writer::build(|w| w.sequence(|w| write_tbs(w, parameters, algorithm)));
+        Self { tbs, algorithm }
+    }
+
+    /// Gives the bytes to be signed.
+    pub fn tbs_der(&self) -> &[u8] {
+        &self.tbs
+    }
+
+    /// Signs, and gives the DER of the certificate. The bytes signed are the same for every signer.
+    ///
+    /// # Errors
+    /// `UnsupportedSignature` when the key signs with another algorithm than the bytes say;
+    /// `Crypto` when the library fails.
+    pub fn sign_der(&self, key: &PrivateKey) -> Result<Vec<u8>, Error> {
+        if key.signature_algorithm() != self.algorithm {
+            return Err(Error::UnsupportedSignature);
+        }
+        let signature = key.sign(&self.tbs)?;
+        Ok(Writer::build(|w| {
+            w.sequence(|w| {
+                w.raw(&self.tbs);
+                w.raw(&self.algorithm.der());
+                w.bit_string(&signature);
+            });
+        }))
+    }
+}
+
+fn write_tbs(w: &mut Writer, parameters: &CertificateParameters, algorithm: SignatureAlgorithm) {
+    const V3: u32 = 2;
+    w.nested(tag::constructed(0), |w| w.integer(V3));
+    w.value(tag::INTEGER, parameters.serial.content());
+    w.raw(&algorithm.der());
+    w.raw(parameters.issuer.der());
+    w.sequence(|w| {
+        parameters.not_before.encode(w);
+        parameters.not_after.encode(w);
+    });
+    w.raw(parameters.subject.der());
+    w.raw(parameters.public_key.spki());
+    if !parameters.extensions.is_empty() {
+        w.nested(tag::constructed(3), |w| {
+            w.sequence(|w| parameters.extensions.iter().for_each(|extension| extension.encode(w)));
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;

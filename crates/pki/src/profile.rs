@@ -1,0 +1,226 @@
+//! What goes into a certificate of each kind, as a value; nothing here signs or knows the time.
+//! RFC 5280 §4.2; a client certificate proves and does not encrypt, so it carries digitalSignature alone.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::build::{Authority, CertificateParameters, Extension, usage};
+use crate::error::Error;
+use crate::general_name::GeneralName;
+use crate::key::PublicKey;
+use crate::name::{Attribute, Name};
+use crate::oid::Oid;
+use crate::serial::Serial;
+use crate::time::UnixTime;
+
+/// A kind of certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Profile {
+    /// A self-signed root.
+    Root,
+    /// A CA that signs certificates of holders and doors.
+    Issuing,
+    /// A device of a person.
+    Person,
+    /// A machine that belongs to nobody.
+    Device,
+    /// A door.
+    Server,
+}
+
+impl Profile {
+    /// Every profile.
+    pub const ALL: [Self; 5] =
+        [Self::Root, Self::Issuing, Self::Person, Self::Device, Self::Server];
+
+    /// Gives the stable name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Root => "root",
+            Self::Issuing => "issuing",
+            Self::Person => "person",
+            Self::Device => "device",
+            Self::Server => "server",
+        }
+    }
+}
+
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The text names no profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a profile is one of root, issuing, person, device, server")]
+pub struct UnknownProfile;
+
+impl FromStr for Profile {
+    type Err = UnknownProfile;
+
+    fn from_str(text: &str) -> Result<Self, UnknownProfile> {
+        Self::ALL.into_iter().find(|profile| profile.as_str() == text).ok_or(UnknownProfile)
+    }
+}
+
+/// What every certificate has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// Serial number.
+    pub serial: Serial,
+    /// First moment of validity.
+    pub not_before: UnixTime,
+    /// Last moment of validity.
+    pub not_after: UnixTime,
+    /// Key of the subject.
+    pub public_key: PublicKey,
+}
+
+/// A CA as the certificates it signs speak of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issuer {
+    /// Its name.
+    pub name: Name,
+    /// Its subject key identifier.
+    pub key_id: [u8; 20],
+    /// Where its CRL is.
+    pub crl_url: String,
+    /// Where its certificate is.
+    pub certificate_url: String,
+}
+
+/// The holder of a client certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The common name, for display.
+    pub display_name: String,
+    /// The stable name, a URI.
+    pub uri: String,
+    /// Mailboxes.
+    pub emails: Vec<String>,
+    /// Host names.
+    pub dns_names: Vec<String>,
+    /// User principal name of a directory.
+    pub upn: Option<String>,
+    /// The policy that says how well the identity was checked.
+    pub policy: Oid,
+}
+
+/// A self-signed root.
+#[must_use]
+pub fn root(terms: Terms, name: Name) -> CertificateParameters {
+    let extensions = vec![
+        Extension::SubjectKeyId(terms.public_key.key_id()),
+        Extension::KeyUsage(usage::KEY_CERT_SIGN | usage::CRL_SIGN),
+        Extension::Ca(Authority::Unlimited),
+    ];
+    assemble(terms, name.clone(), name, extensions)
+}
+
+/// An issuing CA: signs end entities only, under any policy its operator has set.
+#[must_use]
+pub fn issuing(terms: Terms, name: Name, issuer: &Issuer) -> CertificateParameters {
+    let middle = [
+        Extension::KeyUsage(usage::KEY_CERT_SIGN | usage::CRL_SIGN),
+        Extension::Policies(vec![Oid::ANY_POLICY]),
+        Extension::Ca(Authority::AtMost(0)),
+    ];
+    let extensions = with_issuer(&terms, issuer, middle);
+    assemble(terms, issuer.name.clone(), name, extensions)
+}
+
+/// A client certificate.
+///
+/// # Errors
+/// `BadString` when the display name is empty or longer than 64 characters, `BadGeneralName` when
+/// a typed name is empty or has a character its type does not allow.
+pub fn client(
+    terms: Terms,
+    holder: &Holder,
+    issuer: &Issuer,
+) -> Result<CertificateParameters, Error> {
+    let ascii = holder.emails.iter().chain(&holder.dns_names).chain([&holder.uri]);
+    if ascii.chain(&holder.upn).any(String::is_empty) {
+        return Err(Error::BadGeneralName);
+    }
+    let emails = holder.emails.iter().cloned().map(GeneralName::Email);
+    let hosts = holder.dns_names.iter().cloned().map(GeneralName::Dns);
+    let upn = holder.upn.iter().map(|upn| GeneralName::upn(upn));
+    let uri = GeneralName::Uri(holder.uri.clone());
+    let names: Vec<_> = std::iter::once(uri).chain(emails).chain(hosts).chain(upn).collect();
+    check_ascii(&names)?;
+    let middle = [
+        Extension::KeyUsage(usage::DIGITAL_SIGNATURE),
+        Extension::Policies(vec![holder.policy]),
+        Extension::SubjectAltNames(names),
+        Extension::ExtendedKeyUsage(vec![Oid::CLIENT_AUTH]),
+    ];
+    let extensions = with_issuer(&terms, issuer, middle);
+    let subject = Name::build([(Attribute::CommonName, &holder.display_name)])?;
+    Ok(assemble(terms, issuer.name.clone(), subject, extensions))
+}
+
+/// A door's certificate for these names and addresses.
+///
+/// # Errors
+/// `BadString` when the display name is empty or longer than 64 characters, `BadGeneralName` when
+/// there is no name or one has a character its type does not allow.
+pub fn server(
+    terms: Terms,
+    display_name: &str,
+    names: Vec<GeneralName>,
+    issuer: &Issuer,
+) -> Result<CertificateParameters, Error> {
+    if names.is_empty() {
+        return Err(Error::BadGeneralName);
+    }
+    check_ascii(&names)?;
+    let middle = [
+        Extension::KeyUsage(usage::DIGITAL_SIGNATURE),
+        Extension::SubjectAltNames(names),
+        Extension::ExtendedKeyUsage(vec![Oid::SERVER_AUTH]),
+    ];
+    let extensions = with_issuer(&terms, issuer, middle);
+    let subject = Name::build([(Attribute::CommonName, display_name)])?;
+    Ok(assemble(terms, issuer.name.clone(), subject, extensions))
+}
+
+fn check_ascii(names: &[GeneralName]) -> Result<(), Error> {
+    let sound = names.iter().all(|name| match name {
+        GeneralName::Email(text) | GeneralName::Dns(text) | GeneralName::Uri(text) => {
+            !text.is_empty() && text.bytes().all(|octet| octet.is_ascii_graphic())
+        }
+        _ => true,
+    });
+    if sound { Ok(()) } else { Err(Error::BadGeneralName) }
+}
+
+/// What names the issuer and where to ask about it, around what is the profile's own.
+fn with_issuer(
+    terms: &Terms,
+    issuer: &Issuer,
+    middle: impl IntoIterator<Item = Extension>,
+) -> Vec<Extension> {
+    let mut extensions = vec![
+        Extension::AuthorityKeyId(issuer.key_id),
+        Extension::SubjectKeyId(terms.public_key.key_id()),
+    ];
+    extensions.extend(middle);
+    extensions.push(Extension::CrlDistributionPoint(issuer.crl_url.clone()));
+    extensions.push(Extension::IssuerCertificate(issuer.certificate_url.clone()));
+    extensions
+}
+
+fn assemble(
+    terms: Terms,
+    issuer: Name,
+    subject: Name,
+    extensions: Vec<Extension>,
+) -> CertificateParameters {
+    let Terms { serial, not_before, not_after, public_key } = terms;
+    CertificateParameters { serial, issuer, not_before, not_after, subject, public_key, extensions }
+}
+
+#[cfg(test)]
+mod tests;
