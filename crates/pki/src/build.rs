@@ -6,6 +6,7 @@ mod extension;
 pub use extension::{Authority, Extension, usage};
 
 use crate::asn1::{Writer, tag};
+use crate::certificate::Certificate;
 use crate::error::Error;
 use crate::key::{PrivateKey, PublicKey, SignatureAlgorithm};
 use crate::name::Name;
@@ -50,17 +51,17 @@ impl Unsigned {
         &self.tbs
     }
 
-    /// Signs, and gives the DER of the certificate. The bytes signed are the same for every signer.
+    /// Signs. The bytes signed are the same for every signer.
     ///
     /// # Errors
     /// `UnsupportedSignature` when the key signs with another algorithm than the bytes say;
-    /// `Crypto` when the library fails.
-    pub fn sign_der(&self, key: &PrivateKey) -> Result<Vec<u8>, Error> {
+    /// `Crypto` when the library fails; else what makes the bytes no certificate.
+    pub fn sign(&self, key: &PrivateKey) -> Result<Certificate, Error> {
         if key.signature_algorithm() != self.algorithm {
             return Err(Error::UnsupportedSignature);
         }
         let signature = key.sign(&self.tbs)?;
-        Ok(Writer::build(|w| {
+        Certificate::parse(&Writer::build(|w| {
             w.sequence(|w| {
                 w.raw(&self.tbs);
                 w.raw(&self.algorithm.der());

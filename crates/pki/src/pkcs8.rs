@@ -13,23 +13,25 @@ use crate::pbe::algorithm::AlgorithmIdentifier;
 use crate::pbe::secret::Secret;
 use crate::pbe::{Budget, Scheme, pbes2};
 
-/// Rounds of PBKDF2: a CA key's passphrase may have been thought up by a person.
-const ITERATIONS: NonZeroU32 = NonZeroU32::new(600_000).unwrap();
-
 /// Largest input, octets.
 const MAX_LEN: usize = 64 << 10;
 
-/// Encrypts a key with PBES2: AES-256-CBC, PBKDF2-HMAC-SHA-256 with 600 000 rounds.
+/// Encrypts a key with PBES2: AES-256-CBC, PBKDF2-HMAC-SHA-256 with this many rounds.
 ///
-/// The result is the DER of `ENCRYPTED PRIVATE KEY` in PEM, as OpenSSL reads it.
+/// Rounds make each guess dear: a passphrase thought up by a person needs hundreds of thousands,
+/// one of 256 random bits none to speak of. The result is the DER of `ENCRYPTED PRIVATE KEY` in PEM, as OpenSSL reads it.
 ///
 /// # Errors
 /// `EmptyPassword`; `Crypto` when the library fails.
-pub fn encrypt(key: &PrivateKey, passphrase: &[u8]) -> Result<Vec<u8>, Error> {
+pub fn encrypt(
+    key: &PrivateKey,
+    passphrase: &[u8],
+    iterations: NonZeroU32,
+) -> Result<Vec<u8>, Error> {
     if passphrase.is_empty() {
         return Err(Error::EmptyPassword);
     }
-    let scheme = Scheme::Pbes2(pbes2::Parameters::generate(ITERATIONS)?);
+    let scheme = Scheme::Pbes2(pbes2::Parameters::generate(iterations)?);
     let ciphertext = scheme.encrypt(&key.to_pkcs8()?, &Secret::from_octets(passphrase))?;
     Ok(Writer::build(|writer| {
         writer.sequence(|info| {

@@ -21,14 +21,10 @@ fn every_signer_of_one_algorithm_signs_the_same_bytes() {
             (PrivateKey::generate(algorithm).unwrap(), PrivateKey::generate(algorithm).unwrap());
         let unsigned = Unsigned::build(&parameters(&one), one.signature_algorithm());
         for key in [&one, &other] {
-            let der = unsigned.sign_der(key).unwrap();
-            let mut fields = crate::asn1::Reader::whole_sequence(&der).unwrap();
-            assert_eq!(fields.any().unwrap().der, unsigned.tbs_der());
-            assert_eq!(fields.any().unwrap().der, key.signature_algorithm().der());
-            let signature = fields.bit_string().unwrap().whole().unwrap();
-            key.public_key()
-                .verify(&key.signature_algorithm(), unsigned.tbs_der(), signature)
-                .unwrap();
+            let certificate = unsigned.sign(key).unwrap();
+            assert_eq!(certificate.tbs_der(), unsigned.tbs_der());
+            assert!(certificate.signature_algorithms_agree());
+            certificate.verify_signature(key.public_key()).unwrap();
         }
     }
 }
@@ -38,7 +34,7 @@ fn a_key_of_another_algorithm_is_refused() {
     let key = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
     let other = PrivateKey::generate(KeyAlgorithm::P384).unwrap();
     let unsigned = Unsigned::build(&parameters(&key), key.signature_algorithm());
-    assert_eq!(unsigned.sign_der(&other), Err(Error::UnsupportedSignature));
+    assert_eq!(unsigned.sign(&other).unwrap_err(), Error::UnsupportedSignature);
 }
 
 #[test]

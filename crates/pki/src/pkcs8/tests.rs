@@ -1,7 +1,11 @@
+use std::num::NonZeroU32;
+
 use super::*;
 use crate::key::KeyAlgorithm;
 use crate::oid::Oid;
 use crate::pem;
+
+const ROUNDS: NonZeroU32 = NonZeroU32::new(2_048).unwrap();
 
 /// `openssl pkcs8 -topk8` of one P-256 key, passphrase `correct horse`.
 fn check(file: &str) {
@@ -40,7 +44,7 @@ fn every_kind_of_key_comes_back() {
         [KeyAlgorithm::P256, KeyAlgorithm::P384, KeyAlgorithm::Rsa2048, KeyAlgorithm::Ed25519]
     {
         let key = PrivateKey::generate(algorithm).unwrap();
-        let encrypted = encrypt(&key, b"passphrase").unwrap();
+        let encrypted = encrypt(&key, b"passphrase", ROUNDS).unwrap();
         let decrypted = decrypt(&encrypted, b"passphrase").unwrap();
         assert_eq!(*decrypted.to_pkcs8().unwrap(), *key.to_pkcs8().unwrap());
         let octets = key.to_pkcs8().unwrap();
@@ -52,7 +56,7 @@ fn every_kind_of_key_comes_back() {
 #[test]
 fn bad_input_is_refused() {
     let key = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
-    assert_eq!(encrypt(&key, b""), Err(Error::EmptyPassword));
+    assert_eq!(encrypt(&key, b"", ROUNDS), Err(Error::EmptyPassword));
     let refused = |der: &[u8]| decrypt(der, b"passphrase").map(|_| ()).unwrap_err();
     assert_eq!(refused(&[]), Error::Truncated);
     assert_eq!(refused(&[0; MAX_LEN + 1]), Error::TooLarge(MAX_LEN));
@@ -63,7 +67,8 @@ fn bad_input_is_refused() {
 #[test]
 fn the_cost_is_bounded() {
     let key = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
-    let mut der = encrypt(&key, b"passphrase").unwrap();
+    let many = NonZeroU32::new(600_000).unwrap();
+    let mut der = encrypt(&key, b"passphrase", many).unwrap();
     let rounds = [2, 3, 0x09, 0x27, 0xc0];
     let at = der.windows(5).position(|window| window == rounds).unwrap();
     der[at + 2] = 0x7f;
