@@ -1,4 +1,5 @@
 //! Every listener that admits or refuses a client certificate. Never touches the store or the authority.
 
 pub mod access_log;
+pub mod page;
 pub mod path;

@@ -55,7 +55,7 @@ pub(super) static LOCALE: Locale = Locale {
 fn class(class: Class) -> &'static str {
     match class {
         Class::Interim => "not checked yet",
-        Class::Email => "checked by e-mail",
+        Class::Email => "checked by email",
         Class::Document => "checked by an identity document",
         Class::FaceToFace => "checked in person",
     }
@@ -150,7 +150,7 @@ fn text(shown: Shown) -> Text {
 
 const NO_CERTIFICATE: Text = Text {
     title: "This page opens with a personal certificate",
-    explanation: "Your browser did not send one, so nobody is recognised.",
+    explanation: "None was sent with your request, so you are not recognised.",
     steps: &[
         "{import}",
         "Clicked “Cancel” when you were asked to choose? Close the browser completely and open this page again.",
