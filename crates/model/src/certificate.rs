@@ -4,6 +4,15 @@
 use std::fmt;
 use std::str::FromStr;
 
+use pki::fingerprint::Fingerprint;
+use pki::profile::Profile;
+use pki::serial::Serial;
+use pki::time::UnixTime;
+pub use trust::revocation::Reason;
+
+use crate::identity::{DeviceId, Handle};
+use crate::verification::Class;
+
 #[cfg(test)]
 mod tests;
 
@@ -81,4 +90,72 @@ impl FromStr for State {
     fn from_str(text: &str) -> Result<Self, UnknownState> {
         Self::ALL.into_iter().find(|state| state.as_str() == text).ok_or(UnknownState)
     }
+}
+
+/// A certificate that is intended: what is on record before anything is built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reservation {
+    /// Its serial, which names it alone among all of ours.
+    pub serial: Serial,
+    /// The key of the CA that will sign: SHA-256 of the SubjectPublicKeyInfo.
+    pub issuer: Fingerprint,
+    /// The device it will speak for; none for the certificate of a door.
+    pub device: Option<DeviceId>,
+    /// What its subject is called, for people.
+    pub name: String,
+    /// What kind of certificate it will be.
+    pub profile: Profile,
+    /// How well its holder was verified; none for the certificate of a door.
+    pub class: Option<Class>,
+    /// The first second of its validity.
+    pub not_before: UnixTime,
+    /// The last second of its validity.
+    pub not_after: UnixTime,
+    /// Its key: SHA-256 of the SubjectPublicKeyInfo.
+    pub key: Fingerprint,
+}
+
+/// A certificate on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Its serial, which names it alone among all of ours.
+    pub serial: Serial,
+    /// The key of the CA that signs: SHA-256 of the SubjectPublicKeyInfo.
+    pub issuer: Fingerprint,
+    /// The device it speaks for; none for the certificate of a door.
+    pub device: Option<DeviceId>,
+    /// The handle of that device.
+    pub device_handle: Option<Handle>,
+    /// The handle of the device's owner; none for a machine.
+    pub person: Option<Handle>,
+    /// What its subject is called, for people.
+    pub name: String,
+    /// What kind of certificate it is.
+    pub profile: Profile,
+    /// How well its holder was verified; none for the certificate of a door.
+    pub class: Option<Class>,
+    /// Where it stands in its life.
+    pub state: State,
+    /// The first second of its validity.
+    pub not_before: UnixTime,
+    /// The last second of its validity.
+    pub not_after: UnixTime,
+    /// When its serial was reserved.
+    pub reserved_at: UnixTime,
+    /// When it was stored, signed.
+    pub issued_at: Option<UnixTime>,
+    /// Since when it is revoked.
+    pub revoked_at: Option<UnixTime>,
+    /// Why it was revoked.
+    pub reason: Option<Reason>,
+    /// Its key: SHA-256 of the SubjectPublicKeyInfo.
+    pub key: Fingerprint,
+    /// SHA-256 of the certificate, once issued.
+    pub fingerprint: Option<Fingerprint>,
+    /// The bytes to be signed, until it is issued.
+    pub tbs: Option<Vec<u8>>,
+    /// The certificate, once issued.
+    pub der: Option<Vec<u8>>,
+    /// The audit entry of its last change.
+    pub change_seq: u64,
 }

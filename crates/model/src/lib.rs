@@ -3,6 +3,7 @@
 //! Values and decisions only: no SQL, no HTTP, no async, and the clock is a parameter.
 
 pub mod audit;
+pub mod ca;
 pub mod certificate;
 pub mod clock;
 pub mod identity;
