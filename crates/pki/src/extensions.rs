@@ -43,6 +43,11 @@ impl<'a> RawExtension<'a> {
         Ok(Self { oid, criticality, value })
     }
 
+    /// Says whether it was marked critical.
+    pub fn is_critical(&self) -> bool {
+        self.criticality == Criticality::Critical
+    }
+
     /// Reads the value as a known type.
     ///
     /// # Errors
@@ -157,7 +162,7 @@ impl Extensions {
         if self.found.iter().any(|found| found.oid == raw.oid) {
             return Err(Error::DuplicateExtension(raw.oid));
         }
-        if !self.known.take(raw)? && raw.criticality == Criticality::Critical {
+        if !self.known.take(raw)? && raw.is_critical() {
             self.unknown_critical.push(raw.oid);
         }
         self.found.push(Found { oid: raw.oid, criticality: raw.criticality, value });

@@ -7,6 +7,8 @@ pub mod asn1;
 mod ber;
 pub mod build;
 pub mod certificate;
+pub mod certificate_request;
+pub mod crl;
 pub mod digest;
 pub mod error;
 pub mod extension;
