@@ -19,9 +19,9 @@ pub mod key;
 pub mod name;
 pub mod oid;
 pub mod password;
-#[allow(dead_code, reason = "used by pkcs12, which needs certificates")]
 mod pbe;
 pub mod pem;
+pub mod pkcs12;
 pub mod pkcs8;
 pub mod profile;
 pub mod random;
