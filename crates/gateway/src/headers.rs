@@ -1,0 +1,81 @@
+//! The fields of a forwarded request: what the visitor may not say is removed, what the gateway
+//! knows is set.
+//!
+//! Identity fields belong to the gateway: every known spelling is stripped from every request, and
+//! ours are set last, always, also to say that there is nobody. RFC 9110 §7.6.1, RFC 7239, RFC
+//! 9440.
+
+use std::net::IpAddr;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::path::authority::Authority;
+use crate::visitor::Visitor;
+
+mod forwarded;
+mod hop_by_hop;
+pub(crate) mod identity;
+mod reserved;
+
+#[cfg(test)]
+mod tests;
+
+pub use hop_by_hop::remove as remove_hop_by_hop;
+
+/// The JSON Web Token about the visitor, for backends that trust no plain field.
+pub const ASSERTION: HeaderName = HeaderName::from_static("x-signet-assertion");
+
+/// How a request reached the gateway.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival<'a> {
+    /// The visitor's address.
+    pub address: IpAddr,
+    /// The host the request is for.
+    pub host: &'a Authority,
+}
+
+/// Makes a request's fields ready for the backend; returns the protocol an upgrade was asked to, if
+/// any.
+///
+/// The order is the point: fields that the visitor listed in `Connection` go first, spoofed
+/// identity next, and only then are ours set, so that nothing the visitor wrote can remove or forge
+/// them. After an upgrade was agreed on, the caller sets `Connection` and `Upgrade` itself.
+pub fn prepare(
+    headers: &mut HeaderMap,
+    arrival: Arrival<'_>,
+    visitor: &Visitor,
+    assertion: &HeaderValue,
+) -> Option<HeaderValue> {
+    let upgrade = remove_hop_by_hop(headers);
+    strip(headers);
+    forwarded::set(headers, arrival);
+    identity(headers, visitor, assertion);
+    upgrade
+}
+
+/// Removes every field that could be taken for the gateway's own word, in any spelling.
+pub fn strip(headers: &mut HeaderMap) {
+    let spoofed: Vec<HeaderName> =
+        headers.keys().filter(|name| reserved::is_reserved(name.as_str())).cloned().collect();
+    for name in spoofed {
+        headers.remove(name);
+    }
+}
+
+/// Sets the identity fields; `X-Signet-Tier` and `X-Signet-Assertion` also for a guest.
+pub fn identity(headers: &mut HeaderMap, visitor: &Visitor, assertion: &HeaderValue) {
+    for (name, value) in visitor.fields() {
+        headers.insert(name.clone(), value.clone());
+    }
+    headers.insert(ASSERTION, assertion.clone());
+}
+
+/// Removes from the trailers of a request whatever would not be let through among its fields, and
+/// what RFC 9110 §6.5.1 forbids there: framing, routing and authentication.
+pub fn strip_trailers(trailers: &mut HeaderMap) {
+    let _ = remove_hop_by_hop(trailers);
+    strip(trailers);
+    for name in hop_by_hop::NEVER_A_TRAILER {
+        trailers.remove(name);
+    }
+}
