@@ -23,9 +23,9 @@ use secret::Secret;
 
 /// Rounds of password hashing that one file may ask for in total.
 ///
-/// Five million cost a few seconds at most. NSS, the costliest known writer, asks for 600 000 each
-/// for the MAC, the key and the certificates.
-pub(crate) const ITERATION_LIMIT: u64 = 5_000_000;
+/// Ten million cost a few seconds at most. GnuTLS, the costliest known writer, asks for 600 000
+/// each for the MAC, the key and every certificate.
+pub(crate) const ITERATION_LIMIT: u64 = 10_000_000;
 
 /// Length of the salts made for encryption, octets (RFC 8018 §4.1 asks for at least 8).
 const SALT_LEN: usize = 16;

@@ -4,7 +4,7 @@
 //! included. It chooses no password and trusts no certificate.
 
 mod attributes;
-mod content_info;
+mod content;
 mod mac;
 mod reader;
 mod writer;

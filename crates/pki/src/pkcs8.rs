@@ -19,7 +19,8 @@ const MAX_LEN: usize = 64 << 10;
 /// Encrypts a key with PBES2: AES-256-CBC, PBKDF2-HMAC-SHA-256 with this many rounds.
 ///
 /// Rounds make each guess dear: a passphrase thought up by a person needs hundreds of thousands,
-/// one of 256 random bits none to speak of. The result is the DER of `ENCRYPTED PRIVATE KEY` in PEM, as OpenSSL reads it.
+/// one of 256 random bits none to speak of. The result is the DER of `ENCRYPTED PRIVATE KEY` in
+/// PEM, as OpenSSL reads it.
 ///
 /// # Errors
 /// `EmptyPassword`; `Crypto` when the library fails.

@@ -98,11 +98,11 @@ fn passwords_have_two_encodings() {
 #[test]
 fn the_budget_counts_all_derivations_together() {
     let mut budget = Budget::new();
-    assert_eq!(budget.spend(rounds(4_999_999)), Ok(()));
-    let refused = Error::TooManyIterations { asked: 5_000_001, limit: 5_000_000 };
+    assert_eq!(budget.spend(rounds(9_999_999)), Ok(()));
+    let refused = Error::TooManyIterations { asked: 10_000_001, limit: 10_000_000 };
     assert_eq!(budget.spend(rounds(2)), Err(refused));
     assert_eq!(budget.spend(rounds(1)), Ok(()));
-    let refused = Error::TooManyIterations { asked: 5_000_000 + 4_294_967_295, limit: 5_000_000 };
+    let refused = Error::TooManyIterations { asked: 10_000_000 + 4_294_967_295, limit: 10_000_000 };
     assert_eq!(budget.spend(NonZeroU32::MAX), Err(refused));
 }
 

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::attributes::Attributes;
-use super::content_info::ContentInfo;
+use super::content::Content;
 use super::mac::Mac;
 use super::{Contents, Entry, Key, Password};
 use crate::asn1::{Reader, tag};
@@ -53,7 +53,7 @@ fn open(der: &[u8], secret: &Secret, budget: &mut Budget) -> Result<Contents, Er
     if pfx.integer()? != [3] {
         return Err(Error::BadVersion);
     }
-    let ContentInfo::Data(content) = ContentInfo::read(&mut pfx)? else {
+    let Content::Data(content) = Content::read(&mut pfx)? else {
         return Err(Error::UnexpectedElement);
     };
     let mac = Mac::read(&mut pfx)?;
@@ -92,12 +92,12 @@ impl<'a> Opening<'a> {
         let der = ber::to_der(content).map_err(inside)?;
         let mut safes = Reader::whole_sequence(&der)?;
         while !safes.is_empty() {
-            match ContentInfo::read(&mut safes)? {
-                ContentInfo::Data(data) => {
+            match Content::read(&mut safes)? {
+                Content::Data(data) => {
                     let der = Zeroizing::new(ber::to_der(data).map_err(inside)?);
                     self.safe_contents(Reader::whole_sequence(&der)?, MAX_BAG_DEPTH)?;
                 }
-                ContentInfo::Encrypted { algorithm, ciphertext } => {
+                Content::Encrypted { algorithm, ciphertext } => {
                     let der = self.decrypt(&algorithm, &ciphertext)?;
                     self.safe_contents(Reader::whole_sequence(&der)?, MAX_BAG_DEPTH)?;
                 }

@@ -4,7 +4,7 @@
 use std::num::NonZeroU32;
 
 use super::attributes::Attributes;
-use super::content_info::{write_data, write_encrypted_data};
+use super::content::{write_data, write_encrypted_data};
 use super::mac::Mac;
 use super::{Bundle, Format};
 use crate::asn1::{Writer, tag};

@@ -1,8 +1,9 @@
-//! What we write, opened by the software that people have: each reader must find the key, the
-//! certificate, the chain and the label.
+//! What we write, opened by the software that people have, and what that writes, opened by us: key,
+//! certificate, chain and label must come through.
 
 mod fixture;
 mod readers;
+mod writers;
 
 use fixture::Case;
 use pki::key::KeyAlgorithm;
@@ -63,4 +64,17 @@ fn python_opens_our_files() {
 #[test]
 fn we_open_our_files() {
     check("signet", |case| case.compare_file(&case.file, |label| label.to_owned()));
+}
+
+#[test]
+fn we_open_files_of_openssl_and_gnutls() {
+    let case = fixture::cases().iter().find(|case| case.algorithm == KeyAlgorithm::P256).unwrap();
+    let failed: Vec<String> = writers::WRITERS
+        .iter()
+        .filter_map(|writer| {
+            let error = writers::check(case, writer).err()?;
+            Some(format!("{} {}: {error}", writer.package, writer.script))
+        })
+        .collect();
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
 }

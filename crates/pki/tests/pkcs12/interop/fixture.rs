@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use pki::certificate::Certificate;
 use pki::key::{KeyAlgorithm, PrivateKey};
 use pki::pem;
-use pki::pkcs12::{self, Bundle, Format, Password};
+use pki::pkcs12::{self, Bundle, Contents, Format, Password};
 
 pub(super) const PASSWORD: &str = "abacus-zoom-correct-horse-battery-staple";
 pub(super) const LABEL: &str = "Alice Example · laptop · email · 2026";
@@ -57,7 +57,12 @@ impl Case {
         label: fn(&str) -> String,
     ) -> Result<(), String> {
         let contents = pkcs12::parse(file, Password::Text(PASSWORD)).map_err(|e| e.to_string())?;
-        same("label", contents.friendly_name(), Some(&*label(LABEL)))?;
+        self.compare_contents(&contents, &label(LABEL))
+    }
+
+    /// Compares what was read from a file.
+    pub(super) fn compare_contents(&self, contents: &Contents, label: &str) -> Result<(), String> {
+        same("label", contents.friendly_name(), Some(label))?;
         let key = contents.key.as_ref().ok_or("no key")?;
         let found = key.private_key().map_err(|error| format!("key: {error}"))?;
         same("key", found.public_key().spki(), self.key.public_key().spki())?;

@@ -75,7 +75,7 @@ pub(super) fn nss(case: &Case) -> Result<(), String> {
 /// Lists, then copies into a new key store. Java puts labels in lower case.
 pub(super) fn java(case: &Case) -> Result<(), String> {
     let directory = case.directory();
-    let run = |args: &[&str]| run(directory.path(), "openjdk-17-jdk-headless", "keytool", args);
+    let run = |args: &[&str]| run(directory.path(), "default-jdk-headless", "keytool", args);
     let listed = run(&["-list", "-v", "-keystore", "file.p12", "-storepass", PASSWORD])?;
     contains(&listed, &format!("Alias name: {}", LABEL.to_lowercase()))?;
     contains(&listed, "Entry type: PrivateKeyEntry")?;

@@ -8,12 +8,12 @@ use crate::pbe::algorithm::AlgorithmIdentifier;
 const ROLE: &str = "sealing";
 
 /// Content in one of the two wrappings that need no more than a password.
-pub(super) enum ContentInfo<'a> {
+pub(super) enum Content<'a> {
     Data(&'a [u8]),
     Encrypted { algorithm: AlgorithmIdentifier<'a>, ciphertext: Vec<u8> },
 }
 
-impl<'a> ContentInfo<'a> {
+impl<'a> Content<'a> {
     /// Reads the next element.
     ///
     /// # Errors
@@ -23,25 +23,25 @@ impl<'a> ContentInfo<'a> {
         let content_type = info.oid()?;
         let mut content = info.enter(tag::constructed(0))?;
         info.finish()?;
-        let content_info = match content_type {
+        let read = match content_type {
             Oid::PKCS7_DATA => Self::Data(content.value(tag::OCTET_STRING)?),
             Oid::PKCS7_ENCRYPTED_DATA => read_encrypted_data(content.sequence()?)?,
             oid => return Err(Error::Unsupported { role: ROLE, oid }),
         };
         content.finish()?;
-        Ok(content_info)
+        Ok(read)
     }
 }
 
 /// Reads the inside of `EncryptedData`; its attributes, if any, say nothing to us.
-fn read_encrypted_data<'a>(mut data: Reader<'a>) -> Result<ContentInfo<'a>, Error> {
+fn read_encrypted_data<'a>(mut data: Reader<'a>) -> Result<Content<'a>, Error> {
     data.integer()?;
     let mut inside = data.sequence()?;
     inside.oid()?;
     let algorithm = AlgorithmIdentifier::read(&mut inside)?;
     let ciphertext = implicit_octets(&inside.any()?)?;
     inside.finish()?;
-    Ok(ContentInfo::Encrypted { algorithm, ciphertext })
+    Ok(Content::Encrypted { algorithm, ciphertext })
 }
 
 /// Reads `[0] IMPLICIT OCTET STRING`, which BER may cut into pieces.
