@@ -22,6 +22,8 @@ pub const MAX_CERTIFICATE: usize = 128 << 10;
 
 /// The label of certificates in PEM.
 pub const PEM_LABEL: &str = "CERTIFICATE";
+/// An older label some files still have (RFC 7468 §4).
+const OLD_PEM_LABEL: &str = "X509 CERTIFICATE";
 
 /// The version of a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,7 +95,10 @@ impl Certificate {
     /// # Errors
     /// `NotPem`, `WrongPem`; else as `parse`.
     pub fn from_pem(text: &[u8]) -> Result<Self, Error> {
-        Self::parse(&pem::pem_or_der(text, PEM_LABEL)?)
+        match pem::pem_or_der(text, PEM_LABEL) {
+            Err(Error::WrongPem) => Self::parse(&pem::pem_or_der(text, OLD_PEM_LABEL)?),
+            der => Self::parse(&der?),
+        }
     }
 
     /// Reads all certificates of a PEM text in order, or one DER certificate.
@@ -104,7 +109,9 @@ impl Certificate {
         if pem::looks_like_der(text) {
             return Ok(vec![Self::parse(text)?]);
         }
-        let blocks = pem::decode(text)?.into_iter().filter(|block| block.label == PEM_LABEL);
+        let labels = [PEM_LABEL, OLD_PEM_LABEL];
+        let blocks =
+            pem::decode(text)?.into_iter().filter(|block| labels.contains(&block.label.as_str()));
         let list: Vec<Self> =
             blocks.map(|block| Self::parse(&block.der)).collect::<Result<_, _>>()?;
         if list.is_empty() { Err(Error::WrongPem) } else { Ok(list) }

@@ -17,13 +17,14 @@ pub struct Block {
     pub label: String,
     /// The decoded content.
     pub der: Vec<u8>,
+    /// Whether the content is encrypted in the old form (`Proc-Type: 4,ENCRYPTED`, RFC 1421).
+    pub encrypted: bool,
 }
 
 /// Decodes all blocks of a text, in order; text between them is skipped.
 ///
 /// # Errors
-/// `NotPem` when there is no complete block or one is not base 64, `EncryptedPem` for keys in the
-/// old encrypted form, `TooLarge` and `TooMany`.
+/// `NotPem` when there is no complete block or one is not base 64, `TooLarge` and `TooMany`.
 pub fn decode(text: &[u8]) -> Result<Vec<Block>, Error> {
     if text.len() > MAX_TEXT {
         return Err(Error::TooLarge(MAX_TEXT));
@@ -35,23 +36,25 @@ pub fn decode(text: &[u8]) -> Result<Vec<Block>, Error> {
         if blocks.len() == MAX_BLOCKS {
             return Err(Error::TooMany(MAX_BLOCKS));
         }
-        blocks.push(Block { label: label.to_owned(), der: body(&mut lines, label)? });
+        blocks.push(body(&mut lines, label)?);
     }
     if blocks.is_empty() { Err(Error::NotPem) } else { Ok(blocks) }
 }
 
 /// Reads up to the END line of this label and decodes what stands before it.
-fn body<'a>(lines: &mut impl Iterator<Item = &'a [u8]>, label: &str) -> Result<Vec<u8>, Error> {
+fn body<'a>(lines: &mut impl Iterator<Item = &'a [u8]>, label: &str) -> Result<Block, Error> {
     let mut base64 = Vec::new();
+    let mut encrypted = false;
     for line in lines {
         if let Some(end) = boundary(line, b"-----END ") {
             let text = str::from_utf8(&base64).map_err(|_| Error::NotPem)?;
             let der = Base64::decode_vec(text).map_err(|_| Error::NotPem)?;
-            return if end == label { Ok(der) } else { Err(Error::NotPem) };
+            let block = Block { label: label.to_owned(), der, encrypted };
+            return if end == label { Ok(block) } else { Err(Error::NotPem) };
         }
         match line.split(|&c| c == b':').next() {
-            Some(b"Proc-Type") if line.ends_with(b"ENCRYPTED") => return Err(Error::EncryptedPem),
-            // RFC 1421 headers: nothing we use.
+            Some(b"Proc-Type") if line.ends_with(b"ENCRYPTED") => encrypted = true,
+            // The other headers of RFC 1421: nothing we use.
             Some(name) if name.len() < line.len() => {}
             _ => base64.extend(line.iter().filter(|c| !c.is_ascii_whitespace())),
         }

@@ -65,6 +65,8 @@ fn reads_what_stands_there() {
     assert_eq!(certificate.extensions().len(), 1);
     assert_eq!(Certificate::from_pem(certificate.to_pem().as_bytes()), Ok(certificate.clone()));
     assert_eq!(Certificate::from_pem(&der), Ok(certificate.clone()));
+    let old = certificate.to_pem().replace("CERTIFICATE", "X509 CERTIFICATE");
+    assert_eq!(Certificate::from_pem(old.as_bytes()), Ok(certificate.clone()));
     let twice = certificate.to_pem().repeat(2);
     assert_eq!(Certificate::list_from_pem(twice.as_bytes()).unwrap().len(), 2);
 }

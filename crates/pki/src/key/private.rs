@@ -81,6 +81,9 @@ impl PrivateKey {
         for block in pem::decode(text)? {
             let der = Zeroizing::new(block.der);
             match block.label.as_str() {
+                "RSA PRIVATE KEY" | "EC PRIVATE KEY" if block.encrypted => {
+                    return Err(Error::EncryptedPem);
+                }
                 "PRIVATE KEY" => return Self::from_pkcs8(&der),
                 "RSA PRIVATE KEY" => return Self::from_pkcs1(&der),
                 "EC PRIVATE KEY" => return Self::from_sec1(&der),

@@ -35,7 +35,8 @@ pub enum PublicKeyKind {
     MlDsa65,
     /// ML-DSA-87.
     MlDsa87,
-    /// Another algorithm or, for elliptic curves, another curve; or parameters not allowed.
+    /// Another algorithm or, for elliptic curves, another curve; or a known algorithm with
+    /// parameters not allowed, or for RSA without two positive numbers. Verifies nothing.
     Other(Oid),
 }
 
@@ -81,14 +82,14 @@ impl PublicKey {
     /// Reads a SubjectPublicKeyInfo, whole.
     ///
     /// # Errors
-    /// What is wrong with the DER; `BadKey` for an RSA key without two positive numbers.
+    /// What is wrong with the DER outside the key itself.
     pub fn from_spki(der: &[u8]) -> Result<Self, Error> {
         let mut spki = Reader::whole_sequence(der)?;
         let mut algorithm = spki.sequence()?;
         let oid = algorithm.oid()?;
         let key = spki.bit_string()?.whole()?;
         spki.finish()?;
-        let (kind, restriction) = classify(oid, algorithm, key)?;
+        let (kind, restriction) = classify(oid, algorithm, key);
         // The key's octets end the encoding.
         let key_start = der.len().saturating_sub(key.len());
         Ok(Self { spki: der.into(), key_start, kind, restriction })
@@ -163,23 +164,21 @@ impl fmt::Debug for PublicKey {
     }
 }
 
-fn classify(
-    oid: Oid,
-    mut parameters: Reader<'_>,
-    key: &[u8],
-) -> Result<(PublicKeyKind, Restriction), Error> {
+fn classify(oid: Oid, mut parameters: Reader<'_>, key: &[u8]) -> (PublicKeyKind, Restriction) {
     let without = |kind| if parameters.is_empty() { kind } else { PublicKeyKind::Other(oid) };
     let kind = match oid {
-        Oid::RSA_ENCRYPTION if matches!(parameters.rest(), [] | [tag::NULL, 0]) => rsa(key)?,
+        Oid::RSA_ENCRYPTION if matches!(parameters.rest(), [] | [tag::NULL, 0]) => {
+            rsa(key).unwrap_or(PublicKeyKind::Other(oid))
+        }
         Oid::RSA_PSS => {
             let restriction = match parameters.rest() {
                 [] => Restriction::Pss,
                 _ => match parse_pss(parameters) {
                     Some(only) => Restriction::PssOnly(only),
-                    None => return Ok((PublicKeyKind::Other(oid), Restriction::None)),
+                    None => return (PublicKeyKind::Other(oid), Restriction::None),
                 },
             };
-            return Ok((rsa(key)?, restriction));
+            return (rsa(key).unwrap_or(PublicKeyKind::Other(oid)), restriction);
         }
         Oid::EC_PUBLIC_KEY => match (parameters.oid(), parameters.is_empty()) {
             (Ok(Oid::P256), true) => PublicKeyKind::EcP256,
@@ -194,12 +193,12 @@ fn classify(
         Oid::ML_DSA_87 => without(PublicKeyKind::MlDsa87),
         _ => PublicKeyKind::Other(oid),
     };
-    Ok((kind, Restriction::None))
+    (kind, Restriction::None)
 }
 
 /// Reads an RSAPublicKey (RFC 8017 appendix A.1.1) for the length of its modulus.
-fn rsa(key: &[u8]) -> Result<PublicKeyKind, Error> {
-    let mut numbers = Reader::whole_sequence(key).map_err(|_| Error::BadKey)?;
+fn rsa(key: &[u8]) -> Option<PublicKeyKind> {
+    let mut numbers = Reader::whole_sequence(key).ok()?;
     let mut positive = || -> Option<u32> {
         let content = minimal_integer(numbers.value(tag::INTEGER).ok()?).ok()?;
         let magnitude = content.strip_prefix(&[0]).unwrap_or(content);
@@ -207,9 +206,9 @@ fn rsa(key: &[u8]) -> Result<PublicKeyKind, Error> {
         let leading = magnitude.first().filter(|_| !negative)?.leading_zeros();
         u32::try_from(magnitude.len()).ok()?.checked_mul(8).map(|bits| bits - leading)
     };
-    let (bits, _exponent) = positive().zip(positive()).ok_or(Error::BadKey)?;
-    numbers.finish().map_err(|_| Error::BadKey)?;
-    Ok(PublicKeyKind::Rsa { bits })
+    let (bits, _exponent) = positive().zip(positive())?;
+    numbers.finish().ok()?;
+    Some(PublicKeyKind::Rsa { bits })
 }
 
 /// The library's implementation for a kind of key and an algorithm, if they go together.

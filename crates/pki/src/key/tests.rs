@@ -83,7 +83,7 @@ fn odd_keys_are_told_apart() {
     let bits = "301a300d06092a864886f70d01010105000309003006020101020103";
     assert_eq!(kind(bits), Ok(PublicKeyKind::Rsa { bits: 1 }));
     let negative = "301a300d06092a864886f70d01010105000309003006020180020103";
-    assert_eq!(kind(negative), Err(Error::BadKey));
+    assert_eq!(kind(negative), Ok(PublicKeyKind::Other(crate::oid::Oid::RSA_ENCRYPTION)));
     let unused_bits = "300b300506032b6570030201fe";
     assert_eq!(kind(unused_bits), Err(Error::BadValue));
 }
@@ -97,6 +97,14 @@ fn foreign_private_keys_are_refused_clearly() {
         PrivateKey::from_pem(b"-----BEGIN X-----\n-----END X-----").unwrap_err(),
         Error::WrongPem
     );
+}
+
+/// The keys OpenSSL wrote before PKCS#8 was usual.
+#[test]
+fn old_forms_are_read_or_named() {
+    let text = "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAQID\n\
+                -----END EC PRIVATE KEY-----\n";
+    assert_eq!(PrivateKey::from_pem(text.as_bytes()).unwrap_err(), Error::EncryptedPem);
 }
 
 pub(super) fn unhex(text: &str) -> Vec<u8> {

@@ -1,0 +1,8 @@
+//! Foreign vectors and foreign tools against the readers and writers of this crate.
+
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod vectors;
+#[cfg(test)]
+mod wycheproof;
