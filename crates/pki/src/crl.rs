@@ -79,7 +79,7 @@ impl Crl {
         let signature = outer.bit_string()?.whole()?;
         outer.finish()?;
         let mut reader = Reader::new(tbs.value);
-        parse_version(&mut reader)?;
+        let extensible = parse_version(&mut reader)?;
         let inner_algorithm = reader.element(tag::SEQUENCE)?.der;
         let issuer = Name::read(&mut reader)?;
         let (this_update, _) = UnixTime::parse(&reader.any()?)?;
@@ -90,6 +90,10 @@ impl Crl {
         let entries = reader.optional(tag::SEQUENCE)?.unwrap_or_default();
         let extensions = parse_extensions(&mut reader)?;
         reader.finish()?;
+        let survey = entry::Survey::take(entries)?;
+        if extensible == Extensible::No && (survey.has_extensions || !extensions.is_empty()) {
+            return Err(Error::BadVersion);
+        }
         let entries_at = if entries.is_empty() { 0..0 } else { range_in(der, entries) };
         Ok(Self(Arc::new(Parsed {
             tbs: range_in(der, tbs.der),
@@ -108,7 +112,7 @@ impl Crl {
                 .transpose()?,
             unknown_critical: unknown_critical(&extensions),
             extensions,
-            survey: entry::Survey::take(entries)?,
+            survey,
             index: OnceLock::new(),
             der: der.to_vec(),
         })))
@@ -239,10 +243,19 @@ impl Crl {
     }
 }
 
-fn parse_version(reader: &mut Reader<'_>) -> Result<(), Error> {
+/// Whether a version has extensions; one without that has them anyway is not read
+/// (RFC 5280 §5.1.2.1).
+#[derive(PartialEq, Eq)]
+enum Extensible {
+    Yes,
+    No,
+}
+
+fn parse_version(reader: &mut Reader<'_>) -> Result<Extensible, Error> {
     // Version 1 has no field; version 2 is written as 1.
     match reader.optional(tag::INTEGER)?.map(small_integer).transpose()? {
-        None | Some(1) => Ok(()),
+        None => Ok(Extensible::No),
+        Some(1) => Ok(Extensible::Yes),
         Some(_) => Err(Error::BadVersion),
     }
 }

@@ -31,6 +31,7 @@ pub struct Entry<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Survey {
     pub(super) count: usize,
+    pub(super) has_extensions: bool,
     pub(super) unknown_critical: Vec<Oid>,
     /// Offset of each entry that names a certificate issuer, and the issuer; valid until the next.
     issuers: Vec<(u32, Name)>,
@@ -59,6 +60,7 @@ impl Survey {
 
     /// Takes in an extension that matters beyond its entry.
     fn note(&mut self, offset: u32, raw: &RawExtension<'_>) -> Result<(), Error> {
+        self.has_extensions = true;
         match raw.oid {
             Oid::REASON_CODE | Oid::INVALIDITY_DATE => {}
             Oid::CERTIFICATE_ISSUER => {
