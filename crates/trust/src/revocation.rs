@@ -1,13 +1,18 @@
 //! Revocation: reasons, what is known without CRLs, and status by CRLs (RFC 5280 §5.3.1, §6.3).
 
+mod crl;
 mod index;
+mod scope;
+
+pub(crate) mod status;
 
 use std::fmt;
 use std::str::FromStr;
 
 use pki::time::UnixTime;
 
-pub use self::index::{Index, Standing};
+pub use self::crl::CrlSource;
+pub use self::index::Index;
 
 /// Since when and why a certificate is revoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,6 +21,19 @@ pub struct Revocation {
     pub at: UnixTime,
     /// Why.
     pub reason: Reason,
+}
+
+/// What is known about the status of a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is not revoked.
+    Good,
+    /// It is revoked.
+    Revoked(Revocation),
+    /// What speaks of it is out of date.
+    Stale,
+    /// Nothing that counts speaks of it.
+    Unknown,
 }
 
 /// The reason for a revocation (RFC 5280 §5.3.1); the numbers are those of `CRLReason`.

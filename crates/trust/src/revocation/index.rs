@@ -12,7 +12,7 @@ use pki::fingerprint::Fingerprint;
 use pki::serial::Serial;
 use pki::time::UnixTime;
 
-use super::{Reason, Revocation};
+use super::{Reason, Revocation, Standing};
 
 /// Entries a bucket holds on average before their number doubles.
 const FULL: usize = 64;
@@ -21,17 +21,6 @@ const FULL: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     issuers: HashMap<Fingerprint, Issuer>,
-}
-
-/// What an index knows about a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// It is revoked.
-    Revoked(Revocation),
-    /// The index speaks for its issuer and does not list it.
-    Good,
-    /// The index does not speak for its issuer and does not list it.
-    Unknown,
 }
 
 /// Whether an index knows all that an issuer revoked.
@@ -85,7 +74,7 @@ impl Index {
         }
     }
 
-    /// Says what is known about a certificate.
+    /// Says what is known about a certificate; never that it is stale.
     pub fn standing(&self, issuer: Fingerprint, serial: Serial) -> Standing {
         let voice = self.issuers.get(&issuer).map(|issuer| issuer.voice).unwrap_or_default();
         match (self.find(issuer, serial), voice) {

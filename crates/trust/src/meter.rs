@@ -1,0 +1,63 @@
+//! Counts the work of one verification against its budget, so that no input makes it long.
+
+use std::cell::Cell;
+
+use crate::question::Budget;
+use crate::verdict::{Code, Refused, Rule};
+
+const EXHAUSTED: Rule = Rule::new(
+    Code::Budget,
+    "deciding would take more work than one verification may",
+    "RFC 5280 §8",
+);
+
+/// What is left of a budget.
+pub(crate) struct Meter {
+    issuers: Cell<u32>,
+    signatures: Cell<u32>,
+    signed_bytes: Cell<u32>,
+    comparisons: Cell<u32>,
+    policy_nodes: Cell<u32>,
+}
+
+impl Meter {
+    pub(crate) fn new(budget: Budget) -> Self {
+        Self {
+            issuers: Cell::new(budget.issuers),
+            signatures: Cell::new(budget.signatures),
+            signed_bytes: Cell::new(budget.signed_bytes),
+            comparisons: Cell::new(budget.comparisons),
+            policy_nodes: Cell::new(budget.policy_nodes),
+        }
+    }
+
+    /// Pays for trying one issuer for one certificate.
+    pub(crate) fn issuer(&self) -> Result<(), Refused> {
+        pay(&self.issuers, 1)
+    }
+
+    /// Pays for checking one signature over this many bytes.
+    pub(crate) fn signature(&self, signed_bytes: usize) -> Result<(), Refused> {
+        pay(&self.signatures, 1)?;
+        pay(&self.signed_bytes, signed_bytes)
+    }
+
+    /// Pays for comparing names of this many bytes; long names cost more than short ones.
+    pub(crate) fn comparison(&self, bytes: usize) -> Result<(), Refused> {
+        pay(&self.comparisons, 1 + bytes / 32)
+    }
+
+    /// Pays for nodes and edges of the policy graph.
+    pub(crate) fn policy_nodes(&self, nodes: usize) -> Result<(), Refused> {
+        pay(&self.policy_nodes, nodes)
+    }
+}
+
+fn pay(account: &Cell<u32>, price: usize) -> Result<(), Refused> {
+    let rest = u32::try_from(price).ok().and_then(|price| account.get().checked_sub(price));
+    account.set(rest.unwrap_or(0));
+    rest.map(drop).ok_or_else(|| EXHAUSTED.broken())
+}
+
+#[cfg(test)]
+mod tests;

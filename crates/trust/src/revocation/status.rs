@@ -1,0 +1,281 @@
+//! The revocation status of every certificate on a path, from the index and from CRLs.
+//! RFC 5280 §6.1.3 (a)(3), §6.3.3.
+//!
+//! | step of §6.3.3 | where |
+//! |---|---|
+//! | (b), (d) | [`Source`] |
+//! | (c), (h) | [`Inquiry::find_delta`] |
+//! | (e), (l), and the newest list first | [`Inquiry::ask_lists`] |
+//! | (f), (g) | [`Inquiry::find_signer`] |
+//! | (i), (j), (k) | [`Inquiry::find_entry`] |
+
+use std::cmp::Reverse;
+use std::ptr;
+
+use pki::certificate::Certificate;
+use pki::extension::{KeyUsage, ReasonFlags};
+use pki::key::PublicKey;
+
+use super::scope::Source;
+use super::{CrlSource, Index, Reason, Revocation, Standing};
+use crate::chain::{Issuer, Path};
+use crate::path::{Search, Signature, Work};
+use crate::question::{Question, Status};
+use crate::verdict::{Code, Member, Place, Refused, Rule};
+
+const KNOWN: Rule = Rule::new(
+    Code::UnknownStatus,
+    "whether it is revoked must be known, and nothing that counts speaks of it",
+    "RFC 5280 §6.3.3",
+);
+const CURRENT: Rule = Rule::new(
+    Code::StaleStatus,
+    "whether it is revoked must be known, and what speaks of it is out of date",
+    "RFC 5280 §6.3.3 (a)",
+);
+
+/// Issuers of CRLs whose CRLs have issuers of their own, and so on: so far and no further.
+const MOST_PENDING: usize = 4;
+
+/// Checks that every certificate of a path is known to be good, if the question asks for status.
+///
+/// `pending` are certificates whose status is being sought already: a CRL may vouch for the
+/// certificate of its own issuer, and only another can revoke it.
+pub(crate) fn check<'q>(
+    path: Path<'_, 'q>,
+    question: &'q Question<'q>,
+    work: &Work<'q>,
+    pending: &[&'q Certificate],
+) -> Result<(), Refused> {
+    let Status::Required { crls, index, max_age_secs } = question.status else { return Ok(()) };
+    let inquiry = Inquiry { question, work, path, crls, index, max_age_secs, pending };
+    let mut doubt = Ok(());
+    for (member, issuer) in path.links() {
+        if pending.iter().any(|certificate| ptr::eq(*certificate, member.certificate)) {
+            continue;
+        }
+        match inquiry.standing(member, issuer)? {
+            Standing::Good => {}
+            Standing::Revoked(revocation) => return Err(revoked(member, revocation)),
+            Standing::Stale => doubt = doubt.and(Err(CURRENT.broken_by(member))),
+            Standing::Unknown => doubt = doubt.and(Err(KNOWN.broken_by(member))),
+        }
+    }
+    doubt
+}
+
+/// Tells the status of the leaf alone, as issued by this anchor.
+pub(crate) fn of_leaf<'q>(
+    path: Path<'_, 'q>,
+    question: &'q Question<'q>,
+    work: &Work<'q>,
+) -> Result<Standing, Refused> {
+    let Status::Required { crls, index, max_age_secs } = question.status else {
+        return Ok(Standing::Unknown);
+    };
+    let inquiry = Inquiry { question, work, path, crls, index, max_age_secs, pending: &[] };
+    let link = path.links().next();
+    link.map_or(Ok(Standing::Unknown), |(member, issuer)| inquiry.standing(member, issuer))
+}
+
+fn revoked(member: Member<'_>, Revocation { at, reason }: Revocation) -> Refused {
+    let code = match member.place {
+        Place::Leaf => Code::Revoked { at, reason },
+        Place::Issuer(_) | Place::Anchor => Code::IssuerRevoked { at, reason },
+    };
+    Rule::new(code, "it is revoked", "RFC 5280 §6.1.3 (a)(3)").broken_by(member)
+}
+
+/// The search for the status of the certificates on one path.
+struct Inquiry<'w, 'q> {
+    question: &'q Question<'q>,
+    work: &'w Work<'q>,
+    path: Path<'w, 'q>,
+    crls: &'q [CrlSource],
+    index: Option<&'q Index>,
+    max_age_secs: Option<u32>,
+    pending: &'w [&'q Certificate],
+}
+
+impl<'q> Inquiry<'_, 'q> {
+    /// Asks the index, then the CRLs.
+    fn standing(&self, member: Member<'q>, issuer: Issuer<'q>) -> Result<Standing, Refused> {
+        let serial = *member.certificate.serial();
+        let known = self.index.map(|index| index.standing(issuer.key.fingerprint(), serial));
+        match known {
+            Some(standing @ (Standing::Good | Standing::Revoked(_))) => Ok(standing),
+            Some(Standing::Stale | Standing::Unknown) | None => {
+                self.ask_lists(member.certificate, issuer)
+            }
+        }
+    }
+
+    /// Asks list after list until every reason is spoken of. The newest come first: what they
+    /// speak of is settled, even where an older one says otherwise.
+    ///
+    /// A list that is out of date can still tell that a certificate is revoked.
+    fn ask_lists(
+        &self,
+        certificate: &'q Certificate,
+        issuer: Issuer<'q>,
+    ) -> Result<Standing, Refused> {
+        let mut settled = ReasonFlags::NONE;
+        let mut without_news = Standing::Unknown;
+        for source in Source::list(certificate) {
+            for list in self.full_lists(certificate, source)? {
+                let reasons = source.reasons(list.crl());
+                if settled.contains(reasons) {
+                    continue;
+                }
+                let Some(key) = self.find_signer(list, certificate, issuer)? else { continue };
+                if let Some(revocation) = self.find_entry(list, key, certificate)? {
+                    return Ok(Standing::Revoked(revocation));
+                }
+                if self.is_current(list) {
+                    settled = settled.union(reasons);
+                } else {
+                    without_news = Standing::Stale;
+                }
+            }
+        }
+        Ok(if settled.contains(ReasonFlags::ALL) { Standing::Good } else { without_news })
+    }
+
+    /// Lists the usable full CRLs that speak of a certificate, newest first.
+    fn full_lists(
+        &self,
+        certificate: &Certificate,
+        source: Source<'_>,
+    ) -> Result<Vec<&'q CrlSource>, Refused> {
+        let mut lists = Vec::new();
+        for list in self.crls {
+            self.work.meter.comparison(list.crl().issuer().der().len())?;
+            let is_full = list.crl().delta_base().is_none();
+            if is_full
+                && source.is_covered(certificate, list.crl())
+                && list.is_usable(self.question)
+            {
+                lists.push(list);
+            }
+        }
+        lists.sort_by_key(|list| Reverse(list.crl().this_update()));
+        Ok(lists)
+    }
+
+    fn is_current(&self, list: &CrlSource) -> bool {
+        list.is_current(self.question.time, self.max_age_secs)
+    }
+
+    /// Finds the key a CRL is signed with, if that key may sign CRLs for the certificate: it is
+    /// the issuer's, the anchor's, or that of an authority with a path to the same anchor.
+    ///
+    /// So a CRL is chosen by name and by key: an authority that changed its key, or keeps another
+    /// for CRLs, is heard; a namesake under another anchor is not.
+    fn find_signer(
+        &self,
+        list: &'q CrlSource,
+        certificate: &'q Certificate,
+        issuer: Issuer<'q>,
+    ) -> Result<Option<&'q PublicKey>, Refused> {
+        let name = list.crl().issuer();
+        for known in [issuer, self.path.anchor_as_issuer()] {
+            if known.name.matches(name) && may_sign(known) && self.is_signed(list, known.key)? {
+                return Ok(Some(known.key));
+            }
+        }
+        if self.pending.len() >= MOST_PENDING {
+            return Ok(None);
+        }
+        let pending: Vec<_> = self.pending.iter().copied().chain([certificate]).collect();
+        for candidate in self.question.intermediates {
+            self.work.meter.comparison(name.der().len())?;
+            if !candidate.subject().matches(name)
+                || !self.is_signed(list, candidate.public_key())?
+            {
+                continue;
+            }
+            let anchor = self.path.anchor;
+            match Search::for_crl_issuer(self.question, self.work, anchor, &pending).run(candidate)
+            {
+                Ok(_) => return Ok(Some(candidate.public_key())),
+                Err(refused) if refused.code() == Code::Budget => return Err(refused),
+                Err(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    fn is_signed(&self, list: &'q CrlSource, key: &'q PublicKey) -> Result<bool, Refused> {
+        if let Some(signer) = list.signer() {
+            return Ok(signer == key.fingerprint());
+        }
+        let check = || list.crl().verify_signature(key).is_ok();
+        let signature = self.work.check_signature(list.crl().tbs_der(), key, check)?;
+        Ok(signature == Signature::Holds)
+    }
+
+    /// Finds what a full CRL and the newest delta to it say of a certificate.
+    fn find_entry(
+        &self,
+        list: &'q CrlSource,
+        key: &'q PublicKey,
+        certificate: &Certificate,
+    ) -> Result<Option<Revocation>, Refused> {
+        let delta = self.find_delta(list, key)?;
+        if let Some(changed) = delta.and_then(|delta| revocation(delta, certificate)) {
+            let is_released = changed.reason == Reason::RemoveFromCrl;
+            return Ok(Some(changed).filter(|_| !is_released));
+        }
+        Ok(revocation(list, certificate))
+    }
+
+    /// Finds the newest current delta of the same scope, signed with the same key, that builds on
+    /// the full list or one before it (RFC 5280 §5.2.4).
+    fn find_delta(
+        &self,
+        list: &CrlSource,
+        key: &'q PublicKey,
+    ) -> Result<Option<&'q CrlSource>, Refused> {
+        let mut deltas: Vec<_> = self
+            .crls
+            .iter()
+            .filter(|delta| is_delta_of(delta, list) && delta.is_usable(self.question))
+            .filter(|delta| self.is_current(delta))
+            .collect();
+        deltas.sort_by_key(|delta| Reverse(delta.crl().number()));
+        for delta in deltas {
+            if self.is_signed(delta, key)? {
+                return Ok(Some(delta));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// RFC 5280 §5.2.4, §6.3.3 (c).
+fn is_delta_of(delta: &CrlSource, list: &CrlSource) -> bool {
+    let (delta, full) = (delta.crl(), list.crl());
+    let Some(base) = delta.delta_base() else { return false };
+    let scope = |crl: &pki::crl::Crl| crl.issuing_distribution_point().map(|s| s.value.clone());
+    let key_id = |crl: &pki::crl::Crl| crl.authority_key_id().map(|id| id.value.clone());
+    delta.issuer().matches(full.issuer())
+        && scope(delta) == scope(full)
+        && key_id(delta) == key_id(full)
+        && full.number().is_some_and(|number| base.value <= *number)
+        && delta.number() > full.number()
+}
+
+/// Says whether an issuer's key may sign CRLs.
+fn may_sign(issuer: Issuer<'_>) -> bool {
+    let usage = issuer.certificate.and_then(|certificate| certificate.extensions().key_usage());
+    usage.is_none_or(|usage| usage.value.contains(KeyUsage::CRL_SIGN))
+}
+
+fn revocation(list: &CrlSource, certificate: &Certificate) -> Option<Revocation> {
+    let entry = list.find(certificate)?;
+    let reason = entry.reason.and_then(|code| Reason::try_from(code).ok()).unwrap_or_default();
+    Some(Revocation { at: entry.at, reason })
+}
+
+#[cfg(test)]
+mod tests;

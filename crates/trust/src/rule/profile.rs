@@ -1,0 +1,108 @@
+//! What RFC 5280 §4 says a conforming authority MUST do, required of every certificate on a path
+//! unless the question is lenient.
+//!
+//! Not asked for: positive serial numbers, because RFC 5280 §4.1.2.2 wants others handled
+//! gracefully; the type of times, which says nothing about trust.
+
+mod criticality;
+mod names;
+
+use pki::certificate::{Certificate, Version};
+use pki::extension::KeyUsage;
+use pki::serial::Oddity;
+
+use crate::question::{Conformance, Question};
+use crate::verdict::{Code, Member, Refused, Rule};
+
+/// A rule, and whether a certificate keeps it.
+type Clause = (Rule, fn(&Certificate) -> bool);
+
+/// Checks the form of a member of a path.
+pub(crate) fn check(member: Member<'_>, question: &Question<'_>) -> Result<(), Refused> {
+    let clauses: [&[Clause]; 4] = match question.conformance {
+        Conformance::Lenient => [ALWAYS, &[], &[], &[]],
+        Conformance::Strict => [ALWAYS, FIELDS, criticality::CLAUSES, names::CLAUSES],
+    };
+    let mut clauses = clauses.into_iter().flatten();
+    clauses.try_for_each(|(rule, holds)| rule.require(holds(member.certificate), member))
+}
+
+const fn malformed(says: &'static str, citation: &'static str) -> Rule {
+    Rule::new(Code::Malformed, says, citation)
+}
+
+/// Without these a certificate contradicts itself.
+const ALWAYS: &[Clause] = &[
+    (
+        malformed("its two signature algorithm fields differ", "RFC 5280 §4.1.1.2"),
+        Certificate::signature_algorithms_agree,
+    ),
+    (malformed("only version 3 has extensions, and it is older", "RFC 5280 §4.1.2.1"), |c| {
+        c.version() == Version::V3 || c.extensions().is_empty()
+    }),
+];
+
+const FIELDS: &[Clause] = &[
+    (malformed("its serial number has more than 20 octets", "RFC 5280 §4.1.2.2"), |c| {
+        c.serial().oddity() != Some(Oddity::TooLong)
+    }),
+    (malformed("it names no issuer", "RFC 5280 §4.1.2.4"), |c| !c.issuer().is_empty()),
+    (
+        malformed("an authority must have a subject name, and it has none", "RFC 5280 §4.1.2.6"),
+        |c| !is_authority(c) || !c.subject().is_empty(),
+    ),
+    (malformed("it does not identify the key it is signed with", "RFC 5280 §4.2.1.1"), |c| {
+        c.is_self_issued() || has_authority_key_id(c)
+    }),
+    (malformed("an authority must identify its key, and it does not", "RFC 5280 §4.2.1.2"), |c| {
+        !is_authority(c) || c.extensions().subject_key_id().is_some()
+    }),
+    (malformed("its key usage allows nothing", "RFC 5280 §4.2.1.3"), |c| {
+        c.extensions().key_usage().is_none_or(|usage| !usage.value.is_empty())
+    }),
+    (
+        malformed("its key may sign certificates, but it is no authority", "RFC 5280 §4.2.1.3"),
+        |c| is_authority(c) || !states_cert_sign(c),
+    ),
+    (
+        malformed("it limits the path length and may not sign certificates", "RFC 5280 §4.2.1.9"),
+        |c| !has_path_length(c) || (is_authority(c) && may_sign_certificates(c)),
+    ),
+    (
+        malformed("only an authority may constrain names, and it is none", "RFC 5280 §4.2.1.10"),
+        |c| is_authority(c) || c.extensions().name_constraints().is_none(),
+    ),
+    (malformed("it names a policy twice", "RFC 5280 §4.2.1.4"), |c| !repeats_policy(c)),
+];
+
+fn is_authority(certificate: &Certificate) -> bool {
+    certificate.extensions().basic_constraints().is_some_and(|constraints| constraints.value.ca)
+}
+
+fn has_path_length(certificate: &Certificate) -> bool {
+    let constraints = certificate.extensions().basic_constraints();
+    constraints.is_some_and(|constraints| constraints.value.path_length.is_some())
+}
+
+fn has_authority_key_id(certificate: &Certificate) -> bool {
+    certificate.extensions().authority_key_id().is_some_and(|id| id.value.key_id.is_some())
+}
+
+fn states_cert_sign(certificate: &Certificate) -> bool {
+    let usage = certificate.extensions().key_usage();
+    usage.is_some_and(|usage| usage.value.contains(KeyUsage::KEY_CERT_SIGN))
+}
+
+fn may_sign_certificates(certificate: &Certificate) -> bool {
+    certificate.extensions().key_usage().is_none() || states_cert_sign(certificate)
+}
+
+fn repeats_policy(certificate: &Certificate) -> bool {
+    let policies = certificate.extensions().policies();
+    let mut oids: Vec<_> = policies.into_iter().flat_map(|p| p.value.oids()).collect();
+    oids.sort_unstable();
+    oids.windows(2).any(|pair| matches!(pair, [one, other] if one == other))
+}
+
+#[cfg(test)]
+mod tests;
