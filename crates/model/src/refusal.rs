@@ -14,6 +14,7 @@ use crate::verification::Class;
 mod code;
 mod english;
 mod phrase;
+mod verdict;
 mod words;
 
 pub use code::Code;
