@@ -183,15 +183,28 @@ impl Walk {
     /// # Errors
     /// The log was cut off or the record of its head altered.
     pub fn finish(self, head: Option<&Head>) -> Result<Head, Break> {
-        let reached = self.reached.max(head.map_or(0, |head| head.seq));
-        if reached > self.last.seq {
-            return Err(Break { seq: self.last.seq + 1, what: Flaw::Truncated { reached } });
+        let (last, reached) = (self.last, self.reached);
+        if reached > last.seq {
+            return Err(Break { seq: last.seq + 1, what: Flaw::Truncated { reached } });
         }
-        if head.is_some_and(|head| *head != self.last) {
-            return Err(Break { seq: self.last.seq, what: Flaw::HeadAltered });
-        }
-        Ok(self.last)
+        verify_end(&last, head.unwrap_or(&last))?;
+        Ok(last)
     }
+}
+
+/// Compares where a log ends with what is recorded of its end apart from the entries.
+///
+/// # Errors
+/// The log was cut off or the record altered.
+pub fn verify_end(last: &Head, recorded: &Head) -> Result<(), Break> {
+    if recorded.seq > last.seq {
+        let what = Flaw::Truncated { reached: recorded.seq };
+        return Err(Break { seq: last.seq + 1, what });
+    }
+    if recorded != last {
+        return Err(Break { seq: last.seq, what: Flaw::HeadAltered });
+    }
+    Ok(())
 }
 
 /// Verifies a whole log, as exported: `head` if one is recorded apart from the entries, and

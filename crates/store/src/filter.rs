@@ -1,0 +1,77 @@
+//! Queries whose conditions depend on what is asked, put together from fixed pieces; values are
+//! numbered in order of appearance.
+
+use crate::value::Value;
+
+/// The order of a listing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As it happened.
+    #[default]
+    OldestFirst,
+    /// The last first.
+    NewestFirst,
+}
+
+impl Order {
+    fn direction(self) -> &'static str {
+        match self {
+            Self::OldestFirst => "",
+            Self::NewestFirst => " DESC",
+        }
+    }
+}
+
+/// A query under construction.
+pub(crate) struct Query<'a> {
+    sql: String,
+    values: Vec<Value<'a>>,
+}
+
+impl<'a> Query<'a> {
+    /// Starts with a SELECT that has no condition yet.
+    pub(crate) fn of(select: &'static str) -> Self {
+        Self { sql: select.to_owned(), values: Vec::new() }
+    }
+
+    /// Adds the condition `test value`, like `seq >= 7`, if there is a value.
+    pub(crate) fn with(mut self, test: &'static str, value: Option<impl Into<Value<'a>>>) -> Self {
+        if let Some(value) = value {
+            let join = if self.values.is_empty() { " WHERE " } else { " AND " };
+            self.values.push(value.into());
+            self.sql.push_str(&format!("{join}{test} ${}", self.values.len()));
+        }
+        self
+    }
+
+    /// Adds the condition that a text column is `key`, or begins with what stands before a final
+    /// `*` in it.
+    pub(crate) fn like(self, columns: [&'static str; 3], key: Option<&'a String>) -> Self {
+        let [equal, from, below] = columns;
+        match key.and_then(|key| key.strip_suffix('*')) {
+            None => self.with(equal, key),
+            // The greatest character ends the range of all texts with the prefix.
+            Some(prefix) => {
+                self.with(from, Some(prefix)).with(below, Some(format!("{prefix}\u{10ffff}")))
+            }
+        }
+    }
+
+    /// Ends the query with its order and the greatest number of rows.
+    pub(crate) fn ordered(
+        mut self,
+        columns: &[&'static str],
+        order: Order,
+        limit: Option<u64>,
+    ) -> (String, Vec<Value<'a>>) {
+        let direction = order.direction();
+        let columns: Vec<String> =
+            columns.iter().map(|column| format!("{column}{direction}")).collect();
+        self.sql.push_str(&format!(" ORDER BY {}", columns.join(", ")));
+        if let Some(limit) = limit {
+            self.values.push(limit.into());
+            self.sql.push_str(&format!(" LIMIT ${}", self.values.len()));
+        }
+        (self.sql, self.values)
+    }
+}

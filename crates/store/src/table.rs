@@ -1,0 +1,24 @@
+//! The statements, one module a table: what can be read by any transaction, and what a writing
+//! one can change. Values are `$1, $2, …` in order of first appearance, since SQLite numbers them
+//! by appearance and PostgreSQL by digit.
+
+pub(crate) mod audit;
+mod ca;
+pub(crate) mod certificate;
+mod checkpoint;
+mod device;
+mod group;
+mod person;
+mod setting;
+
+use crate::error::{Error, Noun};
+
+/// Takes a statement to have changed exactly the row it was about.
+fn exactly_one(rows: usize, noun: Noun) -> Result<(), Error> {
+    if rows == 1 { Ok(()) } else { Err(Error::Missing(noun)) }
+}
+
+/// Takes an inserting statement to have returned what it inserted.
+fn inserted<T>(found: Option<T>) -> Result<T, Error> {
+    found.ok_or(Error::Corrupt)
+}

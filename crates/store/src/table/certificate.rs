@@ -1,0 +1,260 @@
+//! Certificates and their life.
+
+use model::certificate::{Reason, Record, Reservation, State};
+use model::identity::DeviceId;
+use pki::fingerprint::Fingerprint;
+use pki::serial::Serial;
+use pki::time::UnixTime;
+
+use super::exactly_one;
+use crate::engine::Row;
+use crate::error::{Error, Noun};
+use crate::filter::{Order, Query};
+use crate::value::Value;
+use crate::view::View;
+use crate::write::WriteTx;
+
+const SELECT: &str = "SELECT c.serial, c.issuer, c.device_id, d.handle, p.handle, c.name, \
+    c.profile, c.class, c.state, c.not_before, c.not_after, c.reserved_at, c.issued_at, \
+    c.revoked_at, c.reason, c.key_fingerprint, c.fingerprint, c.tbs, c.der, c.change_seq \
+    FROM certificate c LEFT JOIN device d ON d.id = c.device_id \
+    LEFT JOIN person p ON p.id = d.owner_id";
+const LIST_PENDING: &str = "SELECT serial FROM certificate \
+    WHERE state IN ('reserved', 'prepared') ORDER BY reserved_at";
+const LIST_REVOKED: &str = "SELECT issuer, serial, revoked_at, reason, change_seq \
+    FROM certificate WHERE state = 'revoked' AND change_seq > $1 ORDER BY change_seq";
+const FIND_STATE: &str = "SELECT state FROM certificate WHERE serial = $1";
+const RESERVE: &str = "INSERT INTO certificate (serial, issuer, device_id, name, profile, class, \
+    state, not_before, not_after, reserved_at, key_fingerprint, change_seq) \
+    VALUES ($1, $2, $3, $4, $5, $6, 'reserved', $7, $8, $9, $10, $11)";
+const PREPARE: &str = "UPDATE certificate SET state = 'prepared', tbs = $1, change_seq = $2 \
+    WHERE serial = $3";
+const ISSUE: &str = "UPDATE certificate SET state = 'issued', der = $1, fingerprint = $2, \
+    issued_at = $3, change_seq = $4, tbs = NULL WHERE serial = $5";
+const ABANDON: &str = "UPDATE certificate SET state = 'abandoned', change_seq = $1 \
+    WHERE serial = $2";
+const REVOKE: &str = "UPDATE certificate SET state = 'revoked', revoked_at = $1, reason = $2, \
+    change_seq = $3 WHERE serial = $4";
+
+/// Which certificates are wanted; without any condition, all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CertificateFilter {
+    /// Those of this device.
+    pub device: Option<DeviceId>,
+    /// Those in this state.
+    pub state: Option<State>,
+    /// Those with this key.
+    pub key: Option<Fingerprint>,
+    /// Those whose validity ends before this time.
+    pub ends_before: Option<UnixTime>,
+    /// By time of reservation.
+    pub order: Order,
+    /// At most so many.
+    pub limit: Option<u64>,
+}
+
+/// A revoked certificate, as a revocation index needs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revoked {
+    /// The key of the CA that signed it.
+    pub issuer: Fingerprint,
+    /// Its serial.
+    pub serial: Serial,
+    /// Since when.
+    pub at: UnixTime,
+    /// Why.
+    pub reason: Reason,
+    /// The audit entry of the revocation.
+    pub change_seq: u64,
+}
+
+fn record(row: &Row<'_>) -> Result<Record, Error> {
+    Ok(Record {
+        serial: row.take()?,
+        issuer: row.take()?,
+        device: row.take()?,
+        device_handle: row.take()?,
+        person: row.take()?,
+        name: row.take()?,
+        profile: row.take()?,
+        class: row.take()?,
+        state: row.take()?,
+        not_before: row.take()?,
+        not_after: row.take()?,
+        reserved_at: row.take()?,
+        issued_at: row.take()?,
+        revoked_at: row.take()?,
+        reason: row.take()?,
+        key: row.take()?,
+        fingerprint: row.take()?,
+        tbs: row.take()?,
+        der: row.take()?,
+        change_seq: row.take()?,
+    })
+}
+
+fn revoked(row: &Row<'_>) -> Result<Revoked, Error> {
+    Ok(Revoked {
+        issuer: row.take()?,
+        serial: row.take()?,
+        at: row.take()?,
+        reason: row.take()?,
+        change_seq: row.take()?,
+    })
+}
+
+impl View {
+    fn find_record<'a>(
+        &self,
+        test: &'static str,
+        value: impl Into<Value<'a>>,
+    ) -> Result<Option<Record>, Error> {
+        let query = Query::of(SELECT).with(test, Some(value));
+        let (sql, values) = query.ordered(&["c.serial"], Order::OldestFirst, None);
+        self.connection.find(&sql, &values, record)
+    }
+
+    /// Finds a certificate by serial.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn find_certificate(&self, serial: &Serial) -> Result<Option<Record>, Error> {
+        self.find_record("c.serial =", serial)
+    }
+
+    /// Finds an issued certificate by the SHA-256 of its DER.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn find_by_fingerprint(&self, fingerprint: &Fingerprint) -> Result<Option<Record>, Error> {
+        self.find_record("c.fingerprint =", fingerprint)
+    }
+
+    /// Lists certificates.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_certificates(&self, filter: &CertificateFilter) -> Result<Vec<Record>, Error> {
+        let mut found = Vec::new();
+        self.each_certificate(filter, |record| {
+            found.push(record);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Gives certificates one by one to `take`, for listings too long for memory.
+    ///
+    /// # Errors
+    /// The store cannot be read, or what `take` returns.
+    pub fn each_certificate(
+        &self,
+        filter: &CertificateFilter,
+        mut take: impl FnMut(Record) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let (sql, values) = Query::of(SELECT)
+            .with("c.device_id =", filter.device.as_ref())
+            .with("c.state =", filter.state.as_ref())
+            .with("c.key_fingerprint =", filter.key.as_ref())
+            .with("c.not_after <", filter.ends_before.as_ref())
+            .ordered(&["c.reserved_at", "c.serial"], filter.order, filter.limit);
+        self.connection.each(&sql, &values, |row| take(record(row)?))
+    }
+
+    /// Lists what was intended and neither issued nor given up, the oldest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_pending_intents(&self) -> Result<Vec<Record>, Error> {
+        let serials = self.connection.list(LIST_PENDING, &[], |row| row.take())?;
+        serials.iter().filter_map(|serial| self.find_certificate(serial).transpose()).collect()
+    }
+
+    /// Lists what was revoked by audit entries after `seq`, in that order.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn revoked_since(&self, seq: u64) -> Result<Vec<Revoked>, Error> {
+        self.connection.list(LIST_REVOKED, &[seq.into()], revoked)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Takes a serial for a certificate that is intended.
+    ///
+    /// # Errors
+    /// `Taken` when the serial was ever used, `Dangling` when there is no such device.
+    pub fn reserve(&mut self, new: &Reservation) -> Result<(), Error> {
+        let (now, seq) = (self.now(), self.next_seq());
+        let values = [
+            (&new.serial).into(),
+            (&new.issuer).into(),
+            new.device.as_ref().into(),
+            (&new.name).into(),
+            (&new.profile).into(),
+            new.class.as_ref().into(),
+            (&new.not_before).into(),
+            (&new.not_after).into(),
+            (&now).into(),
+            (&new.key).into(),
+            seq.into(),
+        ];
+        self.change()?.execute(RESERVE, &values).map(drop)
+    }
+
+    /// Stores the bytes that will be signed.
+    ///
+    /// # Errors
+    /// `Missing` or `WrongState` unless the certificate is reserved.
+    pub fn store_prepared(&mut self, serial: &Serial, tbs: &[u8]) -> Result<(), Error> {
+        let seq = self.next_seq();
+        self.advance(serial, State::Prepared, PREPARE, &[tbs.into(), seq.into(), serial.into()])
+    }
+
+    /// Stores the signed certificate in place of the bytes that were to be signed.
+    ///
+    /// # Errors
+    /// `Missing` or `WrongState` unless the certificate is prepared.
+    pub fn store_issued(
+        &mut self,
+        serial: &Serial,
+        der: &[u8],
+        fingerprint: &Fingerprint,
+    ) -> Result<(), Error> {
+        let (now, seq) = (self.now(), self.next_seq());
+        let values = [der.into(), fingerprint.into(), (&now).into(), seq.into(), serial.into()];
+        self.advance(serial, State::Issued, ISSUE, &values)
+    }
+
+    /// Gives up a certificate that was not signed. Its serial stays taken.
+    ///
+    /// # Errors
+    /// `Missing` or `WrongState` when it was issued or given up.
+    pub fn abandon(&mut self, serial: &Serial) -> Result<(), Error> {
+        let seq = self.next_seq();
+        self.advance(serial, State::Abandoned, ABANDON, &[seq.into(), serial.into()])
+    }
+
+    /// Takes a certificate back.
+    ///
+    /// # Errors
+    /// `Missing` or `WrongState` unless the certificate is issued or prepared.
+    pub fn revoke(&mut self, serial: &Serial, at: UnixTime, reason: Reason) -> Result<(), Error> {
+        let seq = self.next_seq();
+        let values = [(&at).into(), (&reason).into(), seq.into(), serial.into()];
+        self.advance(serial, State::Revoked, REVOKE, &values)
+    }
+
+    fn advance(
+        &mut self,
+        serial: &Serial,
+        to: State,
+        sql: &str,
+        values: &[Value<'_>],
+    ) -> Result<(), Error> {
+        let connection = self.change()?;
+        let found = connection.find(FIND_STATE, &[serial.into()], |row| row.take::<State>())?;
+        found.ok_or(Error::Missing(Noun::Certificate))?.advance(to)?;
+        exactly_one(connection.execute(sql, values)?, Noun::Certificate)
+    }
+}

@@ -1,0 +1,96 @@
+//! Devices: of persons, and machines.
+
+use model::identity::{Device, DeviceId, Handle, HolderId, NewDevice, PersonId};
+
+use super::{exactly_one, inserted};
+use crate::engine::Row;
+use crate::error::{Error, Noun};
+use crate::view::View;
+use crate::write::WriteTx;
+
+const FIND: &str = "SELECT id, holder, handle, owner_id FROM device \
+    WHERE owner_id = $1 AND handle = $2 AND removed_at IS NULL";
+const FIND_MACHINE: &str = "SELECT id, holder, handle, owner_id FROM device \
+    WHERE owner_id IS NULL AND handle = $1 AND removed_at IS NULL";
+const FIND_BY_ID: &str = "SELECT id, holder, handle, owner_id FROM device \
+    WHERE id = $1 AND removed_at IS NULL";
+const FIND_BY_HOLDER: &str = "SELECT id, holder, handle, owner_id FROM device \
+    WHERE holder = $1 AND removed_at IS NULL";
+const LIST: &str = "SELECT id, holder, handle, owner_id FROM device \
+    WHERE removed_at IS NULL ORDER BY owner_id, handle";
+const ADD: &str = "INSERT INTO device (id, holder, handle, owner_id, added_at) \
+    VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM device), $1, $2, $3, $4) RETURNING id";
+const REMOVE: &str = "UPDATE device SET removed_at = $1 WHERE id = $2 AND removed_at IS NULL";
+const REMOVE_MEMBERSHIPS: &str = "DELETE FROM device_membership WHERE device_id = $1";
+
+fn device(row: &Row<'_>) -> Result<Device, Error> {
+    Ok(Device { id: row.take()?, holder: row.take()?, handle: row.take()?, owner: row.take()? })
+}
+
+impl View {
+    /// Finds a device of a person, or a machine, by handle.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn find_device(
+        &self,
+        owner: Option<PersonId>,
+        handle: &Handle,
+    ) -> Result<Option<Device>, Error> {
+        match owner {
+            Some(owner) => self.connection.find(FIND, &[(&owner).into(), handle.into()], device),
+            None => self.connection.find(FIND_MACHINE, &[handle.into()], device),
+        }
+    }
+
+    /// Finds a device by number.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn find_device_by_id(&self, id: DeviceId) -> Result<Option<Device>, Error> {
+        self.connection.find(FIND_BY_ID, &[(&id).into()], device)
+    }
+
+    /// Finds a device by the name its certificates carry.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn find_device_by_holder(&self, holder: HolderId) -> Result<Option<Device>, Error> {
+        self.connection.find(FIND_BY_HOLDER, &[(&holder).into()], device)
+    }
+
+    /// Lists all devices, each owner's together.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_devices(&self) -> Result<Vec<Device>, Error> {
+        self.connection.list(LIST, &[], device)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Adds a device.
+    ///
+    /// # Errors
+    /// `Taken` when the owner (or another machine) has the handle, `Dangling` when there is no
+    /// such owner.
+    pub fn add_device(&mut self, new: &NewDevice) -> Result<Device, Error> {
+        let NewDevice { holder, handle, owner } = new;
+        let now = self.now();
+        let values = [holder.into(), handle.into(), owner.as_ref().into(), (&now).into()];
+        let id = inserted(self.change()?.find(ADD, &values, |row| row.take())?)?;
+        Ok(Device { id, holder: *holder, handle: handle.clone(), owner: *owner })
+    }
+
+    /// Removes a device with its memberships. Certificates stay on record; revoke them first.
+    ///
+    /// # Errors
+    /// `Missing` when there is no such device.
+    pub fn remove_device(&mut self, id: DeviceId) -> Result<(), Error> {
+        let now = self.now();
+        let connection = self.change()?;
+        let rows = connection.execute(REMOVE, &[(&now).into(), (&id).into()])?;
+        exactly_one(rows, Noun::Device)?;
+        connection.execute(REMOVE_MEMBERSHIPS, &[(&id).into()]).map(drop)
+    }
+}

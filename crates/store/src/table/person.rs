@@ -1,0 +1,103 @@
+//! Persons.
+
+use model::identity::{Handle, NewPerson, Person, PersonId};
+
+use super::{exactly_one, inserted};
+use crate::engine::Row;
+use crate::error::{Error, Noun};
+use crate::view::View;
+use crate::write::WriteTx;
+
+const FIND: &str = "SELECT id, handle, name, email, upn FROM person \
+    WHERE handle = $1 AND removed_at IS NULL";
+const FIND_BY_ID: &str = "SELECT id, handle, name, email, upn FROM person \
+    WHERE id = $1 AND removed_at IS NULL";
+const LIST: &str = "SELECT id, handle, name, email, upn FROM person \
+    WHERE removed_at IS NULL ORDER BY handle";
+const ADD: &str = "INSERT INTO person (id, handle, name, email, upn, added_at) \
+    VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM person), $1, $2, $3, $4, $5) RETURNING id";
+const CHANGE: &str = "UPDATE person SET name = $1, email = $2, upn = $3 \
+    WHERE id = $4 AND removed_at IS NULL";
+const REMOVE: &str = "UPDATE person SET removed_at = $1 WHERE id = $2 AND removed_at IS NULL";
+const REMOVE_DEVICES: &str =
+    "UPDATE device SET removed_at = $1 WHERE owner_id = $2 AND removed_at IS NULL";
+const REMOVE_MEMBERSHIPS: &str = "DELETE FROM person_membership WHERE person_id = $1";
+const REMOVE_DEVICE_MEMBERSHIPS: &str = "DELETE FROM device_membership \
+    WHERE device_id IN (SELECT id FROM device WHERE owner_id = $1 AND removed_at IS NULL)";
+
+fn person(row: &Row<'_>) -> Result<Person, Error> {
+    Ok(Person {
+        id: row.take()?,
+        handle: row.take()?,
+        name: row.take()?,
+        email: row.take()?,
+        upn: row.take()?,
+    })
+}
+
+impl View {
+    /// Finds a person by handle.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn find_person(&self, handle: &Handle) -> Result<Option<Person>, Error> {
+        self.connection.find(FIND, &[handle.into()], person)
+    }
+
+    /// Finds a person by number.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn find_person_by_id(&self, id: PersonId) -> Result<Option<Person>, Error> {
+        self.connection.find(FIND_BY_ID, &[(&id).into()], person)
+    }
+
+    /// Lists all persons by handle.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_persons(&self) -> Result<Vec<Person>, Error> {
+        self.connection.list(LIST, &[], person)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Adds a person.
+    ///
+    /// # Errors
+    /// `Taken` when another has the handle.
+    pub fn add_person(&mut self, new: &NewPerson) -> Result<Person, Error> {
+        let NewPerson { handle, name, email, upn } = new;
+        let now = self.now();
+        let values =
+            [handle.into(), name.into(), email.as_ref().into(), upn.as_ref().into(), (&now).into()];
+        let id = inserted(self.change()?.find(ADD, &values, |row| row.take())?)?;
+        let NewPerson { handle, name, email, upn } = new.clone();
+        Ok(Person { id, handle, name, email, upn })
+    }
+
+    /// Changes what is known of a person; the handle stays.
+    ///
+    /// # Errors
+    /// `Missing` when there is no such person.
+    pub fn change_person(&mut self, person: &Person) -> Result<(), Error> {
+        let Person { id, name, email, upn, .. } = person;
+        let values = [name.into(), email.as_ref().into(), upn.as_ref().into(), id.into()];
+        exactly_one(self.change()?.execute(CHANGE, &values)?, Noun::Person)
+    }
+
+    /// Removes a person with all its devices and memberships. Certificates stay on record; revoke
+    /// them first.
+    ///
+    /// # Errors
+    /// `Missing` when there is no such person.
+    pub fn remove_person(&mut self, id: PersonId) -> Result<(), Error> {
+        let now = self.now();
+        let connection = self.change()?;
+        let values = [(&now).into(), (&id).into()];
+        exactly_one(connection.execute(REMOVE, &values)?, Noun::Person)?;
+        connection.execute(REMOVE_MEMBERSHIPS, &[(&id).into()])?;
+        connection.execute(REMOVE_DEVICE_MEMBERSHIPS, &[(&id).into()])?;
+        connection.execute(REMOVE_DEVICES, &values).map(drop)
+    }
+}

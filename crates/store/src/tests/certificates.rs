@@ -1,0 +1,218 @@
+use model::ca::{NewCa, Role};
+use model::certificate::{Reason, Record, State, WrongState};
+
+use super::*;
+use crate::{CertificateFilter, Noun, Order, Revoked};
+
+/// One step in a certificate's life.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Prepare,
+    Issue,
+    Abandon,
+    Revoke,
+}
+
+fn reserve(store: &Store, new: &Reservation) -> Result<(), Error> {
+    let new = new.clone();
+    store.write(move |mut tx| {
+        tx.reserve(&new)?;
+        tx.commit(event(), ())
+    })
+}
+
+fn advance(store: &Store, serial: Serial, step: Step) -> Result<(), Error> {
+    store.write(move |mut tx| {
+        match step {
+            Step::Prepare => tx.store_prepared(&serial, b"tbs")?,
+            Step::Issue => {
+                let fingerprint = Fingerprint(pki::digest::sha256(serial.content()));
+                tx.store_issued(&serial, b"der", &fingerprint)?;
+            }
+            Step::Abandon => tx.abandon(&serial)?,
+            Step::Revoke => tx.revoke(&serial, START, Reason::KeyCompromise)?,
+        }
+        tx.commit(event(), ())
+    })
+}
+
+fn record(store: &Store, serial: &Serial) -> Record {
+    store.read().unwrap().find_certificate(serial).unwrap().unwrap()
+}
+
+#[test]
+fn a_certificate_is_on_record_through_its_life() {
+    let store = temporary();
+    let alice = add_person(&store, "alice").unwrap();
+    let laptop = add_device(&store, Some(&alice), "laptop").unwrap();
+    let new = reservation(Some(&laptop));
+    let serial = new.serial;
+
+    reserve(&store, &new).unwrap();
+    let reserved = record(&store, &serial);
+    assert_eq!(reserved.state, State::Reserved);
+    assert_eq!(reserved.person.as_ref(), Some(&alice.handle));
+    assert_eq!(reserved.device_handle.as_ref(), Some(&laptop.handle));
+    assert_eq!((reserved.profile, reserved.class), (new.profile, new.class));
+    assert_eq!((reserved.not_before, reserved.not_after), (new.not_before, new.not_after));
+    assert_eq!((reserved.issuer, reserved.key), (new.issuer, new.key));
+    assert_eq!(store.read().unwrap().list_pending_intents().unwrap(), [reserved]);
+
+    advance(&store, serial, Step::Prepare).unwrap();
+    let prepared = record(&store, &serial);
+    assert_eq!((prepared.state, prepared.tbs.as_deref()), (State::Prepared, Some(&b"tbs"[..])));
+    assert_eq!(store.read().unwrap().list_pending_intents().unwrap(), [prepared]);
+
+    advance(&store, serial, Step::Issue).unwrap();
+    let issued = record(&store, &serial);
+    assert_eq!(issued.state, State::Issued);
+    assert_eq!((issued.tbs.as_deref(), issued.der.as_deref()), (None, Some(&b"der"[..])));
+    assert!(issued.issued_at >= Some(START));
+    let fingerprint = issued.fingerprint.unwrap();
+    let tx = store.read().unwrap();
+    assert_eq!(tx.find_by_fingerprint(&fingerprint), Ok(Some(issued)));
+    assert_eq!(tx.list_pending_intents(), Ok(vec![]));
+    assert_eq!(tx.revoked_since(0), Ok(vec![]));
+    drop(tx);
+
+    advance(&store, serial, Step::Revoke).unwrap();
+    let revoked = record(&store, &serial);
+    assert_eq!((revoked.state, revoked.revoked_at), (State::Revoked, Some(START)));
+    assert_eq!(revoked.reason, Some(Reason::KeyCompromise));
+    assert_eq!(revoked.change_seq, store.read().unwrap().change_seq().unwrap());
+}
+
+#[test]
+fn the_order_of_issuing_is_kept() {
+    use State::*;
+    let store = temporary();
+    let check = |steps: &[Step], last: Step, expected: Result<(), (State, State)>| {
+        let new = reservation(None);
+        reserve(&store, &new).unwrap();
+        for step in steps {
+            advance(&store, new.serial, *step).unwrap();
+        }
+        let expected = expected.map_err(|(from, to)| Error::WrongState(WrongState { from, to }));
+        assert_eq!(advance(&store, new.serial, last), expected, "{steps:?} then {last:?}");
+    };
+    check(&[], Step::Issue, Err((Reserved, Issued)));
+    check(&[], Step::Revoke, Err((Reserved, Revoked)));
+    check(&[], Step::Abandon, Ok(()));
+    check(&[Step::Prepare], Step::Prepare, Err((Prepared, Prepared)));
+    check(&[Step::Prepare], Step::Abandon, Ok(()));
+    check(&[Step::Prepare], Step::Revoke, Ok(()));
+    check(&[Step::Prepare, Step::Issue], Step::Abandon, Err((Issued, Abandoned)));
+    check(&[Step::Prepare, Step::Revoke], Step::Issue, Err((Revoked, Issued)));
+    check(&[Step::Abandon], Step::Prepare, Err((Abandoned, Prepared)));
+    let unknown = Serial::generate().unwrap();
+    assert_eq!(advance(&store, unknown, Step::Revoke), Err(Error::Missing(Noun::Certificate)));
+    verified(&store);
+}
+
+#[test]
+fn a_serial_is_taken_for_ever() {
+    let store = temporary();
+    let new = reservation(None);
+    reserve(&store, &new).unwrap();
+    assert_eq!(reserve(&store, &new), Err(Error::Taken(Noun::Certificate)));
+    advance(&store, new.serial, Step::Abandon).unwrap();
+    assert_eq!(reserve(&store, &new), Err(Error::Taken(Noun::Certificate)));
+    let elsewhere = Reservation { issuer: Fingerprint([9; 32]), ..new };
+    assert_eq!(reserve(&store, &elsewhere), Err(Error::Taken(Noun::Certificate)));
+}
+
+#[test]
+fn revocations_are_told_from_where_one_stopped() {
+    let store = temporary();
+    let mut serials = Vec::new();
+    for _ in 0..3 {
+        let new = reservation(None);
+        reserve(&store, &new).unwrap();
+        advance(&store, new.serial, Step::Prepare).unwrap();
+        advance(&store, new.serial, Step::Issue).unwrap();
+        serials.push(new.serial);
+    }
+    advance(&store, serials[1], Step::Revoke).unwrap();
+    let seen = store.read().unwrap().change_seq().unwrap();
+    advance(&store, serials[0], Step::Revoke).unwrap();
+
+    let tx = store.read().unwrap();
+    let all: Vec<Serial> = tx.revoked_since(0).unwrap().iter().map(|found| found.serial).collect();
+    assert_eq!(all, [serials[1], serials[0]]);
+    let expected = Revoked {
+        issuer: Fingerprint([1; 32]),
+        serial: serials[0],
+        at: START,
+        reason: Reason::KeyCompromise,
+        change_seq: seen + 1,
+    };
+    assert_eq!(tx.revoked_since(seen), Ok(vec![expected]));
+}
+
+#[test]
+fn certificates_are_listed_by_what_is_asked() {
+    let store = temporary();
+    let laptop = add_device(&store, None, "laptop").unwrap();
+    let mut all = Vec::new();
+    for days in 1..=4 {
+        let device = (days % 2 == 0).then_some(&laptop);
+        let mut new = reservation(device);
+        new.not_after = START.plus(days * 86_400);
+        new.key = Fingerprint([u8::try_from(days).unwrap(); 32]);
+        reserve(&store, &new).unwrap();
+        all.push(new.serial);
+    }
+    all.sort();
+    advance(&store, all[0], Step::Abandon).unwrap();
+    let check = |filter: CertificateFilter, expected: usize| {
+        let found = store.read().unwrap().list_certificates(&filter).unwrap();
+        assert_eq!(found.len(), expected, "{filter:?}");
+        found
+    };
+    let any = CertificateFilter::default;
+    check(any(), 4);
+    check(CertificateFilter { device: Some(laptop.id), ..any() }, 2);
+    check(CertificateFilter { state: Some(State::Reserved), ..any() }, 3);
+    check(CertificateFilter { key: Some(Fingerprint([3; 32])), ..any() }, 1);
+    check(CertificateFilter { ends_before: Some(START.plus(2 * 86_400)), ..any() }, 1);
+    let none =
+        CertificateFilter { device: Some(laptop.id), key: Some(Fingerprint([3; 32])), ..any() };
+    check(none, 0);
+    let first = check(CertificateFilter { limit: Some(1), ..any() }, 1);
+    let backwards = CertificateFilter { order: Order::NewestFirst, ..any() };
+    assert_eq!(check(backwards, 4).last(), first.first());
+}
+
+#[test]
+fn cas_are_on_record_until_they_retire() {
+    let store = temporary();
+    let new = |role, name: &str| NewCa {
+        role,
+        name: name.to_owned(),
+        key: Fingerprint([5; 32]),
+        der: name.as_bytes().to_vec(),
+    };
+    let add = |new: NewCa| {
+        store.write(move |mut tx| {
+            let ca = tx.add_ca(&new)?;
+            tx.commit(event(), ca)
+        })
+    };
+    let root = add(new(Role::Root, "root")).unwrap();
+    let issuing = add(new(Role::Issuing, "issuing")).unwrap();
+    assert_eq!(add(new(Role::Root, "root")), Err(Error::Taken(Noun::Ca)));
+    assert_eq!(root.fingerprint, Fingerprint(pki::digest::sha256(b"root")));
+    assert_eq!(store.read().unwrap().list_cas(), Ok(vec![root.clone(), issuing.clone()]));
+
+    let retire = || {
+        store.write(move |mut tx| {
+            tx.retire_ca(issuing.id)?;
+            tx.commit(event(), ())
+        })
+    };
+    assert_eq!(retire(), Ok(()));
+    assert_eq!(retire(), Err(Error::Missing(Noun::Ca)));
+    let retired = store.read().unwrap().list_cas().unwrap();
+    assert_eq!(retired[0], root);
+    assert!(retired[1].retired_at.is_some());
+}

@@ -1,0 +1,173 @@
+//! Writing: many transactions in one commit, each of which can fail alone, and none of which is
+//! kept without the audit event that tells it.
+
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use model::audit::chain::Head;
+use model::audit::{Entry, Event};
+use model::clock::Clock;
+use pki::time::UnixTime;
+
+use crate::engine::Connection;
+use crate::error::Error;
+use crate::table::audit;
+use crate::view::View;
+
+/// A writing transaction. It reads its own changes, and ends in [`WriteTx::commit`] or not at all.
+#[derive(Debug)]
+pub struct WriteTx<'a> {
+    batch: &'a mut Batch,
+    effect: Effect,
+    brand: Brand<'a>,
+}
+
+/// Proof that a transaction was committed with its event; made by [`WriteTx::commit`] alone and
+/// bound to that one transaction.
+#[derive(Debug)]
+pub struct Committed<'a, T> {
+    value: T,
+    brand: Brand<'a>,
+}
+
+/// Ties a proof to one transaction: the lifetime is invariant, so no other fits.
+type Brand<'a> = PhantomData<fn(&'a ()) -> &'a ()>;
+
+/// What a transaction did besides telling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Effect {
+    /// Nothing: an event was recorded.
+    Told,
+    /// Something that other nodes must follow.
+    Changed,
+}
+
+impl WriteTx<'_> {
+    /// Notes that the transaction changes state, and returns where to change it.
+    ///
+    /// # Errors
+    /// The transaction is over: an error in it, like a full disk, ended it, and what came now
+    /// would stand outside of any.
+    pub(crate) fn change(&mut self) -> Result<&Connection, Error> {
+        self.effect = Effect::Changed;
+        self.batch.connection()
+    }
+
+    /// Returns the sequence number its event will have.
+    pub fn next_seq(&self) -> u64 {
+        self.batch.head.seq + 1
+    }
+
+    /// Returns the time by the store's clock.
+    pub fn now(&self) -> UnixTime {
+        self.batch.clock.now()
+    }
+}
+
+impl<'a> WriteTx<'a> {
+    /// Ends the transaction with the event that tells what it did. `value` is given to whoever
+    /// asked for the transaction, once it is durable.
+    ///
+    /// # Errors
+    /// The event could not be recorded; nothing of the transaction is kept.
+    pub fn commit<T>(self, event: Event, value: T) -> Result<Committed<'a, T>, Error> {
+        let batch = self.batch;
+        let entry = Entry::append(&batch.head, batch.clock.now_ms(), event)?;
+        audit::append(batch.connection()?, &entry)?;
+        batch.head = entry.head();
+        if self.effect == Effect::Changed {
+            batch.change_seq = entry.seq;
+        }
+        Ok(Committed { value, brand: self.brand })
+    }
+}
+
+impl Deref for WriteTx<'_> {
+    type Target = View;
+
+    fn deref(&self) -> &View {
+        &self.batch.view
+    }
+}
+
+/// The transactions that share one commit, and the connection they run on.
+#[derive(Debug)]
+pub(crate) struct Batch {
+    view: View,
+    clock: Arc<dyn Clock>,
+    /// The log as of the last transaction kept.
+    head: Head,
+    /// The last entry that told a change.
+    change_seq: u64,
+    /// Both as they were when the batch began.
+    begun: (Head, u64),
+}
+
+/// Whether a commit brought something that nodes follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum News {
+    None,
+    Some,
+}
+
+impl Batch {
+    pub(crate) fn new(view: View, clock: Arc<dyn Clock>) -> Self {
+        Self { view, clock, head: Head::EMPTY, change_seq: 0, begun: (Head::EMPTY, 0) }
+    }
+
+    /// Begins a batch where the log now ends; other processes may have written since the last. To
+    /// a log that was cut off nothing is appended, so nothing is done either.
+    pub(crate) fn begin(&mut self) -> Result<(), Error> {
+        self.view.connection.begin_writing()?;
+        let found = self.view.log_end().inspect_err(|_| self.view.connection.roll_back())?;
+        self.begun = found;
+        (self.head, self.change_seq) = found;
+        Ok(())
+    }
+
+    /// Runs one transaction; unless it commits, nothing of it is kept.
+    pub(crate) fn run<T, E, F>(&mut self, job: F) -> Result<T, E>
+    where
+        E: From<Error>,
+        F: for<'a> FnOnce(WriteTx<'a>) -> Result<Committed<'a, T>, E>,
+    {
+        let before = (self.head, self.change_seq);
+        self.view.connection.save()?;
+        let tx = WriteTx { batch: self, effect: Effect::Told, brand: PhantomData };
+        let result = job(tx).map(|committed| committed.value);
+        let result = result.and_then(|value| {
+            self.view.connection.keep_saved()?;
+            Ok(value)
+        });
+        if result.is_err() {
+            (self.head, self.change_seq) = before;
+            // Where this fails the whole batch is gone, which `is_alive` tells.
+            let _ = self.view.connection.undo_saved();
+        }
+        result
+    }
+
+    /// Returns the connection, inside the batch's transaction.
+    pub(crate) fn connection(&self) -> Result<&Connection, Error> {
+        if self.is_alive() { Ok(&self.view.connection) } else { Err(Error::Undone) }
+    }
+
+    /// Says whether the batch can go on; an error like a full disk undoes it whole.
+    pub(crate) fn is_alive(&self) -> bool {
+        self.view.connection.in_transaction()
+    }
+
+    /// Makes all that was kept last, or nothing of it.
+    pub(crate) fn finish(&mut self) -> Result<News, Error> {
+        let connection = self.connection()?;
+        if self.begun.0 == self.head {
+            connection.roll_back();
+            return Ok(News::None);
+        }
+        audit::set_reach(connection, &self.head, self.change_seq)
+            .and_then(|()| connection.commit())
+            .inspect_err(|_| connection.roll_back())?;
+        Ok(if self.begun.1 == self.change_seq { News::None } else { News::Some })
+    }
+}
