@@ -1,15 +1,13 @@
-//! Builds certificates: parameters become the exact bytes to be signed, and those are signed as they are.
-//! What belongs into a certificate is `profile`'s matter. RFC 5280 §4.1.
-
-mod extension;
-
-pub use extension::{Authority, Extension, usage};
+//! Builds certificates: parameters become the exact bytes to be signed, and those are signed as
+//! they are. What belongs into a certificate is `profile`'s matter. RFC 5280 §4.1.
 
 use crate::asn1::{Writer, tag};
 use crate::certificate::Certificate;
 use crate::error::Error;
+use crate::extension::{Criticality, ExtensionValue};
 use crate::key::{PrivateKey, PublicKey, SignatureAlgorithm};
 use crate::name::Name;
+use crate::oid::Oid;
 use crate::serial::Serial;
 use crate::time::UnixTime;
 
@@ -29,7 +27,46 @@ pub struct CertificateParameters {
     /// Key of the subject.
     pub public_key: PublicKey,
     /// Extensions, in the order they are written.
-    pub extensions: Vec<Extension>,
+    pub extensions: Vec<EncodedExtension>,
+}
+
+/// An extension to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodedExtension {
+    oid: Oid,
+    criticality: Criticality,
+    value: Vec<u8>,
+}
+
+impl EncodedExtension {
+    /// Encodes an extension that whoever does not understand must refuse.
+    pub fn critical<T: ExtensionValue>(value: &T) -> Self {
+        Self::build(Criticality::Critical, value)
+    }
+
+    /// Encodes an extension that may be ignored.
+    pub fn plain<T: ExtensionValue>(value: &T) -> Self {
+        Self::build(Criticality::NonCritical, value)
+    }
+
+    fn build<T: ExtensionValue>(criticality: Criticality, value: &T) -> Self {
+        Self { oid: T::OID, criticality, value: Writer::build(|w| value.encode(w)) }
+    }
+
+    /// Gives the identifier.
+    pub fn oid(&self) -> &Oid {
+        &self.oid
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.sequence(|w| {
+            w.oid(&self.oid);
+            if self.criticality == Criticality::Critical {
+                w.boolean_true();
+            }
+            w.value(tag::OCTET_STRING, &self.value);
+        });
+    }
 }
 
 /// A certificate before its signature: the bytes to be signed are fixed.

@@ -1,11 +1,18 @@
 //! What goes into a certificate of each kind, as a value; nothing here signs or knows the time.
-//! RFC 5280 §4.2; a client certificate proves and does not encrypt, so it carries digitalSignature alone.
+//!
+//! RFC 5280 §4.2. A client certificate proves and does not encrypt, so it carries digitalSignature
+//! alone. End entities have no basicConstraints: absent means that they are not CAs.
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::build::{Authority, CertificateParameters, Extension, usage};
+use crate::build::{CertificateParameters, EncodedExtension};
 use crate::error::Error;
+use crate::extension::{
+    AccessDescription, AuthorityInfoAccess, AuthorityKeyId, BasicConstraints, DistributionPoint,
+    DistributionPoints, ExtendedKeyUsage, KeyUsage, Policies, Policy, SubjectAltNames,
+    SubjectKeyId,
+};
 use crate::general_name::GeneralName;
 use crate::key::PublicKey;
 use crate::name::{Attribute, Name};
@@ -110,22 +117,14 @@ pub struct Holder {
 /// A self-signed root.
 #[must_use]
 pub fn root(terms: Terms, name: Name) -> CertificateParameters {
-    let extensions = vec![
-        Extension::SubjectKeyId(terms.public_key.key_id()),
-        Extension::KeyUsage(usage::KEY_CERT_SIGN | usage::CRL_SIGN),
-        Extension::Ca(Authority::Unlimited),
-    ];
+    let extensions = vec![subject_key_id(&terms), ca_usage(), ca(None)];
     assemble(terms, name.clone(), name, extensions)
 }
 
 /// An issuing CA: signs end entities only, under any policy its operator has set.
 #[must_use]
 pub fn issuing(terms: Terms, name: Name, issuer: &Issuer) -> CertificateParameters {
-    let middle = [
-        Extension::KeyUsage(usage::KEY_CERT_SIGN | usage::CRL_SIGN),
-        Extension::Policies(vec![Oid::ANY_POLICY]),
-        Extension::Ca(Authority::AtMost(0)),
-    ];
+    let middle = [ca_usage(), policy(Oid::ANY_POLICY), ca(Some(0))];
     let extensions = with_issuer(&terms, issuer, middle);
     assemble(terms, issuer.name.clone(), name, extensions)
 }
@@ -151,10 +150,10 @@ pub fn client(
     let names: Vec<_> = std::iter::once(uri).chain(emails).chain(hosts).chain(upn).collect();
     check_ascii(&names)?;
     let middle = [
-        Extension::KeyUsage(usage::DIGITAL_SIGNATURE),
-        Extension::Policies(vec![holder.policy]),
-        Extension::SubjectAltNames(names),
-        Extension::ExtendedKeyUsage(vec![Oid::CLIENT_AUTH]),
+        EncodedExtension::critical(&KeyUsage::DIGITAL_SIGNATURE),
+        policy(holder.policy),
+        EncodedExtension::plain(&SubjectAltNames(names)),
+        EncodedExtension::plain(&ExtendedKeyUsage(vec![Oid::CLIENT_AUTH])),
     ];
     let extensions = with_issuer(&terms, issuer, middle);
     let subject = Name::build([(Attribute::CommonName, &holder.display_name)])?;
@@ -177,9 +176,9 @@ pub fn server(
     }
     check_ascii(&names)?;
     let middle = [
-        Extension::KeyUsage(usage::DIGITAL_SIGNATURE),
-        Extension::SubjectAltNames(names),
-        Extension::ExtendedKeyUsage(vec![Oid::SERVER_AUTH]),
+        EncodedExtension::critical(&KeyUsage::DIGITAL_SIGNATURE),
+        EncodedExtension::plain(&SubjectAltNames(names)),
+        EncodedExtension::plain(&ExtendedKeyUsage(vec![Oid::SERVER_AUTH])),
     ];
     let extensions = with_issuer(&terms, issuer, middle);
     let subject = Name::build([(Attribute::CommonName, display_name)])?;
@@ -200,23 +199,46 @@ fn check_ascii(names: &[GeneralName]) -> Result<(), Error> {
 fn with_issuer(
     terms: &Terms,
     issuer: &Issuer,
-    middle: impl IntoIterator<Item = Extension>,
-) -> Vec<Extension> {
+    middle: impl IntoIterator<Item = EncodedExtension>,
+) -> Vec<EncodedExtension> {
+    let key_id = Some(issuer.key_id.to_vec());
+    let crl = DistributionPoint::url(&issuer.crl_url);
+    let certificate = AccessDescription {
+        method: Oid::AD_CA_ISSUERS,
+        location: GeneralName::Uri(issuer.certificate_url.clone()),
+    };
     let mut extensions = vec![
-        Extension::AuthorityKeyId(issuer.key_id),
-        Extension::SubjectKeyId(terms.public_key.key_id()),
+        EncodedExtension::plain(&AuthorityKeyId { key_id, ..AuthorityKeyId::default() }),
+        subject_key_id(terms),
     ];
     extensions.extend(middle);
-    extensions.push(Extension::CrlDistributionPoint(issuer.crl_url.clone()));
-    extensions.push(Extension::IssuerCertificate(issuer.certificate_url.clone()));
+    extensions.push(EncodedExtension::plain(&DistributionPoints(vec![crl])));
+    extensions.push(EncodedExtension::plain(&AuthorityInfoAccess(vec![certificate])));
     extensions
+}
+
+fn subject_key_id(terms: &Terms) -> EncodedExtension {
+    EncodedExtension::plain(&SubjectKeyId(terms.public_key.key_id().to_vec()))
+}
+
+fn ca_usage() -> EncodedExtension {
+    EncodedExtension::critical(&(KeyUsage::KEY_CERT_SIGN | KeyUsage::CRL_SIGN))
+}
+
+fn ca(path_length: Option<u32>) -> EncodedExtension {
+    EncodedExtension::critical(&BasicConstraints { ca: true, path_length })
+}
+
+/// One policy; never critical, since common validators cannot process it.
+fn policy(oid: Oid) -> EncodedExtension {
+    EncodedExtension::plain(&Policies(vec![Policy { oid, qualifiers: Vec::new() }]))
 }
 
 fn assemble(
     terms: Terms,
     issuer: Name,
     subject: Name,
-    extensions: Vec<Extension>,
+    extensions: Vec<EncodedExtension>,
 ) -> CertificateParameters {
     let Terms { serial, not_before, not_after, public_key } = terms;
     CertificateParameters { serial, issuer, not_before, not_after, subject, public_key, extensions }

@@ -1,4 +1,6 @@
 use super::*;
+use crate::build::Unsigned;
+use crate::certificate::Certificate;
 use crate::key::{KeyAlgorithm, PrivateKey};
 
 fn terms() -> Terms {
@@ -38,19 +40,26 @@ fn profiles_are_found_by_name() {
     assert_eq!("wifi".parse::<Profile>(), Err(UnknownProfile));
 }
 
+/// What the parameters look like to whoever reads the certificate.
+fn signed(parameters: &CertificateParameters) -> Certificate {
+    let key = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
+    Unsigned::build(parameters, key.signature_algorithm()).sign(&key).unwrap()
+}
+
 #[test]
 fn a_client_certificate_proves_and_does_not_encrypt() {
-    let made = client(terms(), &holder(), &issuer()).unwrap();
-    assert_eq!(made.subject.to_string(), "CN=Alice Example (laptop)");
-    assert_eq!(made.issuer, issuer().name);
-    assert!(made.extensions.contains(&Extension::KeyUsage(usage::DIGITAL_SIGNATURE)));
-    assert!(made.extensions.contains(&Extension::ExtendedKeyUsage(vec![Oid::CLIENT_AUTH])));
-    assert!(made.extensions.contains(&Extension::AuthorityKeyId([7; 20])));
-    let names = made.extensions.iter().find_map(|extension| match extension {
-        Extension::SubjectAltNames(names) => Some(names),
-        _ => None,
-    });
-    let shown: Vec<_> = names.unwrap().iter().map(ToString::to_string).collect();
+    let made = signed(&client(terms(), &holder(), &issuer()).unwrap());
+    assert_eq!(made.subject().to_string(), "CN=Alice Example (laptop)");
+    assert_eq!(*made.issuer(), issuer().name);
+    let extensions = made.extensions();
+    assert_eq!(extensions.key_usage().unwrap().value, KeyUsage::DIGITAL_SIGNATURE);
+    let purposes = &extensions.extended_key_usage().unwrap().value;
+    assert_eq!(purposes.0, [Oid::CLIENT_AUTH]);
+    let authority = &extensions.authority_key_id().unwrap().value;
+    assert_eq!(authority.key_id.as_deref(), Some(&[7; 20][..]));
+    assert!(extensions.policies().unwrap().value.contains(&holder().policy));
+    let names = &extensions.subject_alt_names().unwrap().value.0;
+    let shown: Vec<_> = names.iter().map(ToString::to_string).collect();
     assert_eq!(
         shown,
         [
@@ -79,14 +88,14 @@ fn names_a_certificate_cannot_carry_are_refused() {
 
 #[test]
 fn only_cas_are_marked_as_such() {
-    let is_ca = |made: &CertificateParameters| {
-        made.extensions.iter().any(|extension| matches!(extension, Extension::Ca(_)))
+    let constraints = |parameters: &CertificateParameters| {
+        let made = signed(parameters);
+        made.extensions().basic_constraints().map(|found| (found.value.ca, found.value.path_length))
     };
     let name = || Name::build([(Attribute::CommonName, "Example root")]).unwrap();
-    assert!(is_ca(&root(terms(), name())));
-    let made = issuing(terms(), name(), &issuer());
-    assert!(made.extensions.contains(&Extension::Ca(Authority::AtMost(0))));
-    assert!(!is_ca(&client(terms(), &holder(), &issuer()).unwrap()));
+    assert_eq!(constraints(&root(terms(), name())), Some((true, None)));
+    assert_eq!(constraints(&issuing(terms(), name(), &issuer())), Some((true, Some(0))));
+    assert_eq!(constraints(&client(terms(), &holder(), &issuer()).unwrap()), None);
     let names = vec![GeneralName::Dns("localhost".to_owned()), GeneralName::Ip(vec![127, 0, 0, 1])];
-    assert!(!is_ca(&server(terms(), "localhost", names, &issuer()).unwrap()));
+    assert_eq!(constraints(&server(terms(), "localhost", names, &issuer()).unwrap()), None);
 }
