@@ -9,5 +9,6 @@ pub mod clock;
 pub mod identity;
 pub mod refusal;
 pub mod rule;
+pub mod snapshot;
 pub mod tier;
 pub mod verification;

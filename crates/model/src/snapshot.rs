@@ -1,0 +1,65 @@
+//! What doors need to know of the records, at one moment: immutable, swapped whole, cheap to clone.
+//! Holds no rules (they are configuration) and no secrets.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use pki::certificate::Certificate;
+use pki::fingerprint::Fingerprint;
+use pki::oid::Oid;
+use pki::serial::Serial;
+use trust::Anchor;
+use trust::revocation::Index;
+
+use crate::identity::{Handle, HolderId};
+use crate::verification::Class;
+
+/// The records as doors see them.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// Counts changes; a later snapshot has a greater one.
+    pub generation: u64,
+    /// Whom to believe.
+    pub anchors: Vec<Anchor>,
+    /// Issuing CAs, for clients that do not send them.
+    pub intermediates: Vec<Certificate>,
+    /// The verification class each certificate policy stands for.
+    pub classes: HashMap<Oid, Class>,
+    /// Who each holder is.
+    pub holders: Arc<HashMap<HolderId, Holder>>,
+    /// Certificates that are revoked.
+    pub revoked: Arc<Index>,
+    /// The latest revocations, oldest first, so that doors can account for each.
+    pub withdrawn: Arc<Vec<Withdrawn>>,
+}
+
+/// Who a certificate's holder is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The person; a machine has none.
+    pub person: Option<Person>,
+    /// The device.
+    pub device: Handle,
+    /// The groups of the person and of the device.
+    pub groups: Vec<Handle>,
+}
+
+/// A person as doors name one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The short name.
+    pub handle: Handle,
+    /// The name as people write it.
+    pub name: String,
+}
+
+/// One revocation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The generation of the first snapshot that has it.
+    pub generation: u64,
+    /// The issuing key (fingerprint of its SPKI).
+    pub issuer: Fingerprint,
+    /// The certificate's serial number.
+    pub serial: Serial,
+}
