@@ -16,6 +16,7 @@ pub mod extensions;
 pub mod fingerprint;
 pub mod general_name;
 pub mod key;
+pub mod lint;
 pub mod name;
 pub mod oid;
 pub mod password;

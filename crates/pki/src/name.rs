@@ -10,6 +10,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+pub(crate) use attribute::is_printable;
 pub use attribute::{Attribute, AttributeValue};
 
 use crate::asn1::{Reader, Writer, tag};

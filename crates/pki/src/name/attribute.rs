@@ -74,6 +74,24 @@ pub enum Attribute {
 }
 
 impl Attribute {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::CommonName,
+        Self::Organization,
+        Self::OrganizationalUnit,
+        Self::Country,
+        Self::State,
+        Self::Locality,
+        Self::SerialNumber,
+        Self::Surname,
+        Self::GivenName,
+        Self::Title,
+        Self::Pseudonym,
+        Self::UserId,
+        Self::DomainComponent,
+        Self::EmailAddress,
+    ];
+
     /// Gives the attribute's identifier.
     pub fn oid(self) -> Oid {
         match self {
