@@ -1,0 +1,99 @@
+//! Admission: the one pipeline from a connection to a [`Permit`] or a refusal.
+//! Whoever wants to reach a backend needs a permit, and only [`admit`] makes one.
+
+use std::sync::Arc;
+
+use http::Method;
+use model::refusal::{Cause, Refusal};
+use model::rule::{Decision, Grant};
+
+use crate::config::CertificateMode;
+use crate::door::Door;
+use crate::path::NormalisedPath;
+use crate::path::authority::Authority;
+use crate::session::Session;
+use crate::visitor::Visitor;
+
+mod events;
+mod judgement;
+mod known;
+mod standing;
+
+pub(crate) use events::{broken_off, connections_cut, refused};
+pub(crate) use judgement::{Verdict, judge, recall};
+pub(crate) use known::KnownChains;
+pub(crate) use standing::Standing;
+
+/// Evidence that one request was admitted, and that the admission is on record.
+#[derive(Debug)]
+pub(crate) struct Permit {
+    standing: Arc<Standing>,
+    wish: Wish,
+    grant: Grant,
+}
+
+impl Permit {
+    pub(crate) fn door(&self) -> &Door {
+        &self.standing.door
+    }
+
+    pub(crate) fn visitor(&self) -> &Visitor {
+        &self.standing.visitor
+    }
+
+    pub(crate) fn wish(&self) -> &Wish {
+        &self.wish
+    }
+
+    pub(crate) fn grant(&self) -> &Grant {
+        &self.grant
+    }
+}
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Wish {
+    pub(crate) method: Method,
+    pub(crate) authority: Authority,
+    pub(crate) path: NormalisedPath,
+}
+
+/// Admits one request, or says why not. The admission is durable before this returns.
+///
+/// # Errors
+/// The refusal, already in the words of the rule or the certificate's trouble.
+pub(crate) async fn admit(
+    session: &Session,
+    standing: &Arc<Standing>,
+    wish: Wish,
+) -> Result<Permit, Box<Refusal>> {
+    let grant = decide(session, standing, &wish)?;
+    standing.record_admission(session, &grant).await.map_err(|_| Box::new(unrecorded()))?;
+    Ok(Permit { standing: Arc::clone(standing), wish, grant })
+}
+
+/// Judges one wish by what the connection stands for and by the door's rules.
+pub(crate) fn decide(
+    session: &Session,
+    standing: &Standing,
+    wish: &Wish,
+) -> Result<Grant, Box<Refusal>> {
+    match &standing.verdict {
+        Verdict::Refused(refusal) => return Err(refusal.clone()),
+        Verdict::Guest if standing.door.config.certificate != CertificateMode::Optional => {
+            return Err(Box::new(Refusal::new(Cause::NoCertificate, "no certificate was shown")));
+        }
+        Verdict::Guest | Verdict::Holder { .. } => {}
+    }
+    let source = session.peer.ip().to_canonical();
+    let facts = standing.visitor.facts(source, wish.method.as_str(), wish.path.path());
+    match standing.door.config.rules.decide(&facts) {
+        Decision::Granted(grant) => Ok(grant),
+        Decision::Refused(refusal) => Err(Box::new(refusal)),
+    }
+}
+
+/// The refusal of what could not be recorded.
+pub(crate) fn unrecorded() -> Refusal {
+    Refusal::new(Cause::Unavailable, "the audit log cannot be written")
+}

@@ -1,0 +1,94 @@
+//! What admission tells the audit log. Nobody is anonymous: a guest is a guest with an address and
+//! a connection, and a refused certificate is named by issuer, serial and fingerprint.
+
+use model::audit::{Action, Actor, Event, Object};
+use model::refusal::{Code, Refusal};
+use model::rule::Grant;
+use pki::certificate::Certificate;
+
+use super::{Standing, Verdict, Wish};
+use crate::session::Session;
+use crate::tls::{Presented, Resumption};
+
+/// A visitor was let in.
+pub(super) fn admitted(session: &Session, standing: &Standing, grant: &Grant) -> Event {
+    let event = Event::new(actor(session, standing), Action::DoorAdmitted, door(standing))
+        .fact("rule", grant.rule())
+        .fact("tier", standing.visitor.tier());
+    connection(certificate(event, session), session)
+}
+
+/// A visitor was turned away.
+pub(crate) fn refused(
+    session: &Session,
+    standing: &Standing,
+    refusal: &Refusal,
+    wish: Option<&Wish>,
+) -> Event {
+    let event = Event::new(actor(session, standing), Action::DoorRefused, door(standing))
+        .refused(refusal.code().as_str())
+        .fact("reason", refusal.reason());
+    let event = match wish {
+        Some(wish) => event.fact("method", &wish.method).fact("path", wish.path.path()),
+        None => event,
+    };
+    connection(certificate(event, session), session)
+}
+
+/// A handshake broke off over the visitor's certificate: refused in TLS itself, or not proven.
+pub(crate) fn broken_off(session: &Session, standing: &Standing, error: String) -> Event {
+    let code = match &standing.verdict {
+        Verdict::Guest => Code::None,
+        Verdict::Refused(refusal) => refusal.code(),
+        // The certificate is good, so its key was not proven.
+        Verdict::Holder { .. } => Code::BadCertificate,
+    };
+    let guest = Actor::Guest { address: session.peer, connection: session.id };
+    let event = Event::new(guest, Action::DoorRefused, door(standing))
+        .refused(code.as_str())
+        .fact("reason", error);
+    connection(certificate(event, session), session)
+}
+
+/// Live connections of one certificate were cut.
+pub(crate) fn connections_cut(leaf: &Certificate, code: &str, connections: u64) -> Event {
+    Event::new(Actor::system("gateway"), Action::ConnectionsCut, Object::certificate(leaf.serial()))
+        .fact("code", code)
+        .fact("connections", connections)
+        .fact("fingerprint", leaf.fingerprint())
+}
+
+fn actor(session: &Session, standing: &Standing) -> Actor {
+    match (&standing.verdict, standing.visitor.as_holder()) {
+        (Verdict::Holder { .. }, Some(holder)) => Actor::Holder {
+            person: holder.person.clone(),
+            device: holder.device.clone(),
+            serial: *holder.leaf.serial(),
+        },
+        _ => Actor::Guest { address: session.peer, connection: session.id },
+    }
+}
+
+fn door(standing: &Standing) -> Object {
+    Object::door(standing.door.name())
+}
+
+fn certificate(event: Event, session: &Session) -> Event {
+    match &session.presented {
+        Presented::Nothing => event,
+        Presented::Unreadable => event.fact("certificate", "unreadable"),
+        Presented::Chain(chain) => event
+            .fact("subject", chain.leaf.subject())
+            .fact("issuer", chain.leaf.issuer())
+            .fact("serial", chain.leaf.serial())
+            .fact("fingerprint", chain.leaf.fingerprint()),
+    }
+}
+
+fn connection(event: Event, session: &Session) -> Event {
+    event
+        .fact("address", session.peer)
+        .fact("connection", session.id)
+        .fact("tls", session.version.as_str())
+        .fact("resumed", session.resumption == Resumption::Resumed)
+}

@@ -1,0 +1,163 @@
+//! From what was presented to who it is: path, time, status, holder, class.
+//! An unverified certificate never becomes an identity.
+
+use std::sync::Arc;
+
+use model::identity::HolderId;
+use model::refusal::{Cause, Known as Named, Refusal};
+use model::snapshot::{Holder, Snapshot};
+use model::verification::Class;
+use pki::certificate::Certificate;
+use pki::general_name::GeneralName;
+use pki::time::UnixTime;
+use trust::Question;
+use trust::question::{Purpose, Status};
+
+use super::known::{Known, KnownChains};
+use crate::state::{Feed, State};
+use crate::tls::{Chain, ChainDigest, Presented};
+use crate::visitor::{Holder as HolderVisitor, Visitor};
+
+/// Intermediates in a path at most; our own hierarchies have one.
+const DEPTH: u8 = 4;
+
+/// What a connection's certificate amounts to.
+#[derive(Clone, Debug)]
+pub(crate) enum Verdict {
+    /// There is none.
+    Guest,
+    /// It is believed, and its holder is on record.
+    Holder {
+        /// Who it is.
+        visitor: Arc<Visitor>,
+        /// The end of the path's validity.
+        until: UnixTime,
+    },
+    /// It is not believed, or not now.
+    Refused(Box<Refusal>),
+}
+
+/// Judges what a client presented, in the given state and at the given time.
+pub(crate) fn judge(
+    known: &KnownChains,
+    state: &State,
+    presented: &Presented,
+    now: UnixTime,
+) -> Verdict {
+    if state.feed == Feed::Lost {
+        let refusal = Refusal::new(Cause::Unavailable, "the records are out of reach");
+        return Verdict::Refused(Box::new(refusal));
+    }
+    let chain = match presented {
+        Presented::Nothing => return Verdict::Guest,
+        Presented::Unreadable => {
+            let refusal = Refusal::new(Cause::BadCertificate, "what was sent is no certificate");
+            return Verdict::Refused(Box::new(refusal));
+        }
+        Presented::Chain(chain) => chain,
+    };
+    match identify(known, state, chain, now) {
+        Ok((visitor, until)) => Verdict::Holder { visitor, until },
+        Err(refusal) => Verdict::Refused(Box::new(refusal)),
+    }
+}
+
+/// Finds the chain again, if it was believed before and nothing speaks against it now.
+pub(crate) fn recall(
+    known: &KnownChains,
+    state: &State,
+    digest: &ChainDigest,
+    now: UnixTime,
+) -> Option<Arc<Chain>> {
+    let found = known.find(state.trust, digest)?;
+    let holds = found.still_holds(now, &state.snapshot.revoked);
+    (holds && find_holder(&state.snapshot, &found.chain.leaf).is_some())
+        .then(|| Arc::clone(&found.chain))
+}
+
+fn identify(
+    known: &KnownChains,
+    state: &State,
+    chain: &Arc<Chain>,
+    now: UnixTime,
+) -> Result<(Arc<Visitor>, UnixTime), Refusal> {
+    let snapshot = &*state.snapshot;
+    let found = known
+        .find(state.trust, &chain.digest)
+        .filter(|found| found.still_holds(now, &snapshot.revoked));
+    let found = match found {
+        Some(found) => found,
+        None => {
+            let verified = Arc::new(verify(snapshot, chain, now)?);
+            known.remember(state.trust, Arc::clone(&verified));
+            verified
+        }
+    };
+    let visitor = found.visitor(state.epoch, || describe(snapshot, &found))?;
+    Ok((visitor, found.until()))
+}
+
+fn verify(snapshot: &Snapshot, chain: &Arc<Chain>, now: UnixTime) -> Result<Known, Refusal> {
+    let intermediates: Vec<Certificate> =
+        chain.others.iter().chain(&snapshot.intermediates).cloned().collect();
+    let question = Question {
+        intermediates: &intermediates,
+        status: Status::Required { crls: &[], index: Some(&snapshot.revoked), max_age_secs: None },
+        max_depth: DEPTH,
+        ..Question::new(Purpose::Client, now, &snapshot.anchors, &chain.leaf)
+    };
+    let verified =
+        trust::verify(&question).map_err(|refused| explain(snapshot, chain, &refused))?;
+    let anchor = snapshot.anchors.get(verified.anchor()).map(|a| a.public_key().fingerprint());
+    let anchor = anchor.ok_or_else(|| Refusal::new(Cause::Unavailable, "the anchor is gone"))?;
+    Ok(Known::new(Arc::clone(chain), verified, anchor))
+}
+
+/// Names the holder on record, if there is one, to whom only time speaks against the certificate.
+fn explain(snapshot: &Snapshot, chain: &Chain, refused: &trust::Refused) -> Refusal {
+    let wanted: Vec<String> = snapshot.anchors.iter().map(|a| a.name().to_string()).collect();
+    let refusal = Refusal::of_verdict(refused, &chain.leaf, &wanted);
+    match (refusal.cause(), find_holder(snapshot, &chain.leaf)) {
+        (Cause::Expired { .. } | Cause::NotYetValid { .. }, Some((_, holder))) => {
+            refusal.to_known(named(holder))
+        }
+        _ => refusal,
+    }
+}
+
+fn named(holder: &Holder) -> Named {
+    let person = holder.person.as_ref().map(|person| person.name.clone());
+    Named { person, device: holder.device.to_string() }
+}
+
+fn describe(snapshot: &Snapshot, known: &Known) -> Result<Visitor, Refusal> {
+    let leaf = known.verified().leaf();
+    let (id, holder) = find_holder(snapshot, leaf).ok_or_else(|| {
+        Refusal::new(Cause::UnknownHolder, "the certificate's holder is not on record")
+    })?;
+    // Of several classes the lowest counts: a certificate cannot lift itself.
+    let classes = known.verified().policies().iter().filter_map(|oid| snapshot.classes.get(oid));
+    let class = classes.min().copied().unwrap_or(Class::Interim);
+    Ok(Visitor::holder(HolderVisitor {
+        id,
+        person: holder.person.as_ref().map(|person| person.handle.clone()),
+        person_name: holder.person.as_ref().map(|person| person.name.clone()),
+        device: holder.device.clone(),
+        groups: holder.groups.clone(),
+        class,
+        leaf: leaf.clone(),
+        chain: known.verified().path().iter().skip(1).cloned().collect(),
+    }))
+}
+
+/// Finds the holder a certificate names by its URI. Names are for display only.
+fn find_holder<'a>(snapshot: &'a Snapshot, leaf: &Certificate) -> Option<(HolderId, &'a Holder)> {
+    let names = &leaf.extensions().subject_alt_names()?.value;
+    names.0.iter().find_map(|name| match name {
+        GeneralName::Uri(uri) => {
+            let id: HolderId = uri.parse().ok()?;
+            snapshot.holders.get(&id).map(|holder| (id, holder))
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,130 @@
+//! Chains that were verified before, by digest, so that the signatures on them are checked once.
+//! Time, status and possession are never remembered: they are checked at every use.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use arc_swap::ArcSwapOption;
+use pki::fingerprint::Fingerprint;
+use pki::time::UnixTime;
+use trust::Verified;
+use trust::revocation::{Index, Standing};
+
+use crate::tls::{Chain, ChainDigest};
+use crate::visitor::Visitor;
+
+/// Chains remembered in each of the two generations.
+const CAPACITY: usize = 8192;
+
+/// A verified chain.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(super) chain: Arc<Chain>,
+    verified: Verified,
+    /// Keys that issued the certificates of the path, in its order.
+    issuers: Vec<Fingerprint>,
+    from: UnixTime,
+    until: UnixTime,
+    /// Who the holder is, as of one state of the records.
+    visitor: ArcSwapOption<(u64, Arc<Visitor>)>,
+}
+
+impl Known {
+    /// Remembers what was verified; `anchor` is the key at the end of the path.
+    pub(super) fn new(chain: Arc<Chain>, verified: Verified, anchor: Fingerprint) -> Self {
+        let path = verified.path();
+        let above = path.iter().skip(1).map(|certificate| certificate.public_key().fingerprint());
+        let issuers = above.chain([anchor]).collect();
+        let from = path.iter().map(|c| c.not_before()).max().unwrap_or(UnixTime(i64::MAX));
+        let until = path.iter().map(|c| c.not_after()).min().unwrap_or(UnixTime(i64::MIN));
+        Self { chain, verified, issuers, from, until, visitor: ArcSwapOption::empty() }
+    }
+
+    pub(super) fn verified(&self) -> &Verified {
+        &self.verified
+    }
+
+    pub(super) fn until(&self) -> UnixTime {
+        self.until
+    }
+
+    /// Says whether nothing that changes speaks against the chain now.
+    pub(super) fn still_holds(&self, now: UnixTime, revoked: &Index) -> bool {
+        let mut steps = self.verified.path().iter().zip(&self.issuers);
+        self.from <= now
+            && now <= self.until
+            && steps.all(|(certificate, issuer)| {
+                let standing = revoked.standing(*issuer, *certificate.serial());
+                standing == Standing::Good
+            })
+    }
+
+    /// Returns who the holder is in the state of the given epoch, asking `find` once for each.
+    pub(super) fn visitor<E>(
+        &self,
+        epoch: u64,
+        find: impl FnOnce() -> Result<Visitor, E>,
+    ) -> Result<Arc<Visitor>, E> {
+        if let Some(kept) = &*self.visitor.load()
+            && kept.0 == epoch
+        {
+            return Ok(Arc::clone(&kept.1));
+        }
+        let visitor = Arc::new(find()?);
+        self.visitor.store(Some(Arc::new((epoch, Arc::clone(&visitor)))));
+        Ok(visitor)
+    }
+}
+
+/// Verified chains of one set of anchors; the longest unused are forgotten.
+#[derive(Debug, Default)]
+pub(crate) struct KnownChains {
+    generations: Mutex<Generations>,
+}
+
+#[derive(Debug, Default)]
+struct Generations {
+    trust: u64,
+    young: HashMap<ChainDigest, Arc<Known>>,
+    old: HashMap<ChainDigest, Arc<Known>>,
+}
+
+impl KnownChains {
+    /// Finds a chain verified under the anchors of `trust`.
+    pub(crate) fn find(&self, trust: u64, digest: &ChainDigest) -> Option<Arc<Known>> {
+        let mut generations = self.lock();
+        if generations.trust != trust {
+            return None;
+        }
+        if let Some(known) = generations.young.get(digest) {
+            return Some(Arc::clone(known));
+        }
+        let known = generations.old.remove(digest)?;
+        generations.insert(*digest, Arc::clone(&known));
+        Some(known)
+    }
+
+    /// Remembers a chain verified under the anchors of `trust`; newer anchors forget all before.
+    pub(super) fn remember(&self, trust: u64, known: Arc<Known>) {
+        let mut generations = self.lock();
+        if generations.trust < trust {
+            *generations = Generations { trust, ..Generations::default() };
+        }
+        if generations.trust == trust {
+            generations.insert(known.chain.digest, known);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Generations> {
+        self.generations.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Generations {
+    fn insert(&mut self, digest: ChainDigest, known: Arc<Known>) {
+        if self.young.len() >= CAPACITY {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(digest, known);
+    }
+}

@@ -1,0 +1,91 @@
+//! What a connection stands for at one state of records and configuration.
+//! It is made anew when either changes; a request compares one number.
+
+use std::sync::Arc;
+
+use model::rule::Grant;
+use pki::time::UnixTime;
+use tokio::sync::OnceCell;
+
+use super::judgement::Verdict;
+use super::{events, judge};
+use crate::control::Unavailable;
+use crate::door::Door;
+use crate::session::Session;
+use crate::state::{Shared, State};
+use crate::tls::Presented;
+use crate::visitor::Visitor;
+
+/// What one connection stands for.
+#[derive(Debug)]
+pub(crate) struct Standing {
+    /// The state it was judged in.
+    pub(crate) epoch: u64,
+    pub(crate) door: Arc<Door>,
+    pub(crate) verdict: Verdict,
+    /// The visitor; a guest while no certificate is believed.
+    pub(crate) visitor: Arc<Visitor>,
+    /// The sequence number of the event that tells of the admission, once there is one.
+    admitted: OnceCell<u64>,
+}
+
+impl Standing {
+    /// Judges a connection in the given state.
+    pub(crate) fn judge(
+        shared: &Shared,
+        state: &State,
+        door: Arc<Door>,
+        presented: &Presented,
+        guest: &Arc<Visitor>,
+        now: UnixTime,
+    ) -> Self {
+        let verdict = judge(&shared.known, state, presented, now);
+        let visitor = match &verdict {
+            Verdict::Holder { visitor, .. } => Arc::clone(visitor),
+            Verdict::Guest | Verdict::Refused(_) => Arc::clone(guest),
+        };
+        let epoch = state.epoch;
+        Self { epoch, door, verdict, visitor, admitted: OnceCell::new() }
+    }
+
+    /// Takes over what is on record of the same visitor at the same door.
+    pub(crate) fn succeed(&mut self, before: &Self) {
+        if self.door.name() == before.door.name()
+            && self.visitor.who() == before.visitor.who()
+            && let Some(&sequence) = before.admitted.get()
+        {
+            self.admitted = OnceCell::new_with(Some(sequence));
+        }
+    }
+
+    /// Says until when the verdict holds by itself.
+    pub(crate) fn until(&self) -> UnixTime {
+        match &self.verdict {
+            Verdict::Holder { until, .. } => *until,
+            Verdict::Guest | Verdict::Refused(_) => UnixTime(i64::MAX),
+        }
+    }
+
+    /// Says whether a certificate is believed.
+    pub(crate) fn is_holder(&self) -> bool {
+        matches!(self.verdict, Verdict::Holder { .. })
+    }
+
+    /// Makes the admission durable, once for the connection and visitor.
+    pub(super) async fn record_admission(
+        &self,
+        session: &Session,
+        grant: &Grant,
+    ) -> Result<(), Unavailable> {
+        if self.admitted.initialized() {
+            return Ok(());
+        }
+        let record = || async {
+            let sequence =
+                session.shared.control.record(events::admitted(session, self, grant)).await?;
+            self.door.metrics.admitted.increment(1);
+            Ok(sequence)
+        };
+        self.admitted.get_or_try_init(record).await.map(|_| ())
+    }
+}

@@ -1,0 +1,12 @@
+//! HTTP over an admitted-or-refused TLS connection: serving it, and handling each request.
+//! HTTP/1.1 (RFC 9112) and HTTP/2 (RFC 9113), chosen by ALPN.
+
+mod account;
+mod answer;
+pub(crate) mod body;
+mod connection;
+mod request;
+mod tunnel;
+mod wellknown;
+
+pub(crate) use connection::{Connection, serve};

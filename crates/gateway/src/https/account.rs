@@ -1,0 +1,157 @@
+//! The account of one request: opened with its head, closed when the answer has been sent or given
+//! up, and then written as one line of the access log.
+
+use std::sync::Arc;
+
+use http::{Method, Request, Version};
+use hyper::body::Incoming;
+use pki::time::UnixTime;
+use tokio::time::Instant;
+
+use super::body::Intake;
+use crate::access_log::Line;
+use crate::admission::Standing;
+use crate::link::InFlight;
+use crate::session::Session;
+use crate::tls::{Presented, Resumption};
+
+/// What is known of one request until it ends; ending is dropping.
+pub(crate) struct Account {
+    entry: Box<Entry>,
+}
+
+struct Entry {
+    session: Arc<Session>,
+    standing: Arc<Standing>,
+    _in_flight: InFlight,
+    id: String,
+    began: Instant,
+    began_ms: i64,
+    method: Method,
+    version: Version,
+    path: String,
+    status: u16,
+    sent: u64,
+    received: u64,
+    intake: Option<Intake>,
+    upstream_ms: Option<u64>,
+    refusal: Option<&'static str>,
+}
+
+impl Account {
+    pub(crate) fn open(
+        session: &Arc<Session>,
+        standing: &Arc<Standing>,
+        request: &Request<Incoming>,
+    ) -> Self {
+        standing.door.metrics.requests.increment(1);
+        let id = format!("{}-{:x}", session.id, session.next_request());
+        Self {
+            entry: Box::new(Entry {
+                session: Arc::clone(session),
+                standing: Arc::clone(standing),
+                _in_flight: session.link.enter(),
+                id,
+                began: Instant::now(),
+                began_ms: session.shared.clock.now_ms(),
+                method: request.method().clone(),
+                version: request.version(),
+                path: request.uri().path().to_owned(),
+                status: 0,
+                sent: 0,
+                received: 0,
+                intake: None,
+                upstream_ms: None,
+                refusal: None,
+            }),
+        }
+    }
+
+    pub(crate) fn id(&self) -> &str {
+        &self.entry.id
+    }
+
+    pub(crate) fn began(&self) -> Instant {
+        self.entry.began
+    }
+
+    pub(crate) fn now(&self) -> UnixTime {
+        UnixTime(self.entry.began_ms.div_euclid(1000))
+    }
+
+    pub(crate) fn path(&mut self, path: &str) {
+        path.clone_into(&mut self.entry.path);
+    }
+
+    pub(crate) fn intake(&mut self, intake: Intake) {
+        self.entry.intake = Some(intake);
+    }
+
+    pub(crate) fn upstream_answered(&mut self, asked: Instant) {
+        let elapsed = asked.elapsed();
+        self.entry.upstream_ms = u64::try_from(elapsed.as_millis()).ok();
+        self.entry.standing.door.metrics.upstream_secs.record(elapsed.as_secs_f64());
+    }
+
+    pub(crate) fn refused(&mut self, code: &'static str) {
+        self.entry.refusal = Some(code);
+        self.entry.standing.door.metrics.refused(code);
+    }
+
+    pub(crate) fn status(&mut self, status: u16) {
+        self.entry.status = status;
+    }
+
+    pub(crate) fn sent(&mut self, count: usize) {
+        self.entry.sent += count as u64;
+    }
+
+    /// Notes what a tunnel carried.
+    pub(crate) fn tunnelled(&mut self, received: u64, sent: u64) {
+        self.entry.received += received;
+        self.entry.sent += sent;
+    }
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        let elapsed = self.began.elapsed();
+        self.standing.door.metrics.request_secs.record(elapsed.as_secs_f64());
+        let holder = self.standing.visitor.as_holder();
+        let serial = match &self.session.presented {
+            Presented::Chain(chain) => Some(chain.leaf.serial().to_string()),
+            _ => None,
+        };
+        self.session.shared.access_log.write(Line {
+            time: self.began_ms,
+            request_id: std::mem::take(&mut self.id),
+            connection: self.session.id.0,
+            door: self.standing.door.name().to_owned(),
+            method: self.method.to_string(),
+            path: std::mem::take(&mut self.path),
+            status: self.status,
+            bytes_in: self.received + self.intake.as_ref().map_or(0, Intake::bytes),
+            bytes_out: self.sent,
+            duration_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+            upstream_ms: self.upstream_ms,
+            person: holder.and_then(|h| h.person.as_ref()).map(ToString::to_string),
+            device: holder.map(|h| h.device.to_string()),
+            class: holder.map(|h| h.class.as_str()),
+            serial,
+            tier: Some(self.standing.visitor.tier().as_str()),
+            address: self.session.peer.ip().to_canonical(),
+            resumed: self.session.resumption == Resumption::Resumed,
+            tls: self.session.version.number(),
+            http: number(self.version),
+            refusal: self.refusal,
+        });
+    }
+}
+
+fn number(version: Version) -> &'static str {
+    match version {
+        Version::HTTP_10 => "1.0",
+        Version::HTTP_2 => "2",
+        _ => "1.1",
+    }
+}

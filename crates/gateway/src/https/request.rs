@@ -1,0 +1,175 @@
+//! One request: whose host, which path, who asks, may they, and then the backend.
+
+use std::sync::Arc;
+
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
+use hyper::body::Incoming;
+use hyper::upgrade::OnUpgrade;
+use model::refusal::{Cause, Refusal};
+use tokio::time::Instant;
+
+use super::account::Account;
+use super::answer::{self, REQUEST_ID, Reader};
+use super::body::{Inbound, Outbound};
+use super::connection::Connection;
+use super::{tunnel, wellknown};
+use crate::admission::{self, Permit, Standing, Wish};
+use crate::door::Door;
+use crate::headers::{self, Arrival};
+use crate::path::{self, Ambiguous, authority};
+use crate::session::{Named, Session};
+use crate::upstream::{self, Answer, Broken, Failure};
+
+/// One request on its way through, with what its answer needs whatever happens.
+struct Errand {
+    connection: Arc<Connection>,
+    standing: Arc<Standing>,
+    reader: Reader,
+    account: Account,
+}
+
+/// Answers one request; whatever goes wrong is an answer too.
+pub(super) async fn handle(
+    connection: Arc<Connection>,
+    request: Request<Incoming>,
+) -> Response<Outbound> {
+    let standing = connection.session.standing();
+    let account = Account::open(&connection.session, &standing, &request);
+    let reader = Reader::of(&request);
+    let mut errand = Errand { connection, standing, reader, account };
+    let wish = match read(&errand.connection.session, &errand.standing.door, &request) {
+        Ok(wish) => wish,
+        Err(refusal) => return errand.refuse(refusal, None).await,
+    };
+    errand.account.path(wish.path.path());
+    if let Some(page) = wellknown::find(&errand.connection.session, &errand.standing, &wish) {
+        return answer::page(page, errand.account);
+    }
+    match admission::admit(&errand.connection.session, &errand.standing, wish.clone()).await {
+        Ok(permit) => errand.pass(permit, request).await,
+        Err(refusal) => errand.refuse(*refusal, Some(&wish)).await,
+    }
+}
+
+/// Reads host and path in their one form; what can be read in two ways is refused.
+fn read(session: &Session, door: &Door, request: &Request<Incoming>) -> Result<Wish, Refusal> {
+    let ambiguous = |error: Ambiguous| Refusal::new(Cause::BadRequest, error.to_string());
+    let authority = authority::of_request(request.uri(), request.headers()).map_err(ambiguous)?;
+    if authority.host() != door.host() {
+        return Err(misdirected(session, door, authority.host()));
+    }
+    let path = path::of_request(request.method(), request.uri()).map_err(ambiguous)?;
+    Ok(Wish { method: request.method().clone(), authority, path })
+}
+
+/// A host that is not this connection's. 421 sends the client to a connection of its own; one that
+/// named no host in the handshake would come back the same way, for ever (RFC 9110 §15.5.20).
+fn misdirected(session: &Session, door: &Door, host: &str) -> Refusal {
+    let reason = format!("the connection is for {}, the request for {host}", door.host());
+    match session.named {
+        Named::ByClient => Refusal::new(Cause::Misdirected, reason),
+        Named::ByDefault => Refusal::new(Cause::BadRequest, reason),
+    }
+}
+
+impl Errand {
+    /// Passes an admitted request on, and the answer back.
+    async fn pass(mut self, permit: Permit, mut request: Request<Incoming>) -> Response<Outbound> {
+        let limits = Arc::clone(&self.connection.limits);
+        tracing::debug!(request = self.account.id(), rule = permit.grant().rule(), "admitted");
+        if is_too_large(&request, limits.body_bytes) {
+            return self.fail(Failure::Visitor(Broken::TooLarge));
+        }
+        let session = &self.connection.session;
+        let signer = &session.shared.signer;
+        let host = self.standing.door.host();
+        let Ok(assertion) = signer.token(&self.standing.visitor, host, self.account.now()) else {
+            return self.fail(Failure::Unsigned);
+        };
+        let arrival = Arrival { address: session.peer.ip(), host: &permit.wish().authority };
+        let upgrade =
+            headers::prepare(request.headers_mut(), arrival, permit.visitor(), &assertion)
+                .filter(|protocol| is_websocket(protocol) && request.method() == Method::GET);
+        let tunnel =
+            upgrade.as_ref().map(|_| (hyper::upgrade::on(&mut request), permit.wish().clone()));
+        set_request_id(request.headers_mut(), self.account.id());
+        let began = self.account.began();
+        let request = request.map(|incoming| Inbound::new(incoming, Arc::clone(&limits), began));
+        self.account.intake(request.body().intake());
+        let asked = Instant::now();
+        let worker = self.connection.worker;
+        match upstream::forward(permit, worker, request, upgrade.as_ref(), &limits).await {
+            Ok(answer) => {
+                self.account.upstream_answered(asked);
+                self.give(answer, tunnel)
+            }
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    fn give(mut self, answer: Answer, tunnel: Option<(OnUpgrade, Wish)>) -> Response<Outbound> {
+        let Answer { mut response, lease, upgrade } = answer;
+        set_request_id(response.headers_mut(), self.account.id());
+        self.account.status(response.status().as_u16());
+        if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+            return response.map(|incoming| Outbound::relayed(incoming, lease, self.account));
+        }
+        match (tunnel, upgrade) {
+            (Some((visitor_side, wish)), Some(protocol)) => {
+                tunnel::announce(&mut response, protocol);
+                let backend_side = hyper::upgrade::on(&mut response);
+                let sides = tunnel::Sides { visitor: visitor_side, backend: backend_side };
+                tunnel::open(self.connection, wish, sides, self.account);
+                response.map(|_| Outbound::nothing())
+            }
+            // A change of protocol that nobody asked for.
+            _ => self.fail(Failure::Unreachable),
+        }
+    }
+
+    /// Refuses a request: on record first, then the page.
+    async fn refuse(mut self, mut refusal: Refusal, wish: Option<&Wish>) -> Response<Outbound> {
+        let (session, standing) = (&self.connection.session, &self.standing);
+        let door = standing.door.name();
+        tracing::info!(request = self.account.id(), door, %refusal, "refused");
+        if session.is_news(standing, refusal.code()) {
+            let event = admission::refused(session, standing, &refusal, wish);
+            if session.shared.control.record(event).await.is_err() {
+                refusal = admission::unrecorded();
+            }
+        }
+        self.account.refused(refusal.code().as_str());
+        answer::refusal(&refusal, &self.standing, &self.reader, None, self.account)
+    }
+
+    fn fail(mut self, failure: Failure) -> Response<Outbound> {
+        let (request, door) = (self.account.id(), &self.standing.door);
+        tracing::warn!(request, door = door.name(), failure = failure.as_str(), "no answer");
+        door.metrics.upstream_failed(failure.as_str());
+        let cause = match failure {
+            Failure::Visitor(Broken::Aborted) => Cause::BadRequest,
+            Failure::Visitor(_) => Cause::Limit,
+            Failure::Unreachable | Failure::TimedOut | Failure::Unsigned => Cause::Unavailable,
+        };
+        let refusal = Refusal::new(cause, failure.as_str());
+        self.account.refused(refusal.code().as_str());
+        let status = Some(failure.status());
+        answer::refusal(&refusal, &self.standing, &self.reader, status, self.account)
+    }
+}
+
+/// Only this protocol is tunnelled: others could carry requests past the rules.
+fn is_websocket(protocol: &HeaderValue) -> bool {
+    protocol.as_bytes().eq_ignore_ascii_case(b"websocket")
+}
+
+fn is_too_large(request: &Request<Incoming>, limit: u64) -> bool {
+    let announced = http_body::Body::size_hint(request.body()).lower();
+    limit != 0 && announced > limit
+}
+
+fn set_request_id(headers: &mut HeaderMap, id: &str) {
+    if let Ok(value) = HeaderValue::from_str(id) {
+        headers.insert(REQUEST_ID, value);
+    }
+}

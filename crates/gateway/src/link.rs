@@ -1,0 +1,114 @@
+//! What is known of one live connection without knowing who is on it: activity, and the cut.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+/// Shared by all who work for one connection.
+#[derive(Debug)]
+pub(crate) struct Link {
+    opened: Instant,
+    cut: AtomicBool,
+    cut_notice: Notify,
+    in_flight: AtomicU32,
+    /// Milliseconds after `opened` at which the connection last became idle.
+    idle_since: AtomicU64,
+    /// Milliseconds after `opened` at which the next request began to arrive; 0: it has not.
+    head_since: AtomicU64,
+}
+
+/// A request being served; the connection is not idle while one exists.
+#[derive(Debug)]
+pub(crate) struct InFlight(Arc<Link>);
+
+impl Link {
+    pub(crate) fn new() -> Self {
+        Self {
+            opened: Instant::now(),
+            cut: AtomicBool::new(false),
+            cut_notice: Notify::new(),
+            in_flight: AtomicU32::new(0),
+            idle_since: AtomicU64::new(0),
+            head_since: AtomicU64::new(0),
+        }
+    }
+
+    /// Ends the connection; true for the first caller.
+    pub(crate) fn cut(&self) -> bool {
+        let first = !self.cut.swap(true, Ordering::AcqRel);
+        self.cut_notice.notify_waiters();
+        first
+    }
+
+    pub(crate) fn is_cut(&self) -> bool {
+        self.cut.load(Ordering::Acquire)
+    }
+
+    /// Resolves when the connection is cut.
+    pub(crate) async fn wait_for_cut(&self) {
+        loop {
+            let notice = self.cut_notice.notified();
+            tokio::pin!(notice);
+            notice.as_mut().enable();
+            if self.is_cut() {
+                return;
+            }
+            notice.await;
+        }
+    }
+
+    /// Notes that something arrived.
+    pub(crate) fn received(&self) {
+        if self.in_flight.load(Ordering::Relaxed) == 0 {
+            let now = self.millis().max(1);
+            let _ = self.head_since.compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed);
+        }
+    }
+
+    /// Forgets what arrived before requests could: the handshake.
+    pub(crate) fn begin(&self) {
+        self.idle_since.store(self.millis(), Ordering::Relaxed);
+        self.head_since.store(0, Ordering::Relaxed);
+    }
+
+    /// Notes that a request is being served until the returned value is dropped.
+    pub(crate) fn enter(self: &Arc<Self>) -> InFlight {
+        self.in_flight.fetch_add(1, Ordering::Relaxed);
+        self.head_since.store(0, Ordering::Relaxed);
+        InFlight(Arc::clone(self))
+    }
+
+    /// Says when the connection has waited too long for a request, as things are now.
+    pub(crate) fn idle_deadline(
+        &self,
+        idle: Duration,
+        header: Option<Duration>,
+    ) -> Option<Instant> {
+        if self.in_flight.load(Ordering::Relaxed) > 0 {
+            return None;
+        }
+        let after =
+            |millis: u64, limit: Duration| self.opened + Duration::from_millis(millis) + limit;
+        let idle = after(self.idle_since.load(Ordering::Relaxed), idle);
+        match (self.head_since.load(Ordering::Relaxed), header) {
+            (0, _) | (_, None) => Some(idle),
+            (began, Some(header)) => Some(idle.min(after(began, header))),
+        }
+    }
+
+    fn millis(&self) -> u64 {
+        u64::try_from(self.opened.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        if self.0.in_flight.fetch_sub(1, Ordering::Relaxed) == 1 {
+            self.0.idle_since.store(self.0.millis(), Ordering::Relaxed);
+            self.0.head_since.store(0, Ordering::Relaxed);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! What all connections share: the doors and records in force, swapped whole, and their number.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::ArcSwap;
+use model::audit::ConnectionId;
+use model::clock::Clock;
+use model::snapshot::Snapshot;
+use pki::name::Name;
+
+use crate::access_log::AccessLog;
+use crate::admission::KnownChains;
+use crate::assertion::Signer;
+use crate::certificates::ServerCertificates;
+use crate::config::{Doors, Limits};
+use crate::control::ControlPlane;
+use crate::door::{self, DoorTable};
+use crate::limits::Sources;
+use crate::session::Registry;
+
+/// Doors and records of one moment.
+#[derive(Debug)]
+pub(crate) struct State {
+    /// Counts every change.
+    pub(crate) epoch: u64,
+    /// Counts changes of whom we trust; what was verified before one is verified again.
+    pub(crate) trust: u64,
+    pub(crate) snapshot: Arc<Snapshot>,
+    pub(crate) doors: Arc<DoorTable>,
+    pub(crate) limits: Arc<Limits>,
+    pub(crate) feed: Feed,
+}
+
+/// Whether the records still reach us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Feed {
+    Live,
+    /// They do not: nobody can be admitted.
+    Lost,
+}
+
+/// What all connections share.
+pub(crate) struct Shared {
+    state: ArcSwap<State>,
+    epoch: AtomicU64,
+    /// Held while a new state is made, so that no change is lost.
+    changing: Mutex<ServerCertificates>,
+    workers: usize,
+    connections: AtomicU64,
+    pub(crate) control: Arc<dyn ControlPlane>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) access_log: AccessLog,
+    pub(crate) signer: Signer,
+    pub(crate) known: KnownChains,
+    pub(crate) registry: Registry,
+    pub(crate) sources: Arc<Sources>,
+}
+
+/// What the gateway is given once.
+pub(crate) struct Fixed {
+    pub(crate) control: Arc<dyn ControlPlane>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) access_log: AccessLog,
+    pub(crate) signer: Signer,
+    pub(crate) workers: usize,
+}
+
+impl Shared {
+    pub(crate) fn new(
+        fixed: Fixed,
+        doors: &Doors,
+        certificates: ServerCertificates,
+        snapshot: Arc<Snapshot>,
+    ) -> Result<Self, door::Error> {
+        let Fixed { control, clock, access_log, signer, workers } = fixed;
+        let hints = hints(&snapshot);
+        let table = DoorTable::open(&doors.doors, &certificates, &hints, workers, None)?;
+        let state = State {
+            epoch: 1,
+            trust: 1,
+            snapshot,
+            doors: Arc::new(table),
+            limits: Arc::new(doors.limits.clone()),
+            feed: Feed::Live,
+        };
+        let mut first = [0; 8];
+        pki::random::fill(&mut first).map_err(|_| door::Error::NoRandomness)?;
+        Ok(Self {
+            state: ArcSwap::from_pointee(state),
+            epoch: AtomicU64::new(1),
+            changing: Mutex::new(certificates),
+            workers,
+            connections: AtomicU64::new(u64::from_be_bytes(first) >> 1),
+            control,
+            clock,
+            access_log,
+            signer,
+            known: KnownChains::default(),
+            registry: Registry::default(),
+            sources: Arc::default(),
+        })
+    }
+
+    /// Returns the number of the state in force: all that an unchanged connection needs to ask.
+    pub(crate) fn epoch(&self) -> u64 {
+        self.epoch.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn state(&self) -> Arc<State> {
+        self.state.load_full()
+    }
+
+    /// Puts other doors in force; on an error everything stays as it was.
+    pub(crate) fn reload(
+        &self,
+        doors: &Doors,
+        certificates: ServerCertificates,
+    ) -> Result<(), door::Error> {
+        let mut kept = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.state();
+        let hints = hints(&before.snapshot);
+        let table = DoorTable::open(
+            &doors.doors,
+            &certificates,
+            &hints,
+            self.workers,
+            Some(&before.doors),
+        )?;
+        *kept = certificates;
+        self.put(State {
+            epoch: before.epoch + 1,
+            trust: before.trust,
+            snapshot: Arc::clone(&before.snapshot),
+            doors: Arc::new(table),
+            limits: Arc::new(doors.limits.clone()),
+            feed: before.feed,
+        });
+        Ok(())
+    }
+
+    /// Puts another snapshot in force. Doors are opened anew only if whom we trust has changed.
+    pub(crate) fn install(&self, snapshot: Arc<Snapshot>) -> Result<(), door::Error> {
+        let certificates = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.state();
+        let same_trust = before.snapshot.anchors == snapshot.anchors
+            && before.snapshot.intermediates == snapshot.intermediates
+            && before.snapshot.classes == snapshot.classes;
+        let (trust, doors) = if same_trust {
+            (before.trust, Arc::clone(&before.doors))
+        } else {
+            let (configs, hints) = (before.doors.configs(), hints(&snapshot));
+            let old = Some(&*before.doors);
+            let table = DoorTable::open(&configs, &certificates, &hints, self.workers, old)?;
+            (before.trust + 1, Arc::new(table))
+        };
+        let limits = Arc::clone(&before.limits);
+        let feed = Feed::Live;
+        self.put(State { epoch: before.epoch + 1, trust, snapshot, doors, limits, feed });
+        Ok(())
+    }
+
+    /// Notes that the records do not reach us any more.
+    pub(crate) fn lose(&self) {
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.state();
+        self.put(State {
+            epoch: before.epoch + 1,
+            trust: before.trust,
+            snapshot: Arc::clone(&before.snapshot),
+            doors: Arc::clone(&before.doors),
+            limits: Arc::clone(&before.limits),
+            feed: Feed::Lost,
+        });
+    }
+
+    /// Returns a number for a new connection. Numbers begin at a random one, so that those of
+    /// different runs do not meet.
+    pub(crate) fn next_connection(&self) -> ConnectionId {
+        ConnectionId(self.connections.fetch_add(1, Ordering::Relaxed))
+    }
+
+    fn put(&self, state: State) {
+        let epoch = state.epoch;
+        self.state.store(Arc::new(state));
+        self.epoch.store(epoch, Ordering::Release);
+    }
+}
+
+/// Names of the CAs whose certificates open doors: issuing ones first, for clients that only
+/// compare a certificate's own issuer.
+fn hints(snapshot: &Snapshot) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    let issuing = snapshot.intermediates.iter().map(|certificate| certificate.subject());
+    for name in issuing.chain(snapshot.anchors.iter().map(|anchor| anchor.name())) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
+}

@@ -1,0 +1,124 @@
+//! Accepting one TLS connection: read the ClientHello, choose the door, finish the handshake.
+
+use std::sync::Arc;
+
+use pki::time::UnixTime;
+use rustls::server::Acceptor;
+use rustls::{HandshakeKind, ProtocolVersion};
+use tokio_rustls::LazyConfigAcceptor;
+use tokio_rustls::server::TlsStream;
+
+use super::handshake::{Handshake, Judge, Presented};
+use super::policy::Policy;
+use super::{Resumption, Version};
+use crate::wire::Wire;
+
+/// A TLS connection over the metered wire.
+pub(crate) type Stream = TlsStream<Wire>;
+
+/// A finished handshake. What was presented has proven possession, and nothing more.
+pub(crate) struct Established {
+    pub(crate) stream: Stream,
+    pub(crate) presented: Presented,
+    pub(crate) first_proof: UnixTime,
+    pub(crate) version: Version,
+    pub(crate) resumption: Resumption,
+    pub(crate) http2: bool,
+}
+
+/// A handshake that came to nothing.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    /// What the client had presented until then.
+    pub(crate) presented: Presented,
+    /// How far it came.
+    pub(crate) reached: Reached,
+    pub(crate) version: Version,
+    /// What went wrong, for the log.
+    pub(crate) error: std::io::Error,
+}
+
+/// How far a failed handshake came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reached {
+    /// Not to the client's certificate.
+    Hello,
+    /// To the client's certificate, or to where it was missing.
+    Certificate,
+}
+
+impl Failed {
+    fn early(error: std::io::Error) -> Self {
+        let (presented, version) = (Presented::Nothing, Version::Tls13);
+        Self { presented, reached: Reached::Hello, version, error }
+    }
+
+    fn late(error: std::io::Error, handshake: &Handshake) -> Self {
+        let presented = handshake.presented();
+        let missing = error
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref::<rustls::Error>())
+            .is_some_and(|error| *error == rustls::Error::NoCertificatesPresented);
+        let reached = match presented {
+            Presented::Nothing if !missing => Reached::Hello,
+            _ => Reached::Certificate,
+        };
+        Self { presented, reached, version: handshake.version(), error }
+    }
+}
+
+/// Where a handshake leads: which policy it is held under and who judges it.
+pub(crate) struct Destination {
+    pub(crate) policy: Arc<Policy>,
+    pub(crate) judge: Arc<dyn Judge>,
+    pub(crate) longest_secs: i64,
+}
+
+/// Accepts one connection; `choose` maps the requested server name to a destination.
+///
+/// # Errors
+/// When the client does not speak TLS, breaks it off, or is refused in it.
+pub(crate) async fn accept(
+    wire: Wire,
+    choose: impl FnOnce(Option<&str>) -> Destination,
+) -> Result<Established, Failed> {
+    let failed = |error| Failed::early(error);
+    let mut start = LazyConfigAcceptor::new(Acceptor::default(), wire).await.map_err(failed)?;
+    start.io.hello_read();
+    let hello = start.client_hello();
+    let Destination { policy, judge, longest_secs } = choose(hello.server_name());
+    let now = judge.now();
+    let handshake = Arc::new(Handshake::new(Arc::clone(&policy), judge, longest_secs));
+    let config = policy.configure(&handshake).map_err(|e| failed(std::io::Error::other(e)))?;
+    let begun = start.into_stream_with(Arc::new(config), |connection| {
+        handshake.agreed(version(connection.protocol_version()));
+    });
+    match begun.await {
+        Ok(stream) => establish(stream, &handshake, now),
+        Err(error) => Err(Failed::late(error, &handshake)),
+    }
+}
+
+fn establish(stream: Stream, handshake: &Handshake, now: UnixTime) -> Result<Established, Failed> {
+    let (_, connection) = stream.get_ref();
+    let version = version(connection.protocol_version());
+    let http2 = connection.alpn_protocol() == Some(b"h2");
+    let (presented, first_proof, resumption) = match connection.handshake_kind() {
+        Some(HandshakeKind::Resumed) => {
+            let (presented, first) =
+                handshake.resumed(connection.peer_certificates()).ok_or_else(|| {
+                    Failed::early(std::io::Error::other("the resumed session has no origin"))
+                })?;
+            (presented, first, Resumption::Resumed)
+        }
+        _ => (handshake.presented(), now, Resumption::Full),
+    };
+    Ok(Established { stream, presented, first_proof, version, resumption, http2 })
+}
+
+fn version(agreed: Option<ProtocolVersion>) -> Version {
+    match agreed {
+        Some(ProtocolVersion::TLSv1_3) => Version::Tls13,
+        _ => Version::Tls12,
+    }
+}

@@ -1,0 +1,182 @@
+//! Forwarding admitted requests to the service behind a door. Nothing gets here without a [`Permit`].
+//! Speaks HTTP/1.1 to upstreams; bodies stream both ways (RFC 9110 §7.6, RFC 9112).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{CONNECTION, COOKIE, EXPECT, HOST, UPGRADE};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Uri, Version};
+use hyper::body::Incoming;
+use hyper::client::conn::http1::SendRequest;
+use tokio::time::{Instant, sleep_until};
+
+use crate::admission::Permit;
+use crate::config::Limits;
+use crate::headers;
+use crate::https::body::{Inbound, Intake};
+
+mod pool;
+
+pub(crate) use pool::{Lease, Target};
+
+/// How often a request that was never sent is tried again on another idle connection.
+const RETRIES: usize = 3;
+
+/// Why an upstream gave no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// It could not be reached, or broke off.
+    Unreachable,
+    /// It took too long.
+    TimedOut,
+    /// The assertion for it could not be signed.
+    Unsigned,
+    /// The visitor's own request broke off or was too large.
+    Visitor(Broken),
+}
+
+/// What went wrong with the body a visitor sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Broken {
+    TooLarge,
+    TooSlow,
+    Aborted,
+}
+
+impl Failure {
+    pub(crate) fn status(self) -> StatusCode {
+        match self {
+            Self::Unreachable => StatusCode::BAD_GATEWAY,
+            Self::Unsigned => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TimedOut => StatusCode::GATEWAY_TIMEOUT,
+            Self::Visitor(Broken::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Visitor(Broken::TooSlow) => StatusCode::REQUEST_TIMEOUT,
+            Self::Visitor(Broken::Aborted) => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::Unsigned => "unsigned",
+            Self::TimedOut => "timed-out",
+            Self::Visitor(Broken::TooLarge) => "body-too-large",
+            Self::Visitor(Broken::TooSlow) => "body-too-slow",
+            Self::Visitor(Broken::Aborted) => "body-aborted",
+        }
+    }
+}
+
+/// An upstream's answer, with the connection it comes over.
+pub(crate) struct Answer {
+    pub(crate) response: Response<Incoming>,
+    pub(crate) lease: Lease,
+    /// The protocol the upstream changes to, if it answers 101.
+    pub(crate) upgrade: Option<HeaderValue>,
+}
+
+/// Forwards one admitted request and returns the head of the answer; its body is still to come.
+///
+/// # Errors
+/// When the upstream cannot be reached, breaks off or takes too long.
+pub(crate) async fn forward(
+    permit: Permit,
+    worker: usize,
+    request: Request<Inbound>,
+    upgrade: Option<&HeaderValue>,
+    limits: &Limits,
+) -> Result<Answer, Failure> {
+    let target = Arc::clone(&permit.door().target);
+    let intake = request.body().intake();
+    let request = address(request, &permit, upgrade)?;
+    send(&target, worker, request, &intake, limits).await
+}
+
+/// Writes the request line and the fields that say where the request goes.
+fn address(
+    request: Request<Inbound>,
+    permit: &Permit,
+    upgrade: Option<&HeaderValue>,
+) -> Result<Request<Inbound>, Failure> {
+    let (mut parts, body) = request.into_parts();
+    let aborted = Failure::Visitor(Broken::Aborted);
+    parts.uri = permit.wish().path.to_string().parse::<Uri>().map_err(|_| aborted)?;
+    parts.version = Version::HTTP_11;
+    let host = HeaderValue::try_from(permit.wish().authority.to_string()).map_err(|_| aborted)?;
+    parts.headers.insert(HOST, host);
+    // Answered here: the client hears "100 Continue" when its body is first asked for.
+    parts.headers.remove(EXPECT);
+    join_cookies(&mut parts.headers);
+    if let Some(protocol) = upgrade {
+        parts.headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
+        parts.headers.insert(UPGRADE, protocol.clone());
+    }
+    Ok(Request::from_parts(parts, body))
+}
+
+/// HTTP/2 may split cookies over several fields; HTTP/1.1 may not (RFC 9113 §8.2.3).
+fn join_cookies(headers: &mut HeaderMap) {
+    if headers.get_all(COOKIE).iter().nth(1).is_none() {
+        return;
+    }
+    let all: Vec<&[u8]> = headers.get_all(COOKIE).iter().map(HeaderValue::as_bytes).collect();
+    if let Ok(joined) = HeaderValue::from_bytes(&all.join(&b"; "[..])) {
+        headers.insert(COOKIE, joined);
+    }
+}
+
+async fn send(
+    target: &Arc<Target>,
+    worker: usize,
+    mut request: Request<Inbound>,
+    intake: &Intake,
+    limits: &Limits,
+) -> Result<Answer, Failure> {
+    for attempt in 0..=RETRIES {
+        let idle = if attempt < RETRIES { target.reuse(worker).await } else { None };
+        let reused = idle.is_some();
+        let mut sender = match idle {
+            Some(sender) => sender,
+            None => target.connect(limits).await?,
+        };
+        match exchange(&mut sender, request, intake, limits.answer()).await {
+            Ok(mut response) => {
+                let upgrade = headers::remove_hop_by_hop(response.headers_mut());
+                let lease = Lease::new(Arc::clone(target), worker, sender, limits.upstream_idle);
+                return Ok(Answer { response, lease, upgrade });
+            }
+            Err((_, Some(unsent))) if reused => request = unsent,
+            Err((failure, _)) => return Err(failure),
+        }
+    }
+    Err(Failure::Unreachable)
+}
+
+/// What became of a request that was not answered: the failure, and the request if it was never sent.
+type Unanswered = (Failure, Option<Request<Inbound>>);
+
+async fn exchange(
+    sender: &mut SendRequest<Inbound>,
+    request: Request<Inbound>,
+    intake: &Intake,
+    patience: Duration,
+) -> Result<Response<Incoming>, Unanswered> {
+    let answer = sender.try_send_request(request);
+    tokio::pin!(answer);
+    let mut deadline = Instant::now() + patience;
+    loop {
+        tokio::select! {
+            result = &mut answer => return result.map_err(|mut error| {
+                let failure = intake.broken().map_or(Failure::Unreachable, Failure::Visitor);
+                (failure, error.take_message())
+            }),
+            () = sleep_until(deadline) => {
+                // The clock of the upstream starts when the visitor has said all.
+                match intake.last_moved() + patience {
+                    later if later > deadline => deadline = later,
+                    _ => return Err((Failure::TimedOut, None)),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The TCP connection below TLS: counts, sheds slow readers, and ends at once when cut.
+//! Knows nothing of what it carries.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+use crate::config::Limits;
+use crate::link::Link;
+use crate::metrics;
+use crate::pace::Pace;
+
+/// One TCP connection with its meter.
+#[derive(Debug)]
+pub(crate) struct Wire {
+    tcp: TcpStream,
+    link: Arc<Link>,
+    limits: Arc<Limits>,
+    /// Octets still allowed before the handshake must have ended.
+    hello_left: Option<u32>,
+    pace: Pace,
+}
+
+impl Wire {
+    pub(crate) fn new(tcp: TcpStream, link: Arc<Link>, limits: Arc<Limits>) -> Self {
+        let hello_left = Some(limits.client_hello_bytes);
+        Self { tcp, link, limits, hello_left, pace: Pace::default() }
+    }
+
+    /// Lifts the limit on what may come in before the ClientHello is read.
+    pub(crate) fn hello_read(&mut self) {
+        self.hello_left = None;
+    }
+
+    fn account_write(
+        &mut self,
+        result: Poll<io::Result<usize>>,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        match result {
+            Poll::Ready(Ok(sent)) => {
+                self.pace.progress(sent, &self.limits);
+                Poll::Ready(Ok(sent))
+            }
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => match self.pace.poll_waiting(&self.limits, context) {
+                Poll::Ready(()) => {
+                    metrics::shed("slow-reader");
+                    Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+                }
+                Poll::Pending => Poll::Pending,
+            },
+        }
+    }
+
+    fn refuse_if_cut(&self) -> io::Result<()> {
+        if self.link.is_cut() { Err(io::ErrorKind::ConnectionAborted.into()) } else { Ok(()) }
+    }
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.refuse_if_cut()?;
+        let before = buffer.filled().len();
+        std::task::ready!(Pin::new(&mut self.tcp).poll_read(context, buffer))?;
+        let count = buffer.filled().len() - before;
+        self.link.received();
+        if let Some(left) = &mut self.hello_left {
+            let count = u32::try_from(count).unwrap_or(u32::MAX);
+            *left = left.checked_sub(count).ok_or(io::ErrorKind::InvalidData)?;
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl AsyncWrite for Wire {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.refuse_if_cut()?;
+        let result = Pin::new(&mut self.tcp).poll_write(context, buffer);
+        self.account_write(result, context)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffers: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.refuse_if_cut()?;
+        let result = Pin::new(&mut self.tcp).poll_write_vectored(context, buffers);
+        self.account_write(result, context)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.tcp.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.tcp).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.tcp).poll_shutdown(context)
+    }
+}
+
+impl Drop for Wire {
+    /// A cut takes back even what the kernel still holds for the client.
+    fn drop(&mut self) {
+        if self.link.is_cut() {
+            let _ = self.tcp.set_zero_linger();
+        }
+    }
+}

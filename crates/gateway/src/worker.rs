@@ -1,0 +1,224 @@
+//! One worker: a thread with its own runtime, its own listening sockets and its own connections.
+//! Accepts TCP, finishes TLS, and hands the rest to `https`.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener as StdListener};
+use std::sync::{Arc, OnceLock};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use pki::time::UnixTime;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Builder;
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
+
+use crate::admission;
+use crate::door::Door;
+use crate::https::{self, Connection};
+use crate::limits::{HandshakeSlot, Slot};
+use crate::link::Link;
+use crate::metrics;
+use crate::session::{Named, Origin, Session};
+use crate::state::{Shared, State};
+use crate::tls::{self, Destination, Established, Failed, Judge, Presented, Reached};
+use crate::wire::Wire;
+
+/// How long to wait when the system has no more descriptors.
+const BREATHER: Duration = Duration::from_millis(50);
+
+/// Time for cut connections to leave after the grace is over.
+const LAST_CALL: Duration = Duration::from_secs(1);
+
+/// How a gateway ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    Serving,
+    Stopping { grace: Duration },
+}
+
+/// What a worker works with.
+#[derive(Clone)]
+pub(crate) struct Worker {
+    pub(crate) number: usize,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) phase: watch::Receiver<Phase>,
+}
+
+impl Worker {
+    /// Starts the worker's thread.
+    ///
+    /// # Errors
+    /// When the system gives no thread or no event queue.
+    pub(crate) fn start(self, listeners: Vec<StdListener>) -> io::Result<JoinHandle<()>> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let name = format!("gateway-{}", self.number);
+        thread::Builder::new().name(name).spawn(move || runtime.block_on(self.run(listeners)))
+    }
+
+    async fn run(mut self, listeners: Vec<StdListener>) {
+        let mut accepting = Vec::new();
+        for listener in listeners {
+            match TcpListener::from_std(listener) {
+                Ok(listener) => accepting.push(tokio::spawn(self.clone().accept(listener))),
+                Err(error) => tracing::error!(%error, "a listening socket cannot be used"),
+            }
+        }
+        let grace = match self.phase.wait_for(|phase| *phase != Phase::Serving).await.as_deref() {
+            Ok(Phase::Stopping { grace }) => *grace,
+            _ => Duration::ZERO,
+        };
+        accepting.iter().for_each(tokio::task::JoinHandle::abort);
+        let registry = &self.shared.registry;
+        if timeout(grace, registry.wait_until_empty()).await.is_err() {
+            registry.cut_all();
+            let _ = timeout(LAST_CALL, registry.wait_until_empty()).await;
+        }
+    }
+
+    async fn accept(self, listener: TcpListener) {
+        loop {
+            match listener.accept().await {
+                Ok((tcp, peer)) => self.welcome(tcp, peer),
+                Err(error) => {
+                    tracing::warn!(%error, "a connection cannot be accepted");
+                    sleep(BREATHER).await;
+                }
+            }
+        }
+    }
+
+    fn welcome(&self, tcp: TcpStream, peer: SocketAddr) {
+        let state = self.shared.state();
+        match self.shared.sources.enter(peer.ip(), &state.limits) {
+            Ok((slot, handshake)) => {
+                let arrival = Arrival { worker: self.clone(), state, peer, slot };
+                tokio::spawn(arrival.receive(tcp, handshake));
+            }
+            Err(crowded) => {
+                metrics::shed(crowded.as_str());
+                tracing::debug!(%peer, limit = crowded.as_str(), "connection let go");
+            }
+        }
+    }
+}
+
+/// A connection that has arrived and not yet shaken hands.
+struct Arrival {
+    worker: Worker,
+    state: Arc<State>,
+    peer: SocketAddr,
+    slot: Slot,
+}
+
+impl Arrival {
+    async fn receive(self, tcp: TcpStream, handshake: HandshakeSlot) {
+        let _ = tcp.set_nodelay(true);
+        let local = tcp.local_addr().ok();
+        let link = Arc::new(Link::new());
+        let limits = Arc::clone(&self.state.limits);
+        let wire = Wire::new(tcp, Arc::clone(&link), Arc::clone(&limits));
+        let chosen = OnceLock::new();
+        let accepted = tls::accept(wire, |name| {
+            let choice = choose(&self.state, name, local);
+            let destination = self.destination(&choice.0);
+            let _ = chosen.set(choice);
+            destination
+        });
+        let accepted = timeout(limits.handshake(), accepted).await;
+        drop(handshake);
+        match (accepted, chosen.into_inner()) {
+            (Ok(Ok(established)), Some(choice)) => self.serve(established, choice, link).await,
+            (Ok(Err(failed)), Some(choice)) => self.fail(failed, choice, link).await,
+            (Ok(_), None) => metrics::handshake_failed("no-hello"),
+            (Err(_), _) => metrics::handshake_failed("timed-out"),
+        }
+    }
+
+    fn destination(&self, door: &Arc<Door>) -> Destination {
+        Destination {
+            policy: Arc::clone(&door.policy),
+            judge: Arc::new(Bench(Arc::clone(&self.worker.shared))),
+            longest_secs: i64::from(self.state.limits.session_secs),
+        }
+    }
+
+    async fn serve(self, established: Established, choice: Choice, link: Arc<Link>) {
+        let Choice(door, named) = choice;
+        let Established { stream, presented, first_proof, version, resumption, http2 } =
+            established;
+        door.metrics.handshake(resumption);
+        link.begin();
+        let shared = &self.worker.shared;
+        let id = shared.next_connection();
+        let origin =
+            Origin { id, peer: self.peer, named, presented, first_proof, version, resumption };
+        let Some(session) = Session::begin(Arc::clone(shared), door.name(), origin, link) else {
+            return;
+        };
+        let limits = Arc::clone(&self.state.limits);
+        let connection = Connection::new(session, limits, self.worker.number, self.slot);
+        https::serve(stream, http2, Arc::new(connection), self.worker.phase).await;
+    }
+
+    /// Accounts for a handshake that failed over the client's certificate.
+    async fn fail(self, failed: Failed, choice: Choice, link: Arc<Link>) {
+        let Choice(door, named) = choice;
+        tracing::debug!(peer = %self.peer, error = %failed.error, "the handshake failed");
+        if failed.reached == Reached::Hello {
+            metrics::handshake_failed("protocol");
+            return;
+        }
+        metrics::handshake_failed("certificate");
+        let shared = &self.worker.shared;
+        let origin = Origin {
+            id: shared.next_connection(),
+            peer: self.peer,
+            named,
+            presented: failed.presented,
+            first_proof: UnixTime(0),
+            version: failed.version,
+            resumption: tls::Resumption::Full,
+        };
+        if let Some(session) = Session::begin(Arc::clone(shared), door.name(), origin, link) {
+            let error = failed.error.to_string();
+            let event = admission::broken_off(&session, &session.standing(), error);
+            let _ = shared.control.record(event).await;
+        }
+    }
+}
+
+/// A door and how the client came to it.
+struct Choice(Arc<Door>, Named);
+
+/// Chooses the door of a handshake. A client that names none of ours gets the strictest.
+fn choose(state: &State, name: Option<&str>, local: Option<SocketAddr>) -> Choice {
+    let asked = match name {
+        Some(name) => Some(name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()),
+        // Addresses are never named in a ClientHello (RFC 6066 §3); the one connected to stands in.
+        None => local.map(|local| local.ip().to_canonical().to_string()),
+    };
+    match asked.and_then(|host| state.doors.find(&host)) {
+        Some(door) => Choice(Arc::clone(door), Named::ByClient),
+        None => Choice(Arc::clone(state.doors.strictest()), Named::ByDefault),
+    }
+}
+
+/// Answers what the handshake asks, by the state in force at that moment.
+struct Bench(Arc<Shared>);
+
+impl Judge for Bench {
+    fn is_welcome(&self, presented: &Presented) -> bool {
+        let verdict =
+            admission::judge(&self.0.known, &self.0.state(), presented, self.0.clock.now());
+        matches!(verdict, admission::Verdict::Holder { .. })
+    }
+
+    fn recall(&self, digest: &tls::ChainDigest) -> Option<Arc<tls::Chain>> {
+        admission::recall(&self.0.known, &self.0.state(), digest, self.0.clock.now())
+    }
+
+    fn now(&self) -> UnixTime {
+        self.0.clock.now()
+    }
+}

@@ -1,0 +1,126 @@
+//! A gateway in a small world: a hierarchy, records that can be changed, a backend, clients.
+
+pub mod backend;
+pub mod client;
+pub mod control;
+pub mod hierarchy;
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gateway::Gateway;
+use gateway::access_log::AccessLog;
+use gateway::certificates::{ServerCertificate, ServerCertificates};
+use gateway::config::{CertificateMode, Config, DoorEntry, Limits};
+use pki::key::{KeyAlgorithm, PrivateKey};
+
+use backend::Backend;
+use control::{Control, TestClock};
+use hierarchy::{Hierarchy, Identity};
+
+/// Waits for what must happen soon.
+pub async fn soon<T>(future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(20), future).await.expect("it takes too long")
+}
+
+/// A door's configuration for tests.
+pub fn door(name: &str, mode: CertificateMode, rules: &[&str], backend: SocketAddr) -> DoorEntry {
+    DoorEntry {
+        name: name.to_owned(),
+        url: format!("https://{name}.example.test:8443"),
+        upstream: format!("http://{backend}"),
+        upstream_ca: None,
+        certificate: mode,
+        tls_min: "1.2".to_owned(),
+        rules: rules.iter().map(|&rule| rule.to_owned()).collect(),
+        server_certificate: None,
+    }
+}
+
+/// Everything a test needs.
+pub struct World {
+    pub hierarchy: Hierarchy,
+    pub clock: Arc<TestClock>,
+    pub control: Arc<Control>,
+    pub backend: Backend,
+    pub gateway: Gateway,
+    pub address: SocketAddr,
+    pub log: tempfile::TempDir,
+    pub config: Config,
+}
+
+impl World {
+    /// One door named `files` that admits holders.
+    pub async fn start() -> Self {
+        Self::with(|backend| {
+            vec![door("files", CertificateMode::Required, &["allow class interim+"], backend)]
+        })
+        .await
+    }
+
+    pub async fn with(doors: impl FnOnce(SocketAddr) -> Vec<DoorEntry>) -> Self {
+        Self::with_limits(doors, Limits::default()).await
+    }
+
+    pub async fn with_limits(
+        doors: impl FnOnce(SocketAddr) -> Vec<DoorEntry>,
+        limits: Limits,
+    ) -> Self {
+        let clock = Arc::new(TestClock::default());
+        let hierarchy = Hierarchy::new(clock.start());
+        let control = Arc::new(Control::new(hierarchy.snapshot()));
+        let backend = Backend::start().await;
+        let config = Config {
+            listen: vec!["127.0.0.1:0".parse().unwrap()],
+            door: doors(backend.address),
+            limits,
+        };
+        let log = tempfile::tempdir().unwrap();
+        let gateway = Gateway::start(
+            config.clone().check().unwrap(),
+            certificates(&hierarchy, &config),
+            Arc::clone(&control) as _,
+            Arc::clone(&clock) as _,
+            AccessLog::to(&log.path().join("access.jsonl")).unwrap(),
+            PrivateKey::generate(KeyAlgorithm::P256).unwrap(),
+        )
+        .unwrap();
+        let address = gateway.addresses()[0];
+        Self { hierarchy, clock, control, backend, gateway, address, log, config }
+    }
+
+    /// Issues a certificate to a person's laptop and puts the holder on record.
+    pub fn enrol(&self, person: &str) -> Identity {
+        let identity = self.hierarchy.issue(person, "laptop");
+        self.control.change(|snapshot| identity.register(snapshot));
+        identity
+    }
+
+    pub fn reload(&self, config: Config) -> Result<(), gateway::Error> {
+        let certificates = certificates(&self.hierarchy, &config);
+        self.gateway.reload(config.check().unwrap(), certificates)
+    }
+
+    /// The access log as it is now.
+    pub fn access_log(&self) -> Vec<serde_json::Value> {
+        let text = std::fs::read_to_string(self.log.path().join("access.jsonl")).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+fn certificates(hierarchy: &Hierarchy, config: &Config) -> ServerCertificates {
+    let mut certificates = ServerCertificates::default();
+    for door in &config.door {
+        let host = host(&door.url);
+        let (chain, key) = hierarchy.server(&host);
+        certificates.insert(host, ServerCertificate { chain, key: Arc::new(key) });
+    }
+    certificates
+}
+
+fn host(url: &str) -> String {
+    let rest = url.strip_prefix("https://").unwrap();
+    rest.split(':').next().unwrap().to_owned()
+}
