@@ -97,6 +97,8 @@ impl FromStr for State {
 pub struct Reservation {
     /// Its serial, which names it alone among all of ours.
     pub serial: Serial,
+    /// The process that intends it, by the name it lives under: it alone may leave the intent open.
+    pub node: String,
     /// The key of the CA that will sign: SHA-256 of the SubjectPublicKeyInfo.
     pub issuer: Fingerprint,
     /// The device it will speak for; none for the certificate of a door.
@@ -120,6 +122,8 @@ pub struct Reservation {
 pub struct Record {
     /// Its serial, which names it alone among all of ours.
     pub serial: Serial,
+    /// The process that intended it, by the name it lived under.
+    pub node: String,
     /// The key of the CA that signs: SHA-256 of the SubjectPublicKeyInfo.
     pub issuer: Fingerprint,
     /// The device it speaks for; none for the certificate of a door.

@@ -62,6 +62,7 @@ CREATE TABLE ca (
 -- A serial is 16 random octets and unique among all our issuers, so it names a certificate alone.
 CREATE TABLE certificate (
     serial BYTEA PRIMARY KEY,
+    node TEXT NOT NULL,
     issuer BYTEA NOT NULL,
     device_id BIGINT REFERENCES device (id),
     name TEXT NOT NULL,
@@ -88,6 +89,7 @@ CREATE UNIQUE INDEX certificate_by_fingerprint ON certificate (fingerprint)
     WHERE fingerprint IS NOT NULL;
 CREATE INDEX certificate_pending ON certificate (reserved_at)
     WHERE state IN ('reserved', 'prepared');
+CREATE INDEX certificate_abandoned ON certificate (not_after) WHERE state = 'abandoned';
 CREATE INDEX certificate_revoked ON certificate (change_seq) WHERE state = 'revoked';
 
 -- The text is the entry; the columns after the hash repeat parts of it to search by.

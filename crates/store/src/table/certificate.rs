@@ -14,7 +14,7 @@ use crate::value::Value;
 use crate::view::View;
 use crate::write::WriteTx;
 
-const SELECT: &str = "SELECT c.serial, c.issuer, c.device_id, d.handle, p.handle, c.name, \
+const SELECT: &str = "SELECT c.serial, c.node, c.issuer, c.device_id, d.handle, p.handle, c.name, \
     c.profile, c.class, c.state, c.not_before, c.not_after, c.reserved_at, c.issued_at, \
     c.revoked_at, c.reason, c.key_fingerprint, c.fingerprint, c.tbs, c.der, c.change_seq \
     FROM certificate c LEFT JOIN device d ON d.id = c.device_id \
@@ -24,9 +24,18 @@ const LIST_PENDING: &str = "SELECT serial FROM certificate \
 const LIST_REVOKED: &str = "SELECT issuer, serial, revoked_at, reason, change_seq \
     FROM certificate WHERE state = 'revoked' AND change_seq > $1 ORDER BY change_seq";
 const FIND_STATE: &str = "SELECT state FROM certificate WHERE serial = $1";
-const RESERVE: &str = "INSERT INTO certificate (serial, issuer, device_id, name, profile, class, \
-    state, not_before, not_after, reserved_at, key_fingerprint, change_seq) \
-    VALUES ($1, $2, $3, $4, $5, $6, 'reserved', $7, $8, $9, $10, $11)";
+// The states but `issued` are few and each has an index of its own, so what is left need not be read.
+const COUNT: &str = "SELECT COUNT(*) FROM certificate";
+const COUNT_UNEXPIRED: &str = "SELECT COUNT(*) FROM certificate WHERE not_after >= $1";
+const COUNT_PENDING: &str = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN not_after >= $1 \
+    THEN 1 ELSE 0 END), 0) FROM certificate WHERE state IN ('reserved', 'prepared')";
+const COUNT_ABANDONED: &str = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN not_after >= $1 \
+    THEN 1 ELSE 0 END), 0) FROM certificate WHERE state = 'abandoned'";
+const COUNT_REVOKED: &str = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN not_after >= $1 \
+    THEN 1 ELSE 0 END), 0) FROM certificate WHERE state = 'revoked'";
+const RESERVE: &str = "INSERT INTO certificate (serial, node, issuer, device_id, name, profile, \
+    class, state, not_before, not_after, reserved_at, key_fingerprint, change_seq) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, 'reserved', $8, $9, $10, $11, $12)";
 const PREPARE: &str = "UPDATE certificate SET state = 'prepared', tbs = $1, change_seq = $2 \
     WHERE serial = $3";
 const ISSUE: &str = "UPDATE certificate SET state = 'issued', der = $1, fingerprint = $2, \
@@ -47,6 +56,8 @@ pub struct CertificateFilter {
     pub key: Option<Fingerprint>,
     /// Those whose validity ends before this time.
     pub ends_before: Option<UnixTime>,
+    /// Of those that end then or later.
+    pub ends_from: Option<UnixTime>,
     /// By time of reservation.
     pub order: Order,
     /// At most so many.
@@ -68,9 +79,23 @@ pub struct Revoked {
     pub change_seq: u64,
 }
 
+/// How many certificates there are, by how they stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CertificateCounts {
+    /// Issued, and neither ended nor revoked.
+    pub valid: u64,
+    /// Issued, not revoked, and ended.
+    pub expired: u64,
+    /// Revoked, whether ended or not.
+    pub revoked: u64,
+    /// Reserved or prepared.
+    pub pending: u64,
+}
+
 fn record(row: &Row<'_>) -> Result<Record, Error> {
     Ok(Record {
         serial: row.take()?,
+        node: row.take()?,
         issuer: row.take()?,
         device: row.take()?,
         device_handle: row.take()?,
@@ -157,6 +182,7 @@ impl View {
             .with("c.state =", filter.state.as_ref())
             .with("c.key_fingerprint =", filter.key.as_ref())
             .with("c.not_after <", filter.ends_before.as_ref())
+            .with("c.not_after >=", filter.ends_from.as_ref())
             .ordered(&["c.reserved_at", "c.serial"], filter.order, filter.limit);
         self.connection.each(&sql, &values, |row| take(record(row)?))
     }
@@ -179,6 +205,29 @@ impl View {
     }
 }
 
+impl View {
+    /// Counts certificates by how they stand at `now`.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_certificates(&self, now: UnixTime) -> Result<CertificateCounts, Error> {
+        let total = self.connection.find(COUNT, &[], |row| row.take::<u64>())?.unwrap_or(0);
+        let unexpired =
+            self.connection.find(COUNT_UNEXPIRED, &[(&now).into()], |row| row.take())?;
+        let unexpired: u64 = unexpired.unwrap_or(0);
+        let of = |sql: &'static str| -> Result<(u64, u64), Error> {
+            let pair = |row: &Row<'_>| Ok((row.take()?, row.take()?));
+            Ok(self.connection.find(sql, &[(&now).into()], pair)?.unwrap_or_default())
+        };
+        let (revoked, pending, abandoned) =
+            (of(COUNT_REVOKED)?, of(COUNT_PENDING)?, of(COUNT_ABANDONED)?);
+        let others = revoked.0 + pending.0 + abandoned.0;
+        let valid = unexpired.saturating_sub(revoked.1 + pending.1 + abandoned.1);
+        let expired = total.saturating_sub(others + valid);
+        Ok(CertificateCounts { valid, expired, revoked: revoked.0, pending: pending.0 })
+    }
+}
+
 impl WriteTx<'_> {
     /// Takes a serial for a certificate that is intended.
     ///
@@ -188,6 +237,7 @@ impl WriteTx<'_> {
         let (now, seq) = (self.now(), self.next_seq());
         let values = [
             (&new.serial).into(),
+            (&new.node).into(),
             (&new.issuer).into(),
             new.device.as_ref().into(),
             (&new.name).into(),

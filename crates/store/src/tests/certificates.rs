@@ -2,7 +2,7 @@ use model::ca::{NewCa, Role};
 use model::certificate::{Reason, Record, State, WrongState};
 
 use super::*;
-use crate::{CertificateFilter, Noun, Order, Revoked};
+use crate::{CertificateCounts, CertificateFilter, Noun, Order, Revoked};
 
 /// One step in a certificate's life.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +50,7 @@ fn a_certificate_is_on_record_through_its_life() {
 
     reserve(&store, &new).unwrap();
     let reserved = record(&store, &serial);
-    assert_eq!(reserved.state, State::Reserved);
+    assert_eq!((reserved.state, &reserved.node), (State::Reserved, &new.node));
     assert_eq!(reserved.person.as_ref(), Some(&alice.handle));
     assert_eq!(reserved.device_handle.as_ref(), Some(&laptop.handle));
     assert_eq!((reserved.profile, reserved.class), (new.profile, new.class));
@@ -215,4 +215,39 @@ fn cas_are_on_record_until_they_retire() {
     let retired = store.read().unwrap().list_cas().unwrap();
     assert_eq!(retired[0], root);
     assert!(retired[1].retired_at.is_some());
+}
+
+#[test]
+fn certificates_are_counted_by_how_they_stand() {
+    let store = temporary();
+    let make = |days: i64, steps: &[Step]| {
+        let new = Reservation { not_after: START.plus(days * 86_400), ..reservation(None) };
+        reserve(&store, &new).unwrap();
+        steps.iter().for_each(|step| advance(&store, new.serial, *step).unwrap());
+    };
+    for days in [1, 2, 20] {
+        make(days, &[Step::Prepare, Step::Issue]);
+    }
+    for days in [1, 20] {
+        make(days, &[Step::Prepare, Step::Issue, Step::Revoke]);
+    }
+    make(20, &[Step::Prepare]);
+    make(20, &[]);
+    make(20, &[Step::Abandon]);
+    make(1, &[Step::Abandon]);
+
+    let tx = store.read().unwrap();
+    let counted = tx.count_certificates(START.plus(10 * 86_400)).unwrap();
+    let expected = CertificateCounts { valid: 1, expired: 2, revoked: 2, pending: 2 };
+    assert_eq!(counted, expected);
+    assert_eq!(tx.count_certificates(START).unwrap().valid, 3);
+    let (from, to) = (START.plus(2 * 86_400), START.plus(20 * 86_400));
+    let filter = CertificateFilter {
+        state: Some(State::Issued),
+        ends_from: Some(from),
+        ends_before: Some(to),
+        ..CertificateFilter::default()
+    };
+    let ending: Vec<_> = tx.list_certificates(&filter).unwrap();
+    assert_eq!(ending.iter().map(|record| record.not_after).collect::<Vec<_>>(), [from]);
 }
