@@ -19,6 +19,7 @@ use crate::{Error, Store};
 
 mod certificates;
 mod crash;
+mod disk;
 mod faults;
 mod following;
 mod opening;

@@ -5,13 +5,18 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use super::*;
 
-const STORE: &str = "SIGNET_TEST_STORE";
+pub(super) const STORE: &str = "SIGNET_TEST_STORE";
 const NAME: &str = "SIGNET_TEST_NAME";
 
-/// Starts this test program anew to run only `part`, an ignored test, on the store at `path`.
+/// The arguments that make this test program run only `part`, an ignored test.
+pub(super) fn arguments(part: &str) -> [&str; 6] {
+    [part, "--exact", "--ignored", "--nocapture", "--test-threads", "1"]
+}
+
+/// Starts this test program anew to run `part` on the store at `path`.
 pub(super) fn start(part: &str, path: &Path, name: &str) -> (Child, BufReader<ChildStdout>) {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args([part, "--exact", "--ignored", "--nocapture", "--test-threads", "1"])
+        .args(arguments(part))
         .env(STORE, path)
         .env(NAME, name)
         .stdout(Stdio::piped())
@@ -24,7 +29,7 @@ pub(super) fn start(part: &str, path: &Path, name: &str) -> (Child, BufReader<Ch
 /// Returns the store and the name that a child was started with.
 pub(super) fn assignment() -> (Store, String) {
     let path = std::env::var_os(STORE).unwrap();
-    (open(Path::new(&path)), std::env::var(NAME).unwrap())
+    (open(Path::new(&path)), std::env::var(NAME).unwrap_or_default())
 }
 
 #[test]
