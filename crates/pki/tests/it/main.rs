@@ -3,6 +3,12 @@
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod hierarchy;
+#[cfg(test)]
+mod openssl;
+#[cfg(test)]
+mod pkilint;
+#[cfg(test)]
 mod vectors;
 #[cfg(test)]
 mod wycheproof;
