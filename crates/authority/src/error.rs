@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use model::audit::chain::Break;
+
 /// Why a use case did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -19,7 +21,7 @@ pub enum Error {
     },
     /// The request contradicts what is on record.
     #[error("{0}")]
-    Conflict(Conflict),
+    Conflict(#[from] Conflict),
     /// A field of the request is not acceptable.
     #[error("{field} is not acceptable: {why}")]
     Invalid {
@@ -47,6 +49,8 @@ pub enum Kind {
     Group,
     /// A certificate.
     Certificate,
+    /// A membership in a group.
+    Member,
     /// The authority itself.
     Authority,
 }
@@ -62,6 +66,7 @@ impl Kind {
                 "; `signet group list` shows what is registered, `signet group add` makes one"
             }
             Self::Certificate => "; `signet cert list` shows every certificate with its serial",
+            Self::Member => "",
             Self::Authority => "; `signet up` makes one",
         }
     }
@@ -74,6 +79,7 @@ impl fmt::Display for Kind {
             Self::Device => "device",
             Self::Group => "group",
             Self::Certificate => "certificate",
+            Self::Member => "member",
             Self::Authority => "authority",
         })
     }
@@ -131,9 +137,33 @@ pub enum Reason {
     /// The certificate as it would be violates a lint.
     #[error("the certificate would break a rule and was not made: {}", .0.join("; "))]
     Lint(Vec<String>),
-    /// The device belongs to nobody and so has no verification class beyond its own.
+    /// The audit log is not as it was written.
     #[error("{0}")]
-    Policy(String),
+    LogBroken(Break),
+    /// A checkpoint of the audit log does not carry the audit key's signature.
+    #[error("the checkpoint of audit entry {seq} was not signed by this authority's audit key")]
+    CheckpointForged {
+        /// The entry it speaks of.
+        seq: u64,
+    },
+}
+
+impl Reason {
+    /// The stable code, as the audit log keeps it.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::WeakKey(_) => "WEAK-KEY",
+            Self::UnsupportedKey(_) => "UNSUPPORTED-KEY",
+            Self::KeyOfAnother { .. } => "KEY-OF-ANOTHER",
+            Self::KeyCompromised { .. } => "KEY-COMPROMISED",
+            Self::UnsuitableKey { .. } => "UNSUITABLE-KEY",
+            Self::PastAuthority { .. } => "PAST-AUTHORITY",
+            Self::Lint(_) => "LINT",
+            Self::LogBroken(_) => "LOG-BROKEN",
+            Self::CheckpointForged { .. } => "CHECKPOINT-FORGED",
+        }
+    }
 }
 
 /// What contradicts the record.
@@ -217,10 +247,18 @@ pub enum Unavailable {
         /// What the system said.
         cause: String,
     },
+    /// A file given by the caller cannot be read or written.
+    #[error("{action} failed: {cause}")]
+    Stream {
+        /// What was tried.
+        action: &'static str,
+        /// What the system said.
+        cause: String,
+    },
     /// The system gives no random numbers.
     #[error("the system gives no random numbers, so no key and no serial can be made")]
     Random,
     /// The store refused or does not answer, so nothing can be recorded and nothing is done.
-    #[error("the store does not take this: {0}. What cannot be recorded is not done")]
-    Store(String),
+    #[error("{0}; what cannot be recorded is not done")]
+    Store(store::Error),
 }

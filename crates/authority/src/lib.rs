@@ -1,10 +1,136 @@
 //! The use cases of the authority: register, issue, deliver, revoke, account.
-//! No SQL and no HTTP: `store` keeps, front ends translate.
+//! No SQL and no HTTP: `store` keeps, front ends translate. Reading is [`Authority`]'s own; whatever changes
+//! something is asked of an [`Operator`], who signs for it.
 
+use std::sync::{Arc, Mutex, OnceLock};
+
+use model::audit::{Action, Actor, Event, Object};
+use model::clock::Clock;
+use pki::key::{PrivateKey, PublicKey};
+use pki::serial::Serial;
+use store::Store;
+
+use error::Error;
+use hierarchy::Hierarchy;
+use issuance::trace::Tracer;
+use keyring::Keyring;
+use node::Node;
+use settings::Settings;
+
+pub mod audit;
+pub mod delivery;
 pub mod error;
+pub mod founding;
+pub mod hierarchy;
+pub mod issuance;
 pub mod key_policy;
 pub mod keyring;
 pub mod lifetime;
 pub mod node;
 pub mod private_file;
+pub mod registration;
+pub mod revocation;
 pub mod settings;
+pub mod snapshot;
+pub mod status;
+#[cfg(test)]
+mod testing;
+
+/// An authority at work: its record, its keys and its certificates. Share it between threads as it is.
+#[derive(Debug)]
+pub struct Authority {
+    store: Store,
+    keyring: Keyring,
+    clock: Arc<dyn Clock>,
+    settings: Settings,
+    hierarchy: Hierarchy,
+    audit_key: PublicKey,
+    node: Mutex<Option<Node>>,
+    /// Signs what is only linted; never leaves this process and is nobody's.
+    throwaway: OnceLock<PrivateKey>,
+    /// Intents of this process whose result could not be stored.
+    interrupted: Mutex<Vec<Serial>>,
+    tracer: Arc<dyn Tracer>,
+}
+
+impl Authority {
+    /// Offers what an operator may do, in the name of `actor`.
+    #[must_use]
+    pub fn as_operator(&self, actor: Actor) -> Operator<'_> {
+        Operator { authority: self, actor }
+    }
+
+    /// Lets `tracer` see every step of every issuance, before the next one begins.
+    #[must_use]
+    pub fn with_tracer(self, tracer: Arc<dyn Tracer>) -> Self {
+        Self { tracer, ..self }
+    }
+
+    /// The store, for following its changes.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The keys.
+    #[must_use]
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
+    /// The CA certificates.
+    #[must_use]
+    pub fn hierarchy(&self) -> &Hierarchy {
+        &self.hierarchy
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The key that verifies checkpoints of the audit log.
+    #[must_use]
+    pub fn audit_key(&self) -> &PublicKey {
+        &self.audit_key
+    }
+}
+
+/// An authority as an operator sees it: everything that changes something, recorded in the operator's name.
+#[derive(Debug)]
+pub struct Operator<'a> {
+    authority: &'a Authority,
+    actor: Actor,
+}
+
+impl Operator<'_> {
+    fn event(&self, action: Action, object: Object) -> Event {
+        Event::new(self.actor.clone(), action, object)
+    }
+}
+
+/// A lock whose holder panicked guards nothing that a half-done change could have broken.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+impl Authority {
+    /// Puts an event on record that tells something without changing anything, such as an admission.
+    ///
+    /// The answer comes when the event is durable: with its sequence number, or with the reason why what it tells
+    /// must not happen.
+    pub fn record(&self, event: Event) -> store::Pending<u64, store::Error> {
+        self.store.record(event)
+    }
+
+    fn now(&self) -> pki::time::UnixTime {
+        self.clock.now()
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(fault: store::Error) -> Self {
+        error::Unavailable::Store(fault).into()
+    }
+}

@@ -1,6 +1,6 @@
 //! What an authority decided about itself when it was founded; stored with it and read at each opening.
 
-use model::verification::DEFAULT_ARC;
+use model::verification::{Class, DEFAULT_ARC};
 use pki::oid::Oid;
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,14 @@ impl Settings {
         self.policy_arc
             .parse()
             .map_err(|_| invalid("policy_arc", "a dotted object identifier is needed, like 2.25.7"))
+    }
+
+    /// The policy OID that says `class`.
+    ///
+    /// # Errors
+    /// `Invalid` when the arc is too long to stand above one.
+    pub fn policy(&self, class: Class) -> Result<Oid, Error> {
+        class.oid(&self.arc()?).map_err(|_| invalid("policy_arc", "it is too long"))
     }
 
     fn checked(self) -> Result<Self, Error> {

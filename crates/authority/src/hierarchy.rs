@@ -1,0 +1,79 @@
+//! The CA certificates in use: the root that doors trust and the issuing CA that signs under it.
+//! Older ones of either kind stay trusted until they end.
+
+use model::ca::{CaCertificate, Role};
+use pki::certificate::Certificate;
+use pki::profile::Issuer;
+
+use crate::error::{Error, Kind};
+use crate::settings::Settings;
+
+/// The CA certificates of an authority.
+#[derive(Debug, Clone)]
+pub struct Hierarchy {
+    root: Certificate,
+    issuing: Certificate,
+    all: Vec<(Role, Certificate)>,
+}
+
+impl Hierarchy {
+    /// Reads the CA certificates on record.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no root or no issuing CA; `Internal` when one on record cannot be read.
+    pub(crate) fn read(on_record: &[CaCertificate]) -> Result<Self, Error> {
+        let parse = |ca: &CaCertificate| {
+            Certificate::parse(&ca.der).map_err(|fault| {
+                Error::Internal(format!("the CA certificate {:?} on record: {fault}", ca.name))
+            })
+        };
+        let newest = |role| {
+            let active = on_record.iter().filter(|ca| ca.role == role && ca.retired_at.is_none());
+            let newest = active.max_by_key(|ca| ca.id);
+            newest
+                .ok_or(Error::NotFound { what: Kind::Authority, name: "here".to_owned() })
+                .and_then(parse)
+        };
+        let all =
+            on_record.iter().map(|ca| Ok((ca.role, parse(ca)?))).collect::<Result<_, Error>>()?;
+        Ok(Self { root: newest(Role::Root)?, issuing: newest(Role::Issuing)?, all })
+    }
+
+    /// The root, which relying parties trust.
+    #[must_use]
+    pub fn root(&self) -> &Certificate {
+        &self.root
+    }
+
+    /// The issuing CA, which signs certificates of holders and doors.
+    #[must_use]
+    pub fn issuing(&self) -> &Certificate {
+        &self.issuing
+    }
+
+    /// Every root on record, retired ones too: what they stand for stays trusted until they end.
+    pub fn roots(&self) -> impl Iterator<Item = &Certificate> {
+        self.of(Role::Root)
+    }
+
+    /// Every issuing CA on record, retired ones too.
+    pub fn issuing_cas(&self) -> impl Iterator<Item = &Certificate> {
+        self.of(Role::Issuing)
+    }
+
+    fn of(&self, role: Role) -> impl Iterator<Item = &Certificate> {
+        self.all.iter().filter(move |(found, _)| *found == role).map(|(_, certificate)| certificate)
+    }
+}
+
+/// A CA as the certificates below it speak of it; its files are named by its key, which no roll-over repeats.
+pub(crate) fn issuer(ca: &Certificate, settings: &Settings) -> Issuer {
+    let key_id = ca.public_key().key_id();
+    let name: String = key_id.iter().map(|octet| format!("{octet:02x}")).collect();
+    Issuer {
+        name: ca.subject().clone(),
+        key_id,
+        crl_url: format!("{}/crl/{name}.crl", settings.public_url),
+        certificate_url: format!("{}/ca/{name}.cer", settings.public_url),
+    }
+}

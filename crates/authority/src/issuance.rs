@@ -1,0 +1,199 @@
+//! Issuing so that a crash at any moment loses nothing: what will be signed is linted and stored before the
+//! authority's key touches it, and nothing is handed out before the result is stored too.
+//!
+//! Built, linted under a throw-away key, commit 1 (serial, bytes, intent), signed, compared, commit 2 (certificate,
+//! result). What a crash leaves between the two commits, `recovery` resolves.
+
+use std::sync::Arc;
+
+use model::audit::{Action, Object};
+use model::certificate::Record;
+use pki::build::Unsigned;
+use pki::certificate::Certificate;
+use pki::key::{PrivateKey, SignatureAlgorithm};
+use pki::profile::Profile;
+use pki::serial::Serial;
+
+use crate::error::{Error, Reason, Unavailable};
+use crate::keyring::Role;
+use crate::lifetime::End;
+use crate::{Authority, Operator, founding};
+use draft::Draft;
+use trace::Step;
+
+mod draft;
+pub mod order;
+mod recovery;
+pub mod trace;
+
+/// What will be signed: linted and on record, good for one signature. Made by `Operator::prepare` alone.
+#[derive(Debug)]
+struct Prepared {
+    serial: Serial,
+    unsigned: Unsigned,
+    end: End,
+}
+
+/// A certificate that was signed and is on record as issued. Made by `Operator::complete` alone.
+#[derive(Debug)]
+pub struct Issued {
+    certificate: Certificate,
+    issuing: Certificate,
+    record: Record,
+    end: End,
+    key: Option<PrivateKey>,
+}
+
+impl Issued {
+    /// The certificate.
+    #[must_use]
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// The CAs above it without the root, nearest first.
+    #[must_use]
+    pub fn chain(&self) -> &[Certificate] {
+        std::slice::from_ref(&self.issuing)
+    }
+
+    /// What is on record about it.
+    #[must_use]
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// Whether it ends earlier than its profile's default, because its authority does.
+    #[must_use]
+    pub fn end(&self) -> End {
+        self.end
+    }
+
+    /// The key, if it was made here; it is kept nowhere else.
+    #[must_use]
+    pub fn key(&self) -> Option<&PrivateKey> {
+        self.key.as_ref()
+    }
+
+    fn with_key(self, key: Option<PrivateKey>) -> Self {
+        Self { key, ..self }
+    }
+}
+
+impl Operator<'_> {
+    /// Takes a draft through every step to a certificate on record.
+    fn carry_out(&self, draft: Draft) -> Result<Issued, Error> {
+        self.authority.resolve_interrupted()?;
+        let prepared = self.prepare(draft)?;
+        let serial = prepared.serial;
+        self.complete(prepared).inspect_err(|_| self.authority.interrupt(serial))
+    }
+
+    /// Builds and lints what will be signed, and stores it with the intent: commit 1.
+    fn prepare(&self, draft: Draft) -> Result<Prepared, Error> {
+        let Draft { parameters, reservation, event, end } = draft;
+        let (serial, profile) = (reservation.serial, reservation.profile);
+        let unsigned = Unsigned::build(&parameters, self.authority.signature_algorithm()?);
+        self.authority.tracer.reached(Step::Built, &serial, None);
+        lint(&unsigned, profile, self.authority.throwaway()?)?;
+        self.authority.tracer.reached(Step::Linted, &serial, None);
+        let tbs = unsigned.tbs_der().to_vec();
+        self.authority.store.write(move |mut tx| {
+            draft::check_holder_of_key(&tx, &reservation)?;
+            tx.reserve(&reservation)?;
+            tx.store_prepared(&serial, &tbs)?;
+            Ok::<_, Error>(tx.commit(event, ())?)
+        })?;
+        self.authority.tracer.reached(Step::Prepared, &serial, None);
+        Ok(Prepared { serial, unsigned, end })
+    }
+
+    /// Signs what was prepared, compares, and stores the result: commit 2.
+    fn complete(&self, prepared: Prepared) -> Result<Issued, Error> {
+        let Prepared { serial, unsigned, end } = prepared;
+        let tracer = &self.authority.tracer;
+        let key = self.authority.issuing_key()?;
+        let certificate =
+            unsigned.sign(&key).map_err(|fault| Error::Internal(fault.to_string()))?;
+        tracer.reached(Step::Signed, &serial, Some(&certificate));
+        if certificate.tbs_der() != unsigned.tbs_der() {
+            return Err(Error::Internal("the signed bytes are not the prepared ones".to_owned()));
+        }
+        tracer.reached(Step::Compared, &serial, Some(&certificate));
+        let signed = certificate.clone();
+        let event = self
+            .event(Action::CertificateIssued, Object::certificate(&serial))
+            .fact("fingerprint", certificate.fingerprint())
+            .fact("not_after", certificate.not_after());
+        let record = self.authority.store.write(move |mut tx| {
+            tx.store_issued(&serial, signed.der(), &signed.fingerprint())?;
+            let record = tx.find_certificate(&serial)?;
+            let record = record
+                .ok_or_else(|| Error::Internal(format!("certificate {serial} is not on record")))?;
+            Ok::<_, Error>(tx.commit(event, record)?)
+        })?;
+        tracer.reached(Step::Issued, &serial, Some(&certificate));
+        let issuing = self.authority.hierarchy.issuing().clone();
+        Ok(Issued { certificate, issuing, record, end, key: None })
+    }
+
+    /// Puts on record that something was refused, so that who tried is known.
+    fn record_refusal(&self, object: Object, reason: &Reason) -> Result<(), Error> {
+        let event = self
+            .event(Action::CertificateRefused, object)
+            .refused(reason.code())
+            .fact("reason", reason);
+        self.authority.store.write(move |tx| Ok::<_, Error>(tx.commit(event, ())?))
+    }
+}
+
+/// Lints the bytes to be signed as the certificate they would become, under a key that is nobody's.
+///
+/// # Errors
+/// `Refused(Lint)` with every finding.
+pub(crate) fn lint(
+    unsigned: &Unsigned,
+    profile: Profile,
+    throwaway: &PrivateKey,
+) -> Result<(), Error> {
+    let candidate = unsigned.sign(throwaway).map_err(|fault| Error::Internal(fault.to_string()))?;
+    let findings = pki::lint::check(&candidate, profile);
+    if findings.is_empty() {
+        return Ok(());
+    }
+    let sentences =
+        findings.iter().map(|finding| format!("{} ({})", finding.message, finding.citation));
+    Err(Reason::Lint(sentences.collect()).into())
+}
+
+impl Authority {
+    /// The issuing CA's key, shown to be the one its certificate names.
+    fn issuing_key(&self) -> Result<Arc<PrivateKey>, Error> {
+        let key = self.keyring.open(Role::Issuing)?;
+        if key.public_key() == self.hierarchy.issuing().public_key() {
+            return Ok(key);
+        }
+        let (role, file) = (Role::Issuing.word(), self.keyring.path(Role::Issuing));
+        Err(Unavailable::KeyUnusable {
+            role,
+            file,
+            why: "it is not the key of the issuing CA on record",
+        }
+        .into())
+    }
+
+    fn signature_algorithm(&self) -> Result<SignatureAlgorithm, Error> {
+        Ok(self.issuing_key()?.signature_algorithm())
+    }
+
+    fn throwaway(&self) -> Result<&PrivateKey, Error> {
+        if let Some(key) = self.throwaway.get() {
+            return Ok(key);
+        }
+        let made = founding::throwaway(self.issuing_key()?.algorithm())?;
+        Ok(self.throwaway.get_or_init(|| made))
+    }
+}
+
+#[cfg(test)]
+mod tests;

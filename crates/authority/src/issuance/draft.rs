@@ -1,0 +1,183 @@
+//! A certificate as it is wanted: what will stand in it, what will stand on record, and the event that tells it.
+
+use model::audit::{Action, Event, Object};
+use model::certificate::{Reason as Revoked, Reservation, State};
+use model::identity::{Device, Person};
+use model::verification::Class;
+use pki::build::CertificateParameters;
+use pki::general_name::GeneralName;
+use pki::key::PublicKey;
+use pki::profile::{self, Holder as Names, Profile, Terms};
+use pki::serial::Serial;
+use store::{CertificateFilter, View};
+
+use super::order::Holder;
+use crate::error::{Error, Reason, Unavailable};
+use crate::lifetime::{self, End, Lifetime};
+use crate::{Operator, hierarchy};
+
+/// Longest common name (RFC 5280 appendix A.1, ub-common-name).
+const MAX_COMMON_NAME: usize = 64;
+
+/// A certificate as it is wanted.
+pub(super) struct Draft {
+    pub(super) parameters: CertificateParameters,
+    pub(super) reservation: Reservation,
+    pub(super) event: Event,
+    pub(super) end: End,
+}
+
+/// Whom a certificate will speak for.
+pub(super) struct Who<'a> {
+    pub(super) holder: &'a Holder,
+    pub(super) person: Option<&'a Person>,
+    pub(super) device: &'a Device,
+    pub(super) class: Class,
+}
+
+impl Draft {
+    /// A client certificate.
+    pub(super) fn for_holder(
+        operator: &Operator<'_>,
+        who: &Who<'_>,
+        key: PublicKey,
+        lifetime: Lifetime,
+    ) -> Result<Self, Error> {
+        let authority = operator.authority;
+        let names = Names {
+            display_name: display_name(who),
+            uri: who.device.holder.to_string(),
+            emails: who.person.and_then(|person| person.email.clone()).into_iter().collect(),
+            dns_names: match who.holder {
+                Holder::Machine { dns_names, .. } => dns_names.clone(),
+                Holder::Device { .. } => Vec::new(),
+            },
+            upn: who.person.and_then(|person| person.upn.clone()),
+            policy: authority.settings.policy(who.class)?,
+        };
+        let issuer = hierarchy::issuer(authority.hierarchy.issuing(), &authority.settings);
+        let (terms, end) = terms(operator, key, lifetime, who.holder.profile())?;
+        let parameters = profile::client(terms, &names, &issuer).map_err(unfit)?;
+        let reservation = Reservation {
+            device: Some(who.device.id),
+            name: names.display_name,
+            class: Some(who.class),
+            ..reservation(operator, &parameters, who.holder.profile())?
+        };
+        let event =
+            intent(operator, &reservation).fact("holder", who.holder).fact("class", who.class);
+        Ok(Self { parameters, reservation, event, end })
+    }
+
+    /// A door's certificate.
+    pub(super) fn for_server(
+        operator: &Operator<'_>,
+        display_name: &str,
+        names: Vec<GeneralName>,
+        key: PublicKey,
+        lifetime: Lifetime,
+    ) -> Result<Self, Error> {
+        let authority = operator.authority;
+        let shown: Vec<_> = names.iter().map(ToString::to_string).collect();
+        let issuer = hierarchy::issuer(authority.hierarchy.issuing(), &authority.settings);
+        let (terms, end) = terms(operator, key, lifetime, Profile::Server)?;
+        let display_name = shortened(display_name, MAX_COMMON_NAME);
+        let parameters = profile::server(terms, &display_name, names, &issuer).map_err(unfit)?;
+        let reservation = Reservation {
+            name: display_name,
+            ..reservation(operator, &parameters, Profile::Server)?
+        };
+        let event = intent(operator, &reservation).fact("names", shown.join(" "));
+        Ok(Self { parameters, reservation, event, end })
+    }
+}
+
+/// Checks that a key is nobody else's and was never compromised. Asked in the transaction that takes the key.
+///
+/// # Errors
+/// `KeyOfAnother`, `KeyCompromised`.
+pub(super) fn check_holder_of_key(view: &View, wanted: &Reservation) -> Result<(), Error> {
+    let filter = CertificateFilter { key: Some(wanted.key), ..CertificateFilter::default() };
+    let known = view.list_certificates(&filter)?;
+    if known.is_empty() {
+        return Ok(());
+    }
+    let device = wanted.device.map(|id| view.find_device_by_id(id)).transpose()?.flatten();
+    let owner = device
+        .and_then(|device| device.owner)
+        .map(|id| view.find_person_by_id(id))
+        .transpose()?
+        .flatten();
+    for record in known {
+        let serial = record.serial.to_string();
+        if record.state == State::Revoked && record.reason == Some(Revoked::KeyCompromise) {
+            return Err(Reason::KeyCompromised { serial }.into());
+        }
+        let same_person =
+            owner.as_ref().is_some_and(|owner| record.person.as_ref() == Some(&owner.handle));
+        if record.device != wanted.device && !same_person {
+            return Err(Reason::KeyOfAnother { holder: record.name, serial }.into());
+        }
+    }
+    Ok(())
+}
+
+/// "Alice Example (laptop)": the person as people write it, and which of the person's devices.
+fn display_name(who: &Who<'_>) -> String {
+    let device = who.device.handle.as_str();
+    let Some(person) = who.person else { return device.to_owned() };
+    let room = MAX_COMMON_NAME.saturating_sub(device.chars().count() + " ()".len());
+    match shortened(&person.name, room).as_str() {
+        "" => device.to_owned(),
+        name => format!("{name} ({device})"),
+    }
+}
+
+fn shortened(text: &str, characters: usize) -> String {
+    text.chars().take(characters).collect::<String>().trim_end().to_owned()
+}
+
+fn terms(
+    operator: &Operator<'_>,
+    public_key: PublicKey,
+    lifetime: Lifetime,
+    profile: Profile,
+) -> Result<(Terms, End), Error> {
+    let authority = operator.authority;
+    let ends = authority.hierarchy.issuing().not_after();
+    let validity = lifetime::validity(authority.now(), lifetime, profile, ends)?;
+    let serial = Serial::generate().map_err(|_| Unavailable::Random)?;
+    let (not_before, not_after) = (validity.not_before, validity.not_after);
+    Ok((Terms { serial, not_before, not_after, public_key }, validity.end))
+}
+
+fn reservation(
+    operator: &Operator<'_>,
+    parameters: &CertificateParameters,
+    profile: Profile,
+) -> Result<Reservation, Error> {
+    Ok(Reservation {
+        serial: parameters.serial,
+        node: operator.authority.node_name()?,
+        issuer: operator.authority.hierarchy.issuing().public_key().fingerprint(),
+        device: None,
+        name: String::new(),
+        profile,
+        class: None,
+        not_before: parameters.not_before,
+        not_after: parameters.not_after,
+        key: parameters.public_key.fingerprint(),
+    })
+}
+
+fn intent(operator: &Operator<'_>, reservation: &Reservation) -> Event {
+    operator
+        .event(Action::CertificateIntended, Object::certificate(&reservation.serial))
+        .fact("profile", reservation.profile)
+        .fact("key", reservation.key)
+        .fact("not_after", reservation.not_after)
+}
+
+fn unfit(fault: pki::Error) -> Error {
+    Error::Invalid { field: "name", why: fault.to_string() }
+}

@@ -1,0 +1,159 @@
+//! What doors need to know, taken from the record at one moment, and brought up to date by what has changed since.
+//! A snapshot is never changed: a newer one takes its place.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use model::audit::Action;
+use model::identity::{Device, GroupId, Handle, HolderId, Member, PersonId};
+use model::snapshot::{Holder, Person, Snapshot, Withdrawn};
+use model::verification::Class;
+use store::{AuditFilter, ReadTx, Revoked};
+use trust::anchor::Anchor;
+use trust::revocation::{Index, Revocation};
+
+use crate::Authority;
+use crate::error::Error;
+use crate::hierarchy::Hierarchy;
+
+/// How many of the latest revocations a snapshot names one by one.
+const WITHDRAWN: usize = 1_024;
+
+/// What tells that persons, devices or groups are not as they were.
+const OF_HOLDERS: [Action; 10] = [
+    Action::PersonAdded,
+    Action::PersonChanged,
+    Action::PersonRemoved,
+    Action::DeviceAdded,
+    Action::DeviceRemoved,
+    Action::GroupAdded,
+    Action::GroupRemoved,
+    Action::MemberAdded,
+    Action::MemberRemoved,
+    Action::AuthorityCreated,
+];
+/// What tells that CAs are not as they were.
+const OF_CAS: [Action; 3] = [Action::AuthorityCreated, Action::CaAdded, Action::CaRetired];
+
+impl Authority {
+    /// Takes a snapshot of everything.
+    ///
+    /// # Errors
+    /// `Unavailable` when the store cannot be read; `Internal` when a CA certificate on record cannot be read.
+    pub fn snapshot(&self) -> Result<Snapshot, Error> {
+        let read = self.store.read()?;
+        let hierarchy = Hierarchy::read(&read.list_cas()?)?;
+        let mut index = Index::new();
+        let revoked = read.revoked_since(0)?;
+        add_revoked(&mut index, &hierarchy, &revoked);
+        Ok(Snapshot {
+            generation: read.change_seq()?,
+            anchors: anchors(&hierarchy),
+            intermediates: hierarchy.issuing_cas().cloned().collect(),
+            classes: self.classes()?,
+            holders: Arc::new(holders(&read)?),
+            revoked: Arc::new(index),
+            withdrawn: Arc::default(),
+        })
+    }
+
+    /// Brings a snapshot up to date; none when nothing that doors need to know has changed since. What has not changed
+    /// is shared with the one before, so the cost is that of the change.
+    ///
+    /// # Errors
+    /// As `snapshot`.
+    pub fn refresh(&self, before: &Snapshot) -> Result<Option<Snapshot>, Error> {
+        let read = self.store.read()?;
+        let generation = read.change_seq()?;
+        if generation == before.generation {
+            return Ok(None);
+        }
+        let revoked = read.revoked_since(before.generation)?;
+        let new_holders = has_happened(&read, &OF_HOLDERS, before.generation)?;
+        let new_cas = has_happened(&read, &OF_CAS, before.generation)?;
+        if revoked.is_empty() && !new_holders && !new_cas {
+            return Ok(None);
+        }
+        let mut after = Snapshot { generation, ..before.clone() };
+        let hierarchy = Hierarchy::read(&read.list_cas()?)?;
+        if new_cas {
+            after.anchors = anchors(&hierarchy);
+            after.intermediates = hierarchy.issuing_cas().cloned().collect();
+        }
+        if new_holders {
+            after.holders = Arc::new(holders(&read)?);
+        }
+        if new_cas || !revoked.is_empty() {
+            add_revoked(Arc::make_mut(&mut after.revoked), &hierarchy, &revoked);
+            name_withdrawn(Arc::make_mut(&mut after.withdrawn), &revoked, generation);
+        }
+        Ok(Some(after))
+    }
+
+    fn classes(&self) -> Result<HashMap<pki::oid::Oid, Class>, Error> {
+        Class::ALL.into_iter().map(|class| Ok((self.settings.policy(class)?, class))).collect()
+    }
+}
+
+fn has_happened(read: &ReadTx, actions: &[Action], after: u64) -> Result<bool, Error> {
+    for action in actions {
+        let filter = AuditFilter {
+            from: Some(after + 1),
+            action: Some(*action),
+            limit: Some(1),
+            ..AuditFilter::default()
+        };
+        if !read.audit_entries(&filter)?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn anchors(hierarchy: &Hierarchy) -> Vec<Anchor> {
+    hierarchy.roots().cloned().map(Anchor::from_certificate).collect()
+}
+
+/// The index speaks for every CA of ours: whoever of theirs is not in it is good.
+fn add_revoked(index: &mut Index, hierarchy: &Hierarchy, revoked: &[Revoked]) {
+    for ca in hierarchy.roots().chain(hierarchy.issuing_cas()) {
+        index.speak_for(ca.public_key().fingerprint());
+    }
+    for Revoked { issuer, serial, at, reason, .. } in revoked {
+        index.insert(*issuer, *serial, Revocation { at: *at, reason: *reason });
+    }
+}
+
+fn name_withdrawn(withdrawn: &mut Vec<Withdrawn>, revoked: &[Revoked], generation: u64) {
+    withdrawn.extend(revoked.iter().map(|one| Withdrawn {
+        generation,
+        issuer: one.issuer,
+        serial: one.serial,
+    }));
+    withdrawn.drain(..withdrawn.len().saturating_sub(WITHDRAWN));
+}
+
+fn holders(read: &ReadTx) -> Result<HashMap<HolderId, Holder>, Error> {
+    let persons: HashMap<PersonId, Person> = read
+        .list_persons()?
+        .into_iter()
+        .map(|person| (person.id, Person { handle: person.handle, name: person.name }))
+        .collect();
+    let groups: HashMap<GroupId, Handle> =
+        read.list_groups()?.into_iter().map(|group| (group.id, group.handle)).collect();
+    let mut memberships: HashMap<Member, Vec<Handle>> = HashMap::new();
+    for (member, group) in read.list_memberships()? {
+        memberships.entry(member).or_default().extend(groups.get(&group).cloned());
+    }
+    let holder = |device: Device| {
+        let mut groups = memberships.get(&Member::Device(device.id)).cloned().unwrap_or_default();
+        if let Some(owner) = device.owner {
+            groups.extend(memberships.get(&Member::Person(owner)).into_iter().flatten().cloned());
+        }
+        groups.sort();
+        groups.dedup();
+        let person = device.owner.and_then(|owner| persons.get(&owner).cloned());
+        (device.holder, Holder { person, device: device.handle, groups })
+    };
+    Ok(read.list_devices()?.into_iter().map(holder).collect())
+}

@@ -1,0 +1,167 @@
+//! How an authority stands, in one value: what exists, what ends soon, how its keys are kept. Judges nothing.
+
+use model::certificate::{Record, State};
+use pki::certificate::Certificate;
+use pki::time::UnixTime;
+use serde::Serialize;
+use store::CertificateFilter;
+
+use crate::Authority;
+use crate::error::Error;
+use crate::keyring::Role;
+
+/// A certificate that ends within this time is named.
+const SOON_SECS: i64 = 30 * 86_400;
+
+/// How an authority stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// Its name.
+    pub name: String,
+    /// Where its certificates say that its own service is.
+    pub public_url: String,
+    /// The root.
+    pub root: Ca,
+    /// The issuing CA.
+    pub issuing: Ca,
+    /// Where the passphrase of the keys comes from.
+    pub passphrase_source: String,
+    /// What to know about that source, if anything.
+    pub passphrase_caution: Option<String>,
+    /// Persons on record.
+    pub persons: usize,
+    /// Devices of persons and machines on record.
+    pub devices: usize,
+    /// Groups on record.
+    pub groups: usize,
+    /// Certificates on record.
+    pub certificates: Certificates,
+    /// The audit log.
+    pub audit: AuditStatus,
+}
+
+/// How a CA stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ca {
+    /// Its name.
+    pub subject: String,
+    /// Its last moment, RFC 3339.
+    pub ends: String,
+    /// Whole days until then; negative when it has ended.
+    pub days_left: i64,
+    /// Its key, in words.
+    pub key: String,
+    /// SHA-256 of the certificate.
+    pub fingerprint: String,
+    /// Whether its private key is on this machine.
+    pub key_present: bool,
+}
+
+/// Certificates by how they stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Certificates {
+    /// Issued, and neither ended nor revoked.
+    pub valid: u64,
+    /// Issued and ended.
+    pub expired: u64,
+    /// Revoked.
+    pub revoked: u64,
+    /// Intended, with the result still open.
+    pub pending: u64,
+    /// Valid ones that end within 30 days, the first to end first.
+    pub ending_soon: Vec<Ending>,
+}
+
+/// A certificate that ends soon.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ending {
+    /// Its serial.
+    pub serial: String,
+    /// What its subject is called.
+    pub name: String,
+    /// Its last moment, RFC 3339.
+    pub ends: String,
+}
+
+/// How the audit log stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AuditStatus {
+    /// Entries in it.
+    pub entries: u64,
+    /// The entry the last signed checkpoint covers, if there is one.
+    pub checkpoint_seq: Option<u64>,
+    /// Seconds since that checkpoint.
+    pub checkpoint_age_secs: Option<i64>,
+}
+
+impl Authority {
+    /// Says how the authority stands.
+    ///
+    /// # Errors
+    /// `Unavailable` when the store cannot be read.
+    pub fn status(&self) -> Result<Status, Error> {
+        let now = self.now();
+        let read = self.store.read()?;
+        Ok(Status {
+            name: self.settings.name.clone(),
+            public_url: self.settings.public_url.clone(),
+            root: self.ca_status(self.hierarchy.root(), Role::Root, now),
+            issuing: self.ca_status(self.hierarchy.issuing(), Role::Issuing, now),
+            passphrase_source: self.keyring.source().words(),
+            passphrase_caution: self.keyring.source().caution(),
+            persons: read.list_persons()?.len(),
+            devices: read.list_devices()?.len(),
+            groups: read.list_groups()?.len(),
+            certificates: count(&read, now)?,
+            audit: audit(&read, now)?,
+        })
+    }
+
+    fn ca_status(&self, ca: &Certificate, role: Role, now: UnixTime) -> Ca {
+        Ca {
+            subject: ca.subject().to_string(),
+            ends: ca.not_after().to_string(),
+            days_left: (ca.not_after().0 - now.0).div_euclid(86_400),
+            key: ca.public_key().kind().to_string(),
+            fingerprint: ca.fingerprint().to_string(),
+            key_present: self.keyring.holds(role),
+        }
+    }
+}
+
+fn count(view: &store::View, now: UnixTime) -> Result<Certificates, Error> {
+    let counts = view.count_certificates(now)?;
+    let mut ending = view.list_certificates(&CertificateFilter {
+        state: Some(State::Issued),
+        ends_from: Some(now),
+        ends_before: Some(now.plus(SOON_SECS)),
+        ..CertificateFilter::default()
+    })?;
+    ending.sort_by_key(|record| record.not_after);
+    Ok(Certificates {
+        valid: counts.valid,
+        expired: counts.expired,
+        revoked: counts.revoked,
+        pending: counts.pending,
+        ending_soon: ending.into_iter().map(Ending::from).collect(),
+    })
+}
+
+impl From<Record> for Ending {
+    fn from(record: Record) -> Self {
+        Self {
+            serial: record.serial.to_string(),
+            name: record.name,
+            ends: record.not_after.to_string(),
+        }
+    }
+}
+
+fn audit(view: &store::View, now: UnixTime) -> Result<AuditStatus, Error> {
+    let last = view.checkpoints()?.pop();
+    Ok(AuditStatus {
+        entries: view.audit_head()?.seq,
+        checkpoint_seq: last.as_ref().map(|checkpoint| checkpoint.seq),
+        checkpoint_age_secs: last.map(|checkpoint| now.0 - checkpoint.at_ms.div_euclid(1_000)),
+    })
+}

@@ -1,0 +1,113 @@
+//! What the tests of this crate share: a founded authority on a temporary store, and people in it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use model::audit::Actor;
+use model::clock::Clock;
+use model::identity::{Handle, NewPerson};
+use model::verification::Class;
+use pki::key::KeyAlgorithm;
+use store::Store;
+use tempfile::TempDir;
+
+use crate::founding::Founding;
+use crate::issuance::Issued;
+use crate::issuance::order::{Holder, Order, OrderKey};
+use crate::keyring::Keyring;
+use crate::keyring::passphrase::Source;
+use crate::lifetime::Lifetime;
+use crate::settings::Settings;
+use crate::{Authority, Operator};
+
+/// 2026-11-20T12:00:00Z.
+pub(crate) const NOW: i64 = 1_795_176_000;
+
+/// A clock that stands still until it is moved.
+#[derive(Debug)]
+pub(crate) struct Standing(AtomicI64);
+
+impl Standing {
+    pub(crate) fn at(secs: i64) -> Arc<Self> {
+        Arc::new(Self(AtomicI64::new(secs * 1_000)))
+    }
+
+    pub(crate) fn move_by(&self, secs: i64) {
+        self.0.fetch_add(secs * 1_000, Ordering::Relaxed);
+    }
+}
+
+impl Clock for Standing {
+    fn now_ms(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// An authority in a directory of its own.
+pub(crate) struct Founded {
+    pub(crate) authority: Authority,
+    pub(crate) clock: Arc<Standing>,
+    pub(crate) directory: TempDir,
+}
+
+impl Founded {
+    pub(crate) fn new() -> Self {
+        Self::with_key(KeyAlgorithm::P256)
+    }
+
+    pub(crate) fn with_key(algorithm: KeyAlgorithm) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let clock = Standing::at(NOW);
+        let store = Store::open(&directory.path().join("store.db"), clock.clone()).unwrap();
+        let settings = Settings::new("Example", "files.example.org").unwrap();
+        let founding = Founding { settings, root_key: algorithm, issuing_key: algorithm };
+        let keyring = keyring(&directory);
+        let authority =
+            Authority::create(store, keyring, clock.clone(), &founding, operator()).unwrap();
+        Self { authority, clock, directory }
+    }
+
+    /// Another opening of the same directory, as another process would have it.
+    pub(crate) fn open_again(&self) -> Authority {
+        let path = self.directory.path().join("store.db");
+        let store = Store::open(&path, self.clock.clone()).unwrap();
+        Authority::open(store, keyring(&self.directory), self.clock.clone()).unwrap()
+    }
+
+    pub(crate) fn operator(&self) -> Operator<'_> {
+        self.authority.as_operator(operator())
+    }
+
+    pub(crate) fn add_person(&self, handle: &str) {
+        let name = format!("{} Example", handle[..1].to_uppercase() + &handle[1..]);
+        let email = Some(format!("{handle}@example.org"));
+        let person = NewPerson { handle: self::handle(handle), name, email, upn: None };
+        self.operator().add_person(person).unwrap();
+    }
+
+    pub(crate) fn issue(&self, person: &str, device: &str) -> Issued {
+        self.operator().issue(order(person, device)).unwrap()
+    }
+}
+
+pub(crate) fn keyring(directory: &TempDir) -> Keyring {
+    let keys = directory.path().join("keys");
+    Keyring::new(&keys, Source::generated_in(&keys))
+}
+
+pub(crate) fn operator() -> Actor {
+    Actor::operator("root")
+}
+
+pub(crate) fn handle(text: &str) -> Handle {
+    text.parse().unwrap()
+}
+
+pub(crate) fn order(person: &str, device: &str) -> Order {
+    Order {
+        holder: Holder::Device { person: handle(person), device: handle(device) },
+        class: Class::Email,
+        key: OrderKey::Made(KeyAlgorithm::P256),
+        lifetime: Lifetime::Default,
+    }
+}
