@@ -6,6 +6,9 @@ use std::str::FromStr;
 use pki::fingerprint::Fingerprint;
 use pki::time::UnixTime;
 
+#[cfg(test)]
+mod tests;
+
 /// What a CA signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {

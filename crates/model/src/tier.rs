@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::verification::Class;
 
+#[cfg(test)]
+mod tests;
+
 /// The trust in a visitor, lowest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

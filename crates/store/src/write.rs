@@ -142,8 +142,9 @@ impl Batch {
         });
         if result.is_err() {
             (self.head, self.change_seq) = before;
-            // Where this fails the whole batch is gone, which `is_alive` tells.
-            let _ = self.view.connection.undo_saved();
+            let connection = &self.view.connection;
+            // What cannot be undone alone takes the batch with it, which `is_alive` tells.
+            connection.undo_saved().unwrap_or_else(|_| connection.roll_back());
         }
         result
     }

@@ -11,6 +11,9 @@ use super::schema;
 use crate::error::{Error, Noun};
 use crate::value::{Column, Value};
 
+#[cfg(test)]
+mod tests;
+
 /// How long a statement waits for another process's transaction.
 const BUSY_WAIT: Duration = Duration::from_secs(10);
 

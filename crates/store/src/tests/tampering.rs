@@ -99,14 +99,23 @@ fn a_head_that_is_altered_shows() {
 fn a_chain_computed_anew_shows_by_a_checkpoint() {
     let (_directory, path) = directory();
     let checkpoint = log(&path);
-    forge(&path);
+    forge(&path, |text| text.replace(r#""facts":{}"#, r#""facts":{"a":"b"}"#));
     assert_eq!(verify(&path, &[]), Ok(5), "the chain alone cannot tell");
     let expected = Break { seq: 5, what: Flaw::ContradictsCheckpoint };
     assert_eq!(verify(&path, &[checkpoint]), Err(Error::Broken(expected)));
 }
 
+#[test]
+fn an_entry_that_is_none_shows() {
+    let (_directory, path) = directory();
+    log(&path);
+    forge(&path, |_| r#"{"seq":2}"#.to_owned());
+    let unreadable = model::audit::Unreadable { seq: 2 };
+    assert_eq!(verify(&path, &[]), Err(Error::Unreadable(unreadable)));
+}
+
 /// Rewrites entry 2 and computes everything after it anew, as a forger with our code would.
-fn forge(path: &Path) {
+fn forge(path: &Path, rewrite: fn(&str) -> String) {
     let file = rusqlite::Connection::open(path).unwrap();
     let mut previous: [u8; 32] =
         file.query_row("SELECT hash FROM audit WHERE seq = 1", (), |row| row.get(0)).unwrap();
@@ -114,8 +123,7 @@ fn forge(path: &Path) {
         let text: String = file
             .query_row("SELECT text FROM audit WHERE seq = ?1", (seq,), |row| row.get(0))
             .unwrap();
-        let text =
-            if seq == 2 { text.replace(r#""facts":{}"#, r#""facts":{"a":"b"}"#) } else { text };
+        let text = if seq == 2 { rewrite(&text) } else { text };
         let hash = entry_hash(&previous, &text);
         let sql = "UPDATE audit SET text = ?1, previous = ?2, hash = ?3 WHERE seq = ?4";
         file.execute(sql, (&text, &previous, &hash, seq)).unwrap();

@@ -1,0 +1,9 @@
+use super::*;
+
+#[test]
+fn roles_are_read_back() {
+    for role in [Role::Root, Role::Issuing] {
+        assert_eq!(role.to_string().parse(), Ok(role));
+    }
+    assert_eq!("Root".parse::<Role>(), Err(UnknownRole));
+}
