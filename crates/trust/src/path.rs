@@ -327,3 +327,6 @@ fn or_end<'q, T>(result: Result<T, Refused>) -> ControlFlow<Verdict<'q>, T> {
         Err(refused) => Break(Err(refused)),
     }
 }
+
+#[cfg(test)]
+mod tests;

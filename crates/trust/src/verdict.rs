@@ -265,3 +265,6 @@ impl Rule {
         if holds { Ok(()) } else { Err(self.broken_by(member)) }
     }
 }
+
+#[cfg(test)]
+mod tests;

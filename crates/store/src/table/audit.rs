@@ -203,10 +203,9 @@ impl View {
             let link = link(row)?;
             walk.step(&link)?;
             let seq = link.seq;
-            let broken = |what| Break { seq, what };
-            let entry = Entry::parse(link).map_err(|_| broken(Flaw::Unreadable))?;
+            let entry = Entry::parse(link)?;
             if Index::of(&entry) != Index::read(row)? {
-                return Err(broken(Flaw::IndexAltered).into());
+                return Err(Break { seq, what: Flaw::IndexAltered }.into());
             }
             Ok(())
         })?;
