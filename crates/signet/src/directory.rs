@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::exit::Exit;
 use crate::failure::Failure;
 
+/// How often the lock is tried for before somebody else is taken to hold it.
+const LOCK_TRIES: u32 = 200;
+
 /// A data directory, which need not exist yet.
 #[derive(Clone, Debug)]
 pub(crate) struct Directory {
@@ -103,6 +106,12 @@ impl Directory {
     /// When a directory cannot be made or written.
     pub(crate) fn make(&self) -> Result<bool, Failure> {
         let new = !self.root.is_dir();
+        if new && self.root.exists() {
+            let what = format!("{} is a file, not a directory", self.root.display());
+            return Err(
+                Failure::failed("NOT-A-DIRECTORY", what).remedy("choose another with --dir")
+            );
+        }
         for directory in [self.root.clone(), self.keys(), self.doors(), self.logs()] {
             std::fs::DirBuilder::new()
                 .recursive(true)
@@ -141,11 +150,17 @@ impl Directory {
             .mode(0o600)
             .open(&path)
             .map_err(|error| Failure::file("open", &path, &error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Lock(file)),
-            Err(std::fs::TryLockError::WouldBlock) => Err(self.already_served()),
-            Err(std::fs::TryLockError::Error(error)) => Err(Failure::file("lock", &path, &error)),
+        for _ in 0..LOCK_TRIES {
+            match file.try_lock() {
+                Ok(()) => return Ok(Lock(file)),
+                // Another command may be looking whether a server runs: that takes microseconds.
+                Err(std::fs::TryLockError::WouldBlock) => std::thread::yield_now(),
+                Err(std::fs::TryLockError::Error(error)) => {
+                    return Err(Failure::file("lock", &path, &error));
+                }
+            }
         }
+        Err(self.already_served())
     }
 
     fn already_served(&self) -> Failure {

@@ -168,6 +168,7 @@ impl HandshakeArgs {
 
 /// What one connection is made with.
 struct Attempt {
+    after: AfterDistrust,
     watch: Stopwatch,
     server: Arc<ServerWatch>,
     offer: Arc<Offer>,
@@ -202,7 +203,7 @@ fn prepare(context: &Context, args: &HandshakeArgs, target: &Target) -> Result<A
         .with_custom_certificate_verifier(Arc::clone(&server) as _)
         .with_client_cert_resolver(Arc::clone(&offer) as _);
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(Attempt { watch, server, offer, config: Arc::new(config) })
+    Ok(Attempt { after, watch, server, offer, config: Arc::new(config) })
 }
 
 async fn converse(
@@ -222,8 +223,8 @@ async fn converse(
     report.server(attempt.server.seen());
     report.asked(attempt.offer.asked().as_ref());
     match result {
-        Err(_) => report.failed(done, "the server did not finish the handshake in time"),
-        Ok(Err(error)) => report.failed(done, &error.to_string()),
+        Err(_) => report.failed(done, "the server did not finish it in time", attempt.after),
+        Ok(Err(error)) => report.failed(done, &error.to_string(), attempt.after),
         Ok(Ok(stream)) => finish(&mut report, args, target, &attempt, stream, done).await?,
     }
     Ok(report)

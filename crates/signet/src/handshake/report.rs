@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::hello::{self, ClientHello, ServerHello};
-use super::peer::{Answer, Asked};
+use super::peer::{AfterDistrust, Answer, Asked};
 use super::server_trust::Judgement;
 use super::tap::Direction;
 use super::visit;
@@ -134,7 +134,7 @@ impl Report {
         let subject = judgement.chain().first().map_or("(unreadable)", |leaf| {
             leaf.names.first().map_or(leaf.subject.as_str(), String::as_str)
         });
-        let text = format!("{subject}: {mark}, {} ({})", judgement.reason(), judgement.code());
+        let text = format!("{subject}: {mark}, {}", judgement.reason());
         self.step(*at, "server-certificate", text, tone);
         self.server = Some(judgement.clone());
     }
@@ -165,15 +165,23 @@ impl Report {
     }
 
     /// Ends with a handshake that failed.
-    pub(super) fn failed(&mut self, at: Duration, why: &str) {
+    pub(super) fn failed(&mut self, at: Duration, why: &str, after: AfterDistrust) {
         let untrusted = self.server.as_ref().is_some_and(|server| !server.trusted());
-        let text = if untrusted && !self.client_certificate.sent {
+        let text = if untrusted && after == AfterDistrust::Stop {
+            self.hold_back();
             "stopped: a certificate is not shown to a server that is not trusted (--insecure goes on)".to_owned()
         } else {
             format!("the handshake failed: {why}")
         };
         self.failure = Some(text.clone());
         self.step(at, "failed", text, Tone::Bad);
+    }
+
+    /// The library chose the certificate before the server was judged; then it was not sent.
+    fn hold_back(&mut self) {
+        self.steps.retain(|step| step.step != "client-certificate");
+        self.client_certificate.sent = false;
+        "not sent: the server is not trusted".clone_into(&mut self.client_certificate.why);
     }
 
     /// Adds the end of the handshake.

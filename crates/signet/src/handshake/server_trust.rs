@@ -103,11 +103,6 @@ impl Judgement {
         self.trusted
     }
 
-    /// The stable code: `TRUSTED` or that of the refusal.
-    pub(super) fn code(&self) -> &str {
-        &self.code
-    }
-
     /// The sentence that explains the verdict.
     pub(super) fn reason(&self) -> &str {
         &self.reason

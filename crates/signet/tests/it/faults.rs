@@ -24,6 +24,31 @@ fn a_directory_that_cannot_be_written_is_named() {
 }
 
 #[test]
+fn a_read_only_directory_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = Site::new();
+    std::fs::create_dir(site.path("closed")).unwrap();
+    std::fs::set_permissions(site.path("closed"), PermissionsExt::from_mode(0o555)).unwrap();
+    std::fs::set_permissions(site.path(""), PermissionsExt::from_mode(0o755)).unwrap();
+    let (program, directory) = (env!("CARGO_BIN_EXE_signet"), site.text("closed/data"));
+    // Nothing is closed to root: as somebody else, then.
+    let root = run("id", &["-u"]).exits(0).out.trim() == "0";
+    let nobody: &[&str] = if root {
+        &["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    } else {
+        &["env"]
+    };
+    let args = [nobody, &[program, "up", "--dir", &directory]].concat();
+    let done = run(args[0], &args[1..]);
+    if done.err.contains("setpriv:") {
+        return eprintln!(
+            "skipped a_read_only_directory_is_named: another account cannot run the binary here"
+        );
+    }
+    done.exits(1).complains(&["closed/data", "PERMISSION", "do:"]);
+}
+
+#[test]
 fn a_wrong_passphrase_is_told_and_changes_nothing() {
     let site = Site::new();
     site.up(&[]).stop("TERM");
