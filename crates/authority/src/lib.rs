@@ -29,7 +29,6 @@ pub mod lifetime;
 pub mod node;
 pub mod private_file;
 pub mod registration;
-mod removal;
 pub mod revocation;
 pub mod settings;
 pub mod snapshot;

@@ -231,6 +231,3 @@ fn check_mailbox(field: &'static str, text: &str) -> Result<(), Error> {
         }),
     }
 }
-
-#[cfg(test)]
-mod tests;

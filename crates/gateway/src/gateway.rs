@@ -7,9 +7,12 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use model::audit::Event;
 use model::clock::Clock;
+use model::refusal::Code;
 use model::snapshot::Snapshot;
 use pki::key::PrivateKey;
+use pki::serial::Serial;
 use tokio::runtime::Builder;
 use tokio::sync::watch;
 
@@ -19,7 +22,6 @@ use crate::assertion::Signer;
 use crate::certificates::ServerCertificates;
 use crate::config::Doors;
 use crate::control::ControlPlane;
-use crate::session::Cuts;
 use crate::state::{Fixed, Shared};
 use crate::worker::{Phase, Worker};
 use crate::{door, listener, metrics};
@@ -96,6 +98,11 @@ impl Gateway {
         self.shared.registry.len()
     }
 
+    /// Returns the generation of the snapshot in force.
+    pub fn generation(&self) -> u64 {
+        self.shared.state().snapshot.generation
+    }
+
     /// Puts other doors and server certificates in force: checks first, then swaps. Connections
     /// that stay allowed are kept, others are cut.
     ///
@@ -126,7 +133,8 @@ fn start_watch(
     phase: watch::Receiver<Phase>,
 ) -> io::Result<JoinHandle<()>> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
-    let watch = Watch { shared: Arc::clone(shared), snapshots };
+    let generation = shared.state().snapshot.generation;
+    let watch = Watch { shared: Arc::clone(shared), snapshots, generation };
     let name = "gateway-watch".to_owned();
     thread::Builder::new().name(name).spawn(move || runtime.block_on(watch.run(phase)))
 }
@@ -134,6 +142,8 @@ fn start_watch(
 struct Watch {
     shared: Arc<Shared>,
     snapshots: watch::Receiver<Arc<Snapshot>>,
+    /// The latest snapshot whose revocations are accounted for.
+    generation: u64,
 }
 
 impl Watch {
@@ -143,44 +153,59 @@ impl Watch {
             tokio::select! {
                 changed = self.snapshots.changed(), if !feed_lost => {
                     feed_lost = changed.is_err();
-                    if feed_lost { self.lose() } else { self.follow() }
+                    let withdrawn = if feed_lost { self.lose() } else { self.follow() };
+                    self.account(withdrawn).await;
                 }
-                () = self.shared.registry.wait_for_cuts() => self.account().await,
+                () = self.shared.registry.wait_for_cuts() => self.account(Vec::new()).await,
                 _ = phase.wait_for(|phase| *phase != Phase::Serving) => return,
             }
         }
     }
 
-    fn follow(&mut self) {
+    /// Puts new records in force and cuts who may not stay; returns what was revoked since the last.
+    fn follow(&mut self) -> Vec<Serial> {
         let snapshot = Arc::clone(&self.snapshots.borrow_and_update());
+        let news = snapshot.withdrawn.iter().filter(|w| w.generation > self.generation);
+        let withdrawn = news.map(|withdrawn| withdrawn.serial).collect();
+        self.generation = snapshot.generation;
         if let Err(error) = self.shared.install(snapshot) {
             tracing::error!(%error, "the doors cannot follow the records; nobody is admitted");
             return self.lose();
         }
         self.shared.registry.sweep(&self.shared.state());
+        withdrawn
     }
 
     /// Without records nobody can be admitted, and nobody may stay.
-    fn lose(&self) {
+    fn lose(&self) -> Vec<Serial> {
         tracing::error!("the records are out of reach; nobody is admitted");
         self.shared.lose();
         self.shared.registry.sweep(&self.shared.state());
+        Vec::new()
     }
 
-    async fn account(&self) {
+    /// Tells how many connections were cut: for each certificate, and 0 for those just revoked
+    /// that had none.
+    async fn account(&self, mut withdrawn: Vec<Serial>) {
         for cuts in self.shared.registry.take_cuts() {
-            let Cuts { leaf, code, since, connections } = cuts;
-            metrics::cut(code.as_str(), connections);
-            if let Some(since) = since {
-                let elapsed_ms = self.shared.clock.now_ms() - since.0.saturating_mul(1000);
-                metrics::cut_after(elapsed_ms.max(0) as f64 / 1000.0);
+            metrics::cut(cuts.code.as_str(), cuts.connections);
+            if let Some(since) = cuts.since {
+                metrics::cut_after(self.shared.clock.now_ms() - since.0.saturating_mul(1000));
             }
-            tracing::info!(code = code.as_str(), connections, "connections cut");
-            let Some(leaf) = leaf else { continue };
-            let event = admission::connections_cut(&leaf, code.as_str(), connections);
-            if self.shared.control.record(event).await.is_err() {
-                tracing::error!("that connections were cut could not be recorded");
-            }
+            let Some(leaf) = &cuts.leaf else { continue };
+            withdrawn.retain(|serial| serial != leaf.serial());
+            let event = admission::connections_cut(leaf.serial(), cuts.code, cuts.connections);
+            self.record(event.fact("fingerprint", leaf.fingerprint())).await;
+        }
+        for serial in withdrawn {
+            self.record(admission::connections_cut(&serial, Code::Revoked, 0)).await;
+        }
+    }
+
+    async fn record(&self, event: Event) {
+        tracing::info!(object = %event.object, facts = ?event.facts, "connections cut");
+        if self.shared.control.record(event).await.is_err() {
+            tracing::error!("that connections were cut could not be recorded");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Figures for operators, through the `metrics` facade; names begin with `signet_`.
 
+use std::time::Duration;
+
 use metrics::{Counter, Gauge, Histogram, counter, gauge, histogram};
 
 use crate::tls::Resumption;
@@ -64,8 +66,10 @@ pub(crate) fn cut(code: &'static str, connections: u64) {
 }
 
 /// Notes how long a revocation took to reach the connections it cut.
-pub(crate) fn cut_after(seconds: f64) {
-    histogram!("signet_revocation_to_cut_seconds").record(seconds);
+pub(crate) fn cut_after(elapsed_ms: i64) {
+    let elapsed_ms = u64::try_from(elapsed_ms).unwrap_or(0);
+    let elapsed = Duration::from_millis(elapsed_ms);
+    histogram!("signet_revocation_to_cut_seconds").record(elapsed.as_secs_f64());
 }
 
 /// The number of live connections.

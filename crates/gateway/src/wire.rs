@@ -1,18 +1,24 @@
 //! The TCP connection below TLS: counts, sheds slow readers, and ends at once when cut.
 //! Knows nothing of what it carries.
 
+use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::time::{Sleep, sleep};
 
 use crate::config::Limits;
 use crate::link::Link;
 use crate::metrics;
 use crate::pace::Pace;
+
+/// How long a client may go on sending after we have said all.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// One TCP connection with its meter.
 #[derive(Debug)]
@@ -23,12 +29,13 @@ pub(crate) struct Wire {
     /// Octets still allowed before the handshake must have ended.
     hello_left: Option<u32>,
     pace: Pace,
+    lingering: Option<Pin<Box<Sleep>>>,
 }
 
 impl Wire {
     pub(crate) fn new(tcp: TcpStream, link: Arc<Link>, limits: Arc<Limits>) -> Self {
         let hello_left = Some(limits.client_hello_bytes);
-        Self { tcp, link, limits, hello_left, pace: Pace::default() }
+        Self { tcp, link, limits, hello_left, pace: Pace::default(), lingering: None }
     }
 
     /// Lifts the limit on what may come in before the ClientHello is read.
@@ -70,7 +77,7 @@ impl AsyncRead for Wire {
     ) -> Poll<io::Result<()>> {
         self.refuse_if_cut()?;
         let before = buffer.filled().len();
-        std::task::ready!(Pin::new(&mut self.tcp).poll_read(context, buffer))?;
+        ready!(Pin::new(&mut self.tcp).poll_read(context, buffer))?;
         let count = buffer.filled().len() - before;
         self.link.received();
         if let Some(left) = &mut self.hello_left {
@@ -110,8 +117,24 @@ impl AsyncWrite for Wire {
         Pin::new(&mut self.tcp).poll_flush(context)
     }
 
+    /// Says that nothing more will be sent, then lets the client finish for a moment: closing
+    /// while it still sends would take our last words back (RFC 9112 §9.6).
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.tcp).poll_shutdown(context)
+        let this = &mut *self;
+        let Some(lingering) = &mut this.lingering else {
+            ready!(Pin::new(&mut this.tcp).poll_shutdown(context))?;
+            this.lingering = Some(Box::pin(sleep(LINGER)));
+            return self.poll_shutdown(context);
+        };
+        let mut scratch = [0; 4096];
+        loop {
+            let mut buffer = ReadBuf::new(&mut scratch);
+            match Pin::new(&mut this.tcp).poll_read(context, &mut buffer) {
+                Poll::Ready(Ok(())) if !buffer.filled().is_empty() => {}
+                Poll::Ready(_) => return Poll::Ready(Ok(())),
+                Poll::Pending => return lingering.as_mut().poll(context).map(Ok),
+            }
+        }
     }
 }
 

@@ -1,20 +1,2 @@
-//! The `signet` binary: command line, configuration and wiring. No rules of its own.
-
-mod cli;
-mod config;
-mod demo;
-mod directory;
-mod exit;
-mod failure;
-mod handshake;
-mod input;
-mod inspect;
-mod output;
-mod serve;
-mod wiring;
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    cli::run().into()
-}
+//! The binary.
+fn main() {}

@@ -4,7 +4,7 @@
 use model::audit::{Action, Actor, Event, Object};
 use model::refusal::{Code, Refusal};
 use model::rule::Grant;
-use pki::certificate::Certificate;
+use pki::serial::Serial;
 
 use super::{Standing, Verdict, Wish};
 use crate::session::Session;
@@ -50,12 +50,12 @@ pub(crate) fn broken_off(session: &Session, standing: &Standing, error: String) 
     connection(certificate(event, session), session)
 }
 
-/// Live connections of one certificate were cut.
-pub(crate) fn connections_cut(leaf: &Certificate, code: &str, connections: u64) -> Event {
-    Event::new(Actor::system("gateway"), Action::ConnectionsCut, Object::certificate(leaf.serial()))
+/// Live connections of one certificate were cut, or there were none to cut.
+pub(crate) fn connections_cut(serial: &Serial, code: Code, connections: u64) -> Event {
+    let gateway = Actor::system("gateway");
+    Event::new(gateway, Action::ConnectionsCut, Object::certificate(serial))
         .fact("code", code)
         .fact("connections", connections)
-        .fact("fingerprint", leaf.fingerprint())
 }
 
 fn actor(session: &Session, standing: &Standing) -> Actor {

@@ -238,13 +238,13 @@ fn fields_of_one_connection_end_with_it() {
     assert_eq!(headers["host"], "files.example.org");
     assert_eq!(headers["content-length"], "3");
     assert_eq!(headers["te"], "trailers");
+    assert_eq!(headers["trailer"], "x-a");
     for gone in [
         "connection",
         "keep-alive",
         "proxy-authorization",
         "proxy-connection",
         "transfer-encoding",
-        "trailer",
         "http2-settings",
     ] {
         assert!(!headers.contains_key(gone), "{gone}");

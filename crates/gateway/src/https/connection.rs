@@ -23,6 +23,9 @@ use crate::session::{Registered, Session};
 use crate::tls::Stream;
 use crate::worker::Phase;
 
+/// Octets of a message held at one time, at most.
+const BUFFER: usize = 64 * 1024;
+
 /// One live connection and its place among the others; all is given back with the last user of it.
 pub(crate) struct Connection {
     pub(crate) session: Arc<Session>,
@@ -79,9 +82,9 @@ fn http1_builder(limits: &Limits) -> http1::Builder {
         .timer(TokioTimer::new())
         // Our own measure tells an idle connection from a slow header; see `Link::idle_deadline`.
         .header_read_timeout(None)
-        .max_buf_size(limits.header_bytes as usize)
-        .max_headers(limits.header_fields as usize)
-        .pipeline_flush(true);
+        .max_header_size(limits.header_bytes as usize)
+        .max_buf_size(BUFFER.max(2 * limits.header_bytes as usize))
+        .max_headers(limits.header_fields as usize);
     builder
 }
 
@@ -93,7 +96,7 @@ fn http2_builder(limits: &Limits) -> http2::Builder<TokioExecutor> {
         .max_pending_accept_reset_streams(limits.stream_resets as usize)
         .max_local_error_reset_streams(limits.stream_resets as usize)
         .max_header_list_size(limits.header_bytes)
-        .max_send_buf_size(64 * 1024);
+        .max_send_buf_size(BUFFER);
     builder
 }
 

@@ -9,7 +9,7 @@ use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::handshake::{Handshake, Judge, Presented};
-use super::policy::Policy;
+use super::policy::{Policy, SuiteOrder};
 use super::{Resumption, Version};
 use crate::wire::Wire;
 
@@ -86,10 +86,12 @@ pub(crate) async fn accept(
     let mut start = LazyConfigAcceptor::new(Acceptor::default(), wire).await.map_err(failed)?;
     start.io.hello_read();
     let hello = start.client_hello();
+    let order = SuiteOrder::choose(hello.cipher_suites());
     let Destination { policy, judge, longest_secs } = choose(hello.server_name());
     let now = judge.now();
     let handshake = Arc::new(Handshake::new(Arc::clone(&policy), judge, longest_secs));
-    let config = policy.configure(&handshake).map_err(|e| failed(std::io::Error::other(e)))?;
+    let config =
+        policy.configure(&handshake, order).map_err(|e| failed(std::io::Error::other(e)))?;
     let begun = start.into_stream_with(Arc::new(config), |connection| {
         handshake.agreed(version(connection.protocol_version()));
     });

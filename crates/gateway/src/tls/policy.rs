@@ -12,7 +12,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::{ClientHello, NoServerSessionStorage, ProducesTickets, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use rustls::version::{TLS12, TLS13};
-use rustls::{DistinguishedName, ServerConfig, SupportedProtocolVersion};
+use rustls::{CipherSuite, DistinguishedName, ServerConfig, SupportedProtocolVersion};
 
 use super::handshake::Handshake;
 use super::ticket::PolicyId;
@@ -110,6 +110,7 @@ impl Policy {
     pub(super) fn configure(
         &self,
         handshake: &Arc<Handshake>,
+        order: SuiteOrder,
     ) -> Result<ServerConfig, rustls::Error> {
         let versions: &[&SupportedProtocolVersion] = match self.tls_min {
             TlsMinimum::Tls12 => &[&TLS13, &TLS12],
@@ -121,8 +122,33 @@ impl Policy {
             .with_cert_resolver(Arc::clone(&self.certificate) as _);
         config.session_storage = Arc::new(NoServerSessionStorage {});
         config.ticketer = Arc::clone(handshake) as _;
+        config.ignore_client_order = order == SuiteOrder::Ours;
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Ok(config)
+    }
+}
+
+/// Whose order of cipher suites decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SuiteOrder {
+    Ours,
+    Clients,
+}
+
+impl SuiteOrder {
+    /// A client that puts ChaCha20 first has no hardware for AES; let it have its way.
+    pub(super) fn choose(offered: &[CipherSuite]) -> Self {
+        let suites = |suite: &&CipherSuite| {
+            aws_lc_rs::ALL_CIPHER_SUITES.iter().any(|s| s.suite() == **suite)
+        };
+        match offered.iter().find(suites) {
+            Some(
+                CipherSuite::TLS13_CHACHA20_POLY1305_SHA256
+                | CipherSuite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
+                | CipherSuite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+            ) => Self::Clients,
+            _ => Self::Ours,
+        }
     }
 }
 

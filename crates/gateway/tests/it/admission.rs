@@ -14,7 +14,7 @@ const HOST: &str = "files.example.test";
 #[tokio::test]
 async fn a_holder_is_admitted_by_name() {
     let world = World::start().await;
-    let alice = world.enrol("alice");
+    let alice = world.enrol("alice").await;
     let reply = Client::new(&world.hierarchy, Some(&alice)).get(&world, HOST, "/a").await;
     assert_eq!(reply.status, 200);
     assert_eq!(reply.seen("x-signet-person"), ["alice"]);
@@ -24,7 +24,7 @@ async fn a_holder_is_admitted_by_name() {
     assert_eq!(reply.seen("x-signet-assertion").len(), 1);
     let events = world.control.events_of(Action::DoorAdmitted);
     assert_eq!(events.len(), 1);
-    let serial = alice.leaf().serial().clone();
+    let serial = *alice.leaf().serial();
     let (person, device) = (Some("alice".parse().unwrap()), "laptop".parse().unwrap());
     assert_eq!(events[0].actor, Actor::Holder { person, device, serial });
     assert_eq!(events[0].object.name(), "files");
@@ -33,7 +33,7 @@ async fn a_holder_is_admitted_by_name() {
 #[tokio::test]
 async fn an_admission_is_recorded_once_for_a_connection() {
     let world = World::start().await;
-    let alice = world.enrol("alice");
+    let alice = world.enrol("alice").await;
     let client = Client::new(&world.hierarchy, Some(&alice));
     let mut http = client.open(&world, HOST).await;
     for _ in 0..3 {
@@ -47,7 +47,7 @@ async fn an_admission_is_recorded_once_for_a_connection() {
 #[tokio::test]
 async fn what_cannot_be_recorded_does_not_happen() {
     let world = World::start().await;
-    let alice = world.enrol("alice");
+    let alice = world.enrol("alice").await;
     world.control.fail(true);
     let client = Client::new(&world.hierarchy, Some(&alice));
     let mut http = client.open(&world, HOST).await;
@@ -95,7 +95,7 @@ async fn an_optional_door_lets_guests_where_a_rule_says_so() {
         vec![door("files", CertificateMode::Optional, &rules, backend)]
     })
     .await;
-    let alice = world.enrol("alice");
+    let alice = world.enrol("alice").await;
     let mut guest = Client::new(&world.hierarchy, None).open(&world, HOST).await;
     let reply = guest.get("/public/a").await;
     assert_eq!(reply.status, 200);
@@ -115,16 +115,11 @@ async fn refusals_name_what_is_wrong_with_a_certificate() {
     let world = World::start().await;
     let day = 86_400;
     let stranger = Hierarchy::new(world.clock.start()).issue("mallory", "laptop");
-    let odd = |oddity| {
-        let identity = world.hierarchy.issue_odd("alice", "laptop", oddity);
-        world.control.change(|snapshot| identity.register(snapshot));
-        identity
-    };
-    let expired = odd(Oddity { ends: Some(-60), ..Oddity::default() });
-    let early = odd(Oddity { begins: 2 * day, ..Oddity::default() });
-    let server = odd(Oddity { server: true, ..Oddity::default() });
-    let revoked = odd(Oddity::default());
-    world.control.revoke(&revoked, world.clock.start());
+    let expired = world.enrol_odd("alice", Oddity { ends: Some(-60), ..Oddity::default() }).await;
+    let early = world.enrol_odd("alice", Oddity { begins: 2 * day, ..Oddity::default() }).await;
+    let server = world.enrol_odd("alice", Oddity { server: true, ..Oddity::default() }).await;
+    let revoked = world.enrol_odd("alice", Oddity::default()).await;
+    world.revoke(&revoked).await;
     let nobody = world.hierarchy.issue("nobody", "laptop");
     for (identity, code) in [
         (&stranger, "UNKNOWN-ISSUER"),
@@ -151,12 +146,7 @@ async fn refusals_name_what_is_wrong_with_a_certificate() {
 #[tokio::test]
 async fn an_expired_holder_is_recognised() {
     let world = World::start().await;
-    let identity = world.hierarchy.issue_odd(
-        "alice",
-        "laptop",
-        Oddity { ends: Some(-60), ..Oddity::default() },
-    );
-    world.control.change(|snapshot| identity.register(snapshot));
+    let identity = world.enrol_odd("alice", Oddity { ends: Some(-60), ..Oddity::default() }).await;
     let reply = Client::new(&world.hierarchy, Some(&identity)).get(&world, HOST, "/a").await;
     let page = String::from_utf8_lossy(&reply.body).into_owned();
     assert!(page.contains("Alice Example"), "{page}");
@@ -169,8 +159,7 @@ async fn every_kind_of_key_proves_possession() {
         [KeyAlgorithm::P256, KeyAlgorithm::P384, KeyAlgorithm::Rsa2048, KeyAlgorithm::Ed25519]
     {
         let oddity = Oddity { algorithm: Some(algorithm), ..Oddity::default() };
-        let identity = world.hierarchy.issue_odd("alice", "laptop", oddity);
-        world.control.change(|snapshot| identity.register(snapshot));
+        let identity = world.enrol_odd("alice", oddity).await;
         for speaks in [Speaks::Http1, Speaks::Tls12] {
             let client = Client::speaking(&world.hierarchy, Some(&identity), speaks);
             let reply = client.get(&world, HOST, "/a").await;
@@ -185,13 +174,10 @@ async fn classes_are_compared_and_named() {
         vec![door("files", CertificateMode::Required, &["allow class document+"], backend)]
     })
     .await;
-    let alice = world.enrol("alice");
-    let bob = world.hierarchy.issue_odd(
-        "bob",
-        "laptop",
-        Oddity { class: Some(Class::FaceToFace), ..Oddity::default() },
-    );
-    world.control.change(|snapshot| bob.register(snapshot));
+    let alice = world.enrol("alice").await;
+    let bob = world
+        .enrol_odd("bob", Oddity { class: Some(Class::FaceToFace), ..Oddity::default() })
+        .await;
     let get = async |identity| {
         Client::new(&world.hierarchy, Some(identity)).get(&world, HOST, "/a").await
     };
@@ -202,7 +188,7 @@ async fn classes_are_compared_and_named() {
 #[tokio::test]
 async fn http2_streams_share_one_admission() {
     let world = World::start().await;
-    let alice = world.enrol("alice");
+    let alice = world.enrol("alice").await;
     let client = Client::speaking(&world.hierarchy, Some(&alice), Speaks::Http2);
     let http = client.open_http2(&world, HOST).await;
     let mut replies = Vec::new();
@@ -210,7 +196,6 @@ async fn http2_streams_share_one_admission() {
         let mut sender = crate::support::client::Http2 {
             sender: http.sender.clone(),
             task: tokio::spawn(async { Ok(()) }),
-            host: HOST.to_owned(),
         };
         replies.push(tokio::spawn(async move { sender.get(HOST, "/a").await }));
     }
@@ -225,7 +210,7 @@ async fn http2_streams_share_one_admission() {
 #[tokio::test]
 async fn everyone_may_ask_who_they_are() {
     let world = World::start().await;
-    let alice = world.enrol("alice");
+    let alice = world.enrol("alice").await;
     let path = "/.well-known/signet/whoami";
     let holder = Client::new(&world.hierarchy, Some(&alice)).get(&world, HOST, path).await.json();
     assert_eq!(holder["person"], "alice");

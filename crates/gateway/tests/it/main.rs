@@ -1,6 +1,21 @@
 //! The gateway as clients meet it: real sockets on loopback, a control plane that a test commands.
 
-#![allow(missing_docs, reason = "tests")]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics has told what it had to tell"
+)]
 
 mod admission;
+mod hosts;
+mod limits;
+mod messages;
+mod peers;
+mod reload;
+mod resumption;
+mod revocation;
 mod support;

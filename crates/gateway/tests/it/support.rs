@@ -14,11 +14,12 @@ use gateway::Gateway;
 use gateway::access_log::AccessLog;
 use gateway::certificates::{ServerCertificate, ServerCertificates};
 use gateway::config::{CertificateMode, Config, DoorEntry, Limits};
+use model::snapshot::Snapshot;
 use pki::key::{KeyAlgorithm, PrivateKey};
 
 use backend::Backend;
 use control::{Control, TestClock};
-use hierarchy::{Hierarchy, Identity};
+use hierarchy::{Hierarchy, Identity, Oddity};
 
 /// Waits for what must happen soon.
 pub async fn soon<T>(future: impl Future<Output = T>) -> T {
@@ -48,6 +49,7 @@ pub struct World {
     pub gateway: Gateway,
     pub address: SocketAddr,
     pub log: tempfile::TempDir,
+    access_log: AccessLog,
     pub config: Config,
 }
 
@@ -78,24 +80,45 @@ impl World {
             limits,
         };
         let log = tempfile::tempdir().unwrap();
+        let access_log = AccessLog::to(&log.path().join("access.jsonl")).unwrap();
         let gateway = Gateway::start(
             config.clone().check().unwrap(),
             certificates(&hierarchy, &config),
             Arc::clone(&control) as _,
             Arc::clone(&clock) as _,
-            AccessLog::to(&log.path().join("access.jsonl")).unwrap(),
+            access_log.clone(),
             PrivateKey::generate(KeyAlgorithm::P256).unwrap(),
         )
         .unwrap();
         let address = gateway.addresses()[0];
-        Self { hierarchy, clock, control, backend, gateway, address, log, config }
+        Self { hierarchy, clock, control, backend, gateway, address, log, access_log, config }
     }
 
     /// Issues a certificate to a person's laptop and puts the holder on record.
-    pub fn enrol(&self, person: &str) -> Identity {
-        let identity = self.hierarchy.issue(person, "laptop");
-        self.control.change(|snapshot| identity.register(snapshot));
+    pub async fn enrol(&self, person: &str) -> Identity {
+        self.enrol_odd(person, Oddity::default()).await
+    }
+
+    pub async fn enrol_odd(&self, person: &str, oddity: Oddity) -> Identity {
+        let identity = self.hierarchy.issue_odd(person, "laptop", oddity);
+        self.change(|snapshot| identity.register(snapshot)).await;
         identity
+    }
+
+    /// Changes the records and waits until the gateway follows them.
+    pub async fn change(&self, change: impl FnOnce(&mut Snapshot)) {
+        let generation = self.control.change(change);
+        soon(async {
+            while self.gateway.generation() < generation {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
+    }
+
+    pub async fn revoke(&self, identity: &Identity) {
+        let at = self.clock.start();
+        self.change(|snapshot| identity.revoke(snapshot, at)).await;
     }
 
     pub fn reload(&self, config: Config) -> Result<(), gateway::Error> {
@@ -103,8 +126,17 @@ impl World {
         self.gateway.reload(config.check().unwrap(), certificates)
     }
 
-    /// The access log as it is now.
-    pub fn access_log(&self) -> Vec<serde_json::Value> {
+    /// Resolves when no connection is left.
+    pub async fn gateway_is_empty(&self) {
+        while self.gateway.connections() > 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Stops the gateway and reads the access log, which is then complete.
+    pub fn stop_and_read_log(self) -> Vec<serde_json::Value> {
+        self.gateway.shutdown(Duration::ZERO);
+        self.access_log.flush(Duration::from_secs(10));
         let text = std::fs::read_to_string(self.log.path().join("access.jsonl")).unwrap();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }

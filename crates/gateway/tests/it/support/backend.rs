@@ -61,8 +61,19 @@ impl Backend {
         self.requests.load(Ordering::SeqCst)
     }
 
-    pub fn stop(&self) {
+    /// Waits until so many requests have come.
+    pub async fn reached(&self, requests: usize) {
+        while self.requests() < requests {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Closes the port.
+    pub async fn stop(&self) {
         self.task.abort();
+        while !self.task.is_finished() {
+            tokio::task::yield_now().await;
+        }
     }
 }
 
@@ -83,6 +94,7 @@ async fn answer(mut request: Request<Incoming>, mut gate: watch::Receiver<bool>)
             Ok(full("waited"))
         }
         "/stream" => Ok(Response::new(endless())),
+        "/flood" => Ok(full(&"flood ".repeat(8 << 20))),
         "/trailers" => Ok(with_trailers()),
         "/ws" => {
             let upgrade = hyper::upgrade::on(&mut request);
@@ -106,19 +118,21 @@ async fn answer(mut request: Request<Incoming>, mut gate: watch::Receiver<bool>)
 /// Shows what arrived as JSON.
 async fn show(request: Request<Incoming>) -> Response<BoxBody<Bytes, hyper::Error>> {
     let (parts, body) = request.into_parts();
-    let headers: Vec<Value> = parts
-        .headers
-        .iter()
-        .map(|(name, value)| json!([name.as_str(), String::from_utf8_lossy(value.as_bytes())]))
-        .collect();
-    let body = body.collect().await.map(|body| body.to_bytes().len()).unwrap_or(0);
+    let body = body.collect().await.unwrap_or_default();
+    let trailers = body.trailers().cloned().unwrap_or_default();
     let seen = json!({
         "method": parts.method.as_str(),
         "target": parts.uri.to_string(),
-        "headers": headers,
-        "body_bytes": body,
+        "headers": list(&parts.headers),
+        "trailers": list(&trailers),
+        "body_bytes": body.to_bytes().len(),
     });
     full(&seen.to_string())
+}
+
+fn list(fields: &HeaderMap) -> Vec<Value> {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    fields.iter().map(|(name, value)| json!([name.as_str(), text(value)])).collect()
 }
 
 fn full(text: &str) -> Response<BoxBody<Bytes, hyper::Error>> {

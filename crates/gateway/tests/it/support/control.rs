@@ -6,12 +6,10 @@ use std::sync::{Arc, Mutex};
 use gateway::control::{ControlPlane, Recording, Unavailable};
 use model::audit::{Action, Event};
 use model::clock::Clock;
-use model::snapshot::{Snapshot, Withdrawn};
+use model::snapshot::Snapshot;
 use pki::time::UnixTime;
 use tokio::sync::watch;
-use trust::revocation::{Reason, Revocation};
 
-use super::hierarchy::Identity;
 use super::soon;
 
 /// The control plane as a test wants it.
@@ -32,24 +30,15 @@ impl Control {
         }
     }
 
-    /// Publishes changed records.
-    pub fn change(&self, change: impl FnOnce(&mut Snapshot)) {
+    /// Publishes changed records; returns their generation.
+    pub fn change(&self, change: impl FnOnce(&mut Snapshot)) -> u64 {
         let _order = self.order.lock().unwrap();
         let mut snapshot = Snapshot::clone(&self.snapshots.borrow());
         snapshot.generation += 1;
         change(&mut snapshot);
+        let generation = snapshot.generation;
         self.snapshots.send_replace(Arc::new(snapshot));
-    }
-
-    pub fn revoke(&self, identity: &Identity, at: UnixTime) {
-        self.change(|snapshot| {
-            let issuer = identity.issuer_key;
-            let serial = identity.leaf().serial().clone();
-            let revocation = Revocation { at, reason: Reason::KeyCompromise };
-            Arc::make_mut(&mut snapshot.revoked).insert(issuer, serial.clone(), revocation);
-            let generation = snapshot.generation;
-            Arc::make_mut(&mut snapshot.withdrawn).push(Withdrawn { generation, issuer, serial });
-        });
+        generation
     }
 
     /// Makes recording fail, or work again.
@@ -67,10 +56,21 @@ impl Control {
 
     /// Waits for an event of a kind and returns the first.
     pub async fn wait_for(&self, action: Action) -> Event {
+        self.wait_until(|event| event.action == action).await
+    }
+
+    /// Waits for a refusal with a code.
+    pub async fn wait_for_refusal(&self, code: &str) -> Event {
+        let wanted = |event: &Event| {
+            event.action == Action::DoorRefused && event.code.as_deref() == Some(code)
+        };
+        self.wait_until(wanted).await
+    }
+
+    async fn wait_until(&self, wanted: impl Fn(&Event) -> bool) -> Event {
         let mut events = self.events.subscribe();
-        let found = |events: &Vec<Event>| events.iter().any(|event| event.action == action);
-        soon(events.wait_for(found)).await.unwrap();
-        self.events_of(action).remove(0)
+        let found = soon(events.wait_for(|events| events.iter().any(&wanted))).await.unwrap();
+        found.iter().find(|event| wanted(event)).unwrap().clone()
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use model::identity::HolderId;
-use model::snapshot::{Holder, Person, Snapshot};
+use model::snapshot::{Holder, Person, Snapshot, Withdrawn};
 use model::verification::{Class, DEFAULT_ARC};
 use pki::build::{CertificateParameters, Unsigned};
 use pki::certificate::Certificate;
@@ -17,7 +17,7 @@ use pki::profile::{self, Issuer, Terms};
 use pki::serial::Serial;
 use pki::time::UnixTime;
 use trust::Anchor;
-use trust::revocation::Index;
+use trust::revocation::{Index, Reason, Revocation};
 
 const DAY: i64 = 86_400;
 
@@ -152,6 +152,15 @@ impl Identity {
             groups: Vec::new(),
         };
         Arc::make_mut(&mut snapshot.holders).insert(self.holder, holder);
+    }
+
+    /// Puts the certificate on the list of the revoked.
+    pub fn revoke(&self, snapshot: &mut Snapshot, at: UnixTime) {
+        let (issuer, serial) = (self.issuer_key, *self.leaf().serial());
+        let revocation = Revocation { at, reason: Reason::KeyCompromise };
+        Arc::make_mut(&mut snapshot.revoked).insert(issuer, serial, revocation);
+        let generation = snapshot.generation;
+        Arc::make_mut(&mut snapshot.withdrawn).push(Withdrawn { generation, issuer, serial });
     }
 
     /// Takes the holder off the records.

@@ -1,0 +1,296 @@
+//! What reaches the backend and what comes back: fields, paths, bodies, trailers, upgrades.
+
+use bytes::Bytes;
+use http_body_util::BodyExt;
+use model::audit::Action;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use crate::support::client::{Client, Speaks, empty, full};
+use crate::support::{World, soon};
+
+const HOST: &str = "files.example.test";
+
+/// H1: `Connection: X-Identity` must not strip what we say of the visitor.
+#[tokio::test]
+async fn h1_connection_listed_fields_do_not_remove_ours() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    let request = http
+        .request("/a")
+        .header("connection", "X-Signet-Person, Client-Cert, X-Signet-Tier, X-Private")
+        .header("x-private", "hop by hop")
+        .body(empty())
+        .unwrap();
+    let reply = http.send(request).await;
+    assert_eq!(reply.seen("x-signet-person"), ["alice"]);
+    assert_eq!(reply.seen("x-signet-tier"), ["email"]);
+    assert_eq!(reply.seen("client-cert").len(), 1);
+    assert!(reply.seen("x-private").is_empty());
+}
+
+/// H2, H4: twins with underscores, other case, and several values.
+#[tokio::test]
+async fn h2_no_spelling_of_our_fields_gets_through() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    let request = http
+        .request("/a")
+        .header("X-Signet-Person", "mallory")
+        .header("x_signet_person", "mallory")
+        .header("X-Signet_Person", "mallory")
+        .header("Client_Cert", ":AAAA:")
+        .header("x-signet-tier", "face-to-face")
+        .header("x-forwarded-for", "192.0.2.1")
+        .header("x-forwarded-client-cert", "Subject=CN=mallory")
+        .body(empty())
+        .unwrap();
+    let reply = http.send(request).await;
+    assert_eq!(reply.seen("x-signet-person"), ["alice"]);
+    assert_eq!(reply.seen("x-signet-tier"), ["email"]);
+    assert_eq!(reply.seen("x-forwarded-for"), ["127.0.0.1"]);
+    let all = String::from_utf8(reply.body.to_vec()).unwrap();
+    assert!(!all.contains("mallory"), "{all}");
+}
+
+/// H3: nobody is somebody else's identity.
+#[tokio::test]
+async fn h3_a_guest_cannot_bring_an_identity() {
+    let world = World::with(|backend| {
+        let mode = gateway::config::CertificateMode::Optional;
+        vec![crate::support::door("files", mode, &["allow anyone"], backend)]
+    })
+    .await;
+    let mut http = Client::new(&world.hierarchy, None).open(&world, HOST).await;
+    let request = http
+        .request("/a")
+        .header("x-signet-person", "alice")
+        .header("client-cert", ":AAAA:")
+        .header("x-signet-assertion", "e30.e30.e30")
+        .body(empty())
+        .unwrap();
+    let reply = http.send(request).await;
+    assert_eq!(reply.seen("x-signet-tier"), ["guest"]);
+    assert!(reply.seen("x-signet-person").is_empty());
+    assert!(reply.seen("client-cert").is_empty());
+    assert_ne!(reply.seen("x-signet-assertion"), ["e30.e30.e30"]);
+}
+
+/// H5: the backend gets the path that was judged.
+#[tokio::test]
+async fn h5_the_judged_path_is_the_forwarded_path() {
+    let world = World::with(|backend| {
+        let mode = gateway::config::CertificateMode::Required;
+        let rules = ["allow class interim+", "deny anyone on /admin/*"];
+        vec![crate::support::door("files", mode, &rules, backend)]
+    })
+    .await;
+    let alice = world.enrol("alice").await;
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    let reply = http.get("/a/./b//c/../d%41?x=%2F").await;
+    assert_eq!(reply.json()["target"], "/a/b/dA?x=%2F");
+    for path in ["/admin/x", "//admin/x", "/a/../admin/x", "/%61dmin/x", "/admin//x"] {
+        assert_eq!(http.get(path).await.code(), Some("NOT-ALLOWED"), "{path}");
+    }
+    for path in ["/admin%2Fx", "/a%3Fb", "/a;b/admin", "/a%00", "/../a"] {
+        assert_eq!(http.get(path).await.code(), Some("BAD-REQUEST"), "{path}");
+    }
+    let events = world.control.events_of(Action::DoorRefused);
+    assert_eq!(events.len(), 10, "each is on record");
+    assert_eq!(events[0].facts["path"], "/admin/x");
+}
+
+#[tokio::test]
+async fn answers_carry_a_request_id_that_the_log_knows() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    let admitted = http.get("/a?secret=1").await;
+    let id = admitted.headers["x-request-id"].to_str().unwrap().to_owned();
+    assert_eq!(admitted.seen("x-request-id"), [id.as_str()]);
+    drop(http);
+    let refused = Client::new(&world.hierarchy, None).get(&world, HOST, "/b").await;
+    let refused_id = refused.headers["x-request-id"].to_str().unwrap().to_owned();
+    assert!(String::from_utf8_lossy(&refused.body).contains(&refused_id));
+    let log = world.stop_and_read_log();
+    let line = log.iter().find(|line| line["request_id"] == id.as_str()).unwrap();
+    assert_eq!(line["person"], "alice");
+    assert_eq!(line["path"], "/a");
+    assert_eq!(line["status"], 200);
+    assert_eq!(line["door"], "files");
+    assert_eq!(line["bytes_out"], admitted.body.len());
+    let line = log.iter().find(|line| line["request_id"] == refused_id.as_str()).unwrap();
+    assert_eq!(line["refusal"], "NONE");
+    assert_eq!(line["tier"], "guest");
+}
+
+#[tokio::test]
+async fn bodies_stream_both_ways() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    let (sender, receiver) = futures_channel::mpsc::unbounded();
+    let body = http_body_util::StreamBody::new(receiver).boxed();
+    let request = http.request("/echo").method("POST").body(body).unwrap();
+    let say = |text: &'static [u8]| {
+        sender.unbounded_send(Ok(http_body::Frame::data(Bytes::from_static(text)))).unwrap();
+    };
+    say(b"first");
+    let mut answer = soon(http.sender.send_request(request)).await.unwrap().into_body();
+    let mut heard = async || soon(answer.frame()).await.map(|f| f.unwrap().into_data().unwrap());
+    // The echo of the first part comes before the second is sent: nothing is held back.
+    assert_eq!(heard().await.as_deref(), Some(&b"first"[..]));
+    say(b"second");
+    assert_eq!(heard().await.as_deref(), Some(&b"second"[..]));
+    drop(sender);
+    assert_eq!(heard().await, None);
+}
+
+#[tokio::test]
+async fn large_bodies_arrive_whole() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let body = Bytes::from(vec![7; 5 << 20]);
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    let request = http.request("/echo").method("PUT").body(full(body.clone())).unwrap();
+    assert_eq!(http.send(request).await.body, body);
+}
+
+#[tokio::test]
+async fn trailers_come_back() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let client = Client::speaking(&world.hierarchy, Some(&alice), Speaks::Http2);
+    let mut http = client.open_http2(&world, HOST).await;
+    let request = http::Request::get(format!("https://{HOST}/trailers")).header("te", "trailers");
+    let request = request.body(http_body_util::Empty::new()).unwrap();
+    let response = soon(http.sender.send_request(request)).await.unwrap();
+    let reply = crate::support::client::Reply::read(response).await;
+    assert_eq!(reply.body, "body");
+    assert_eq!(reply.trailers.unwrap()["x-sum"], "42");
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    let request = http.request("/trailers").header("te", "trailers").body(empty()).unwrap();
+    assert_eq!(http.send(request).await.trailers.unwrap()["x-sum"], "42");
+}
+
+/// H8: trailers are no way past what is stripped from the header.
+#[tokio::test]
+async fn h8_trailers_reach_the_backend_without_identities() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let mut trailers = http::HeaderMap::new();
+    trailers.insert("x-sum", "7".parse().unwrap());
+    trailers.insert("x-signet-person", "mallory".parse().unwrap());
+    trailers.insert("client_cert", ":AAAA:".parse().unwrap());
+    let (sender, receiver) = futures_channel::mpsc::unbounded();
+    sender.unbounded_send(Ok(http_body::Frame::data(Bytes::from_static(b"body")))).unwrap();
+    sender.unbounded_send(Ok(http_body::Frame::trailers(trailers))).unwrap();
+    drop(sender);
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    let request = http
+        .request("/a")
+        .method("POST")
+        .header("trailer", "x-sum, x-signet-person, client_cert")
+        .header("transfer-encoding", "chunked")
+        .body(http_body_util::StreamBody::new(receiver).boxed())
+        .unwrap();
+    let reply = http.send(request).await;
+    assert_eq!(reply.json()["body_bytes"], 4);
+    assert_eq!(reply.json()["trailers"], serde_json::json!([["x-sum", "7"]]));
+}
+
+#[tokio::test]
+async fn cookies_split_by_http2_are_joined() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let client = Client::speaking(&world.hierarchy, Some(&alice), Speaks::Http2);
+    let mut http = client.open_http2(&world, HOST).await;
+    let request = http::Request::get(format!("https://{HOST}/a"))
+        .header("cookie", "a=1")
+        .header("cookie", "b=2")
+        .body(http_body_util::Empty::new())
+        .unwrap();
+    let response = soon(http.sender.send_request(request)).await.unwrap();
+    let reply = crate::support::client::Reply::read(response).await;
+    assert_eq!(reply.seen("cookie"), ["a=1; b=2"]);
+    assert_eq!(reply.seen("host"), [HOST]);
+}
+
+/// The visitor hears "100 Continue" only once it is admitted; a refused body is never asked for.
+#[tokio::test]
+async fn expect_continue_is_answered_after_admission() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let head = format!(
+        "POST /a HTTP/1.1\r\nhost: {HOST}\r\ncontent-length: 5\r\nexpect: 100-continue\r\n\r\n"
+    );
+    let mut tls = Client::new(&world.hierarchy, Some(&alice)).connect(&world, HOST).await.unwrap();
+    tls.write_all(head.as_bytes()).await.unwrap();
+    let mut interim = [0; 25];
+    soon(tls.read_exact(&mut interim)).await.unwrap();
+    assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
+    tls.write_all(b"hello").await.unwrap();
+    let mut final_line = [0; 12];
+    soon(tls.read_exact(&mut final_line)).await.unwrap();
+    assert_eq!(&final_line, b"HTTP/1.1 200");
+    let mut guest = Client::new(&world.hierarchy, None).connect(&world, HOST).await.unwrap();
+    guest.write_all(head.as_bytes()).await.unwrap();
+    soon(guest.read_exact(&mut final_line)).await.unwrap();
+    assert_eq!(&final_line, b"HTTP/1.1 403");
+}
+
+#[tokio::test]
+async fn only_websockets_are_tunnelled() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    let request = http
+        .request("/a")
+        .header("connection", "Upgrade, HTTP2-Settings")
+        .header("upgrade", "h2c")
+        .header("http2-settings", "AAMAAABkAAQAAP__")
+        .body(empty())
+        .unwrap();
+    let reply = http.send(request).await;
+    assert_eq!(reply.status, 200);
+    for field in ["upgrade", "http2-settings", "connection"] {
+        assert!(reply.seen(field).is_empty(), "{field}");
+    }
+}
+
+#[tokio::test]
+async fn upstream_connections_are_used_again() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    for _ in 0..10 {
+        assert_eq!(http.get("/a").await.status, 200);
+    }
+    assert_eq!(world.backend.connections.load(std::sync::atomic::Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn an_upstream_that_is_not_there_is_unavailable() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    world.backend.stop().await;
+    let reply = Client::new(&world.hierarchy, Some(&alice)).get(&world, HOST, "/a").await;
+    assert_eq!((reply.status.as_u16(), reply.code()), (502, Some("UNAVAILABLE")));
+}
+
+#[tokio::test]
+async fn an_upstream_that_does_not_answer_times_out() {
+    let limits = gateway::config::Limits { answer_secs: 1, ..Default::default() };
+    let world = World::with_limits(
+        |backend| {
+            let mode = gateway::config::CertificateMode::Required;
+            vec![crate::support::door("files", mode, &["allow class interim+"], backend)]
+        },
+        limits,
+    )
+    .await;
+    let alice = world.enrol("alice").await;
+    let reply = Client::new(&world.hierarchy, Some(&alice)).get(&world, HOST, "/wait").await;
+    assert_eq!((reply.status.as_u16(), reply.code()), (504, Some("UNAVAILABLE")));
+}

@@ -1,0 +1,214 @@
+//! Resumed sessions: judged anew, bound to their policy, never prolonged.
+
+use std::sync::Arc;
+
+use gateway::config::{CertificateMode, Limits};
+use rustls::client::Resumption;
+
+use crate::support::client::{Client, Http, Speaks};
+use crate::support::{World, door};
+
+const HOST: &str = "files.example.test";
+
+/// Fetches twice, so that the second connection has a ticket to offer; says whether it was used.
+async fn revisit(client: &Client, world: &World) -> Http {
+    client.get(world, HOST, "/a").await;
+    client.open(world, HOST).await
+}
+
+#[tokio::test]
+async fn a_holder_resumes_and_is_still_known() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let client = Client::new(&world.hierarchy, Some(&alice));
+    let mut http = revisit(&client, &world).await;
+    assert!(http.resumed);
+    let reply = http.get("/a").await;
+    assert_eq!(reply.seen("x-signet-person"), ["alice"]);
+    assert_eq!(reply.seen("client-cert").len(), 1);
+    let who = http.get("/.well-known/signet/whoami").await.json();
+    assert_eq!(who["resumed"], true);
+}
+
+#[tokio::test]
+async fn a_resumed_session_is_judged_anew() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let client = Client::new(&world.hierarchy, Some(&alice));
+    client.get(&world, HOST, "/a").await;
+    world.change(|snapshot| alice.remove(snapshot)).await;
+    let reply = client.get(&world, HOST, "/a").await;
+    assert_eq!(reply.code(), Some("UNKNOWN-HOLDER"));
+    world.change(|snapshot| alice.register(snapshot)).await;
+    assert_eq!(client.get(&world, HOST, "/a").await.status, 200);
+    world.clock.advance(91 * 86_400);
+    assert_eq!(client.get(&world, HOST, "/a").await.code(), Some("EXPIRED"));
+}
+
+/// CVE-2025-23419, CVE-2025-23048: a ticket of one host taken to another with another policy.
+#[tokio::test]
+async fn r1_a_ticket_of_one_door_is_worth_nothing_at_another() {
+    let world = World::with(|backend| {
+        let rules = ["allow class interim+"];
+        vec![
+            door("files", CertificateMode::Required, &rules, backend),
+            door("mail", CertificateMode::Required, &rules, backend),
+        ]
+    })
+    .await;
+    let alice = world.enrol("alice").await;
+    let mut client = Client::new(&world.hierarchy, Some(&alice));
+    client.config.resumption = Resumption::store(Arc::new(OneShelf::default()));
+    assert!(revisit(&client, &world).await.resumed);
+    let mut http = client.open(&world, "mail.example.test").await;
+    assert!(!http.resumed);
+    assert_eq!(http.get("/a").await.status, 200);
+}
+
+/// HAProxy 4a8f76220: the same certificate under another way of asking is another policy.
+#[tokio::test]
+async fn r4_a_changed_policy_ends_resumption() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let client = Client::new(&world.hierarchy, Some(&alice));
+    assert!(revisit(&client, &world).await.resumed);
+    let mut config = world.config.clone();
+    config.door[0].certificate = CertificateMode::Optional;
+    world.reload(config).unwrap();
+    let mut http = client.open(&world, HOST).await;
+    assert!(!http.resumed);
+    assert_eq!(http.get("/a").await.status, 200);
+}
+
+/// HAProxy 9f1d59099: tickets renewed for ever.
+#[tokio::test]
+async fn r5_renewing_tickets_does_not_prolong_a_session() {
+    let limits = Limits { session_secs: 3600, ..Limits::default() };
+    let world = World::with_limits(
+        |backend| {
+            let rules = ["allow class interim+"];
+            vec![door("files", CertificateMode::Required, &rules, backend)]
+        },
+        limits,
+    )
+    .await;
+    let alice = world.enrol("alice").await;
+    let client = Client::new(&world.hierarchy, Some(&alice));
+    client.get(&world, HOST, "/a").await;
+    for minutes in [20, 40] {
+        world.clock.advance(20 * 60);
+        let mut http = client.open(&world, HOST).await;
+        assert!(http.resumed, "after {minutes} minutes");
+        assert_eq!(http.get("/a").await.status, 200);
+    }
+    world.clock.advance(21 * 60);
+    let mut http = client.open(&world, HOST).await;
+    assert!(!http.resumed, "after an hour the key must be proven again");
+    assert_eq!(http.get("/a").await.status, 200);
+}
+
+/// The cap holds for the connection too, not only for its tickets.
+#[tokio::test]
+async fn no_connection_outlives_its_session() {
+    let limits = Limits { session_secs: 1, ..Limits::default() };
+    let world = World::with_limits(
+        |backend| {
+            let rules = ["allow class interim+"];
+            vec![door("files", CertificateMode::Required, &rules, backend)]
+        },
+        limits,
+    )
+    .await;
+    let alice = world.enrol("alice").await;
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    assert_eq!(http.get("/a").await.status, 200);
+    world.clock.advance(5);
+    http.ended().await;
+}
+
+/// A guest who has obtained a certificate must be asked for it.
+#[tokio::test]
+async fn guests_get_no_tickets() {
+    let world = World::with(|backend| {
+        vec![door("files", CertificateMode::Optional, &["allow anyone"], backend)]
+    })
+    .await;
+    let client = Client::new(&world.hierarchy, None);
+    assert!(!revisit(&client, &world).await.resumed);
+}
+
+#[tokio::test]
+async fn who_is_refused_gets_no_tickets() {
+    let world = World::start().await;
+    let nobody = world.hierarchy.issue("nobody", "laptop");
+    let client = Client::new(&world.hierarchy, Some(&nobody));
+    assert!(!revisit(&client, &world).await.resumed);
+}
+
+#[tokio::test]
+async fn tls12_sessions_are_not_resumed() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let client = Client::speaking(&world.hierarchy, Some(&alice), Speaks::Tls12);
+    let mut http = revisit(&client, &world).await;
+    assert!(!http.resumed);
+    assert_eq!(http.get("/a").await.status, 200);
+}
+
+/// R10: 0-RTT must be off where a certificate decides.
+#[tokio::test]
+async fn r10_early_data_is_not_offered() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let mut client = Client::new(&world.hierarchy, Some(&alice));
+    client.config.enable_early_data = true;
+    client.get(&world, HOST, "/a").await;
+    let tls = client.connect(&world, HOST).await.unwrap();
+    assert!(!tls.get_ref().1.is_early_data_accepted());
+    let mut http = Http::over(tls, HOST).await;
+    assert!(http.resumed);
+    assert_eq!(http.get("/a").await.status, 200);
+}
+
+/// A session store that gives every server the tickets of all.
+#[derive(Debug, Default)]
+struct OneShelf(std::sync::Mutex<Vec<rustls::client::Tls13ClientSessionValue>>);
+
+impl rustls::client::ClientSessionStore for OneShelf {
+    fn set_kx_hint(&self, _: rustls::pki_types::ServerName<'static>, _: rustls::NamedGroup) {}
+
+    fn kx_hint(&self, _: &rustls::pki_types::ServerName<'_>) -> Option<rustls::NamedGroup> {
+        None
+    }
+
+    fn set_tls12_session(
+        &self,
+        _: rustls::pki_types::ServerName<'static>,
+        _: rustls::client::Tls12ClientSessionValue,
+    ) {
+    }
+
+    fn tls12_session(
+        &self,
+        _: &rustls::pki_types::ServerName<'_>,
+    ) -> Option<rustls::client::Tls12ClientSessionValue> {
+        None
+    }
+
+    fn remove_tls12_session(&self, _: &rustls::pki_types::ServerName<'static>) {}
+
+    fn insert_tls13_ticket(
+        &self,
+        _: rustls::pki_types::ServerName<'static>,
+        value: rustls::client::Tls13ClientSessionValue,
+    ) {
+        self.0.lock().unwrap().push(value);
+    }
+
+    fn take_tls13_ticket(
+        &self,
+        _: &rustls::pki_types::ServerName<'static>,
+    ) -> Option<rustls::client::Tls13ClientSessionValue> {
+        self.0.lock().unwrap().pop()
+    }
+}
