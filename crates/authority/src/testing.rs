@@ -1,5 +1,6 @@
 //! What the tests of this crate share: a founded authority on a temporary store, and people in it.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -91,7 +92,11 @@ impl Founded {
 }
 
 pub(crate) fn keyring(directory: &TempDir) -> Keyring {
-    let keys = directory.path().join("keys");
+    keyring_in(directory.path())
+}
+
+pub(crate) fn keyring_in(directory: &Path) -> Keyring {
+    let keys = directory.join("keys");
     Keyring::new(&keys, Source::generated_in(&keys))
 }
 

@@ -15,6 +15,8 @@ use super::*;
 use crate::lifetime::Lifetime;
 use crate::testing::{Founded, NOW, handle, order};
 
+mod crash;
+
 /// Everything in the log of one action.
 fn told(founded: &Founded, action: Action) -> Vec<model::audit::Event> {
     let filter = AuditFilter { action: Some(action), ..AuditFilter::default() };
