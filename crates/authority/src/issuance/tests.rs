@@ -16,6 +16,7 @@ use crate::lifetime::Lifetime;
 use crate::testing::{Founded, NOW, handle, order};
 
 mod crash;
+mod interop;
 
 /// Everything in the log of one action.
 fn told(founded: &Founded, action: Action) -> Vec<model::audit::Event> {
