@@ -100,3 +100,6 @@ pub fn verify_checkpoint(checkpoint: &Checkpoint, key: &PublicKey) -> Result<(),
         && key.verify(&algorithm, &message, &checkpoint.signature).is_ok();
     if signed { Ok(()) } else { Err(Reason::CheckpointForged { seq: checkpoint.seq }.into()) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -87,3 +87,6 @@ pub fn pem_chain(certificate: &Certificate, chain: &[Certificate]) -> String {
         .map(|one| pem::encode("CERTIFICATE", one.der()))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,11 +12,11 @@ pub enum Error {
     #[error("{0}")]
     Refused(#[from] Reason),
     /// The named thing does not exist.
-    #[error("there is no {what} {name:?}{remedy}", remedy = what.remedy())]
+    #[error("there is no {what} {}{}", shown(name), what.remedy())]
     NotFound {
         /// The kind of thing.
         what: Kind,
-        /// The name it was asked by.
+        /// The name it was asked by; none for what there is one of.
         name: String,
     },
     /// The request contradicts what is on record.
@@ -36,6 +36,10 @@ pub enum Error {
     /// Ours to repair.
     #[error("internal fault: {0}. Nothing was handed out; please report this")]
     Internal(String),
+}
+
+fn shown(name: &str) -> String {
+    if name.is_empty() { "here".to_owned() } else { format!("{name:?}") }
 }
 
 /// A kind of thing that can be looked for.

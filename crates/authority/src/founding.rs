@@ -86,7 +86,7 @@ impl Authority {
     pub fn open(store: Store, keyring: Keyring, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let read = store.read()?;
         let hierarchy = Hierarchy::read(&read.list_cas()?)?;
-        let absent = || Error::NotFound { what: Kind::Authority, name: "here".to_owned() };
+        let absent = || Error::NotFound { what: Kind::Authority, name: String::new() };
         let settings = read.find_setting(SETTINGS)?.ok_or_else(absent)?;
         let settings = serde_json::from_str(&settings)
             .map_err(|fault| Error::Internal(format!("the settings on record: {fault}")))?;
@@ -199,3 +199,6 @@ fn parse_key(text: &str) -> Result<PublicKey, Error> {
     let key = spki.and_then(|block| PublicKey::from_spki(&block.der).ok());
     key.ok_or_else(|| Error::Internal("the audit key on record cannot be read".to_owned()))
 }
+
+#[cfg(test)]
+mod tests;

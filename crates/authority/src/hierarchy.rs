@@ -31,7 +31,7 @@ impl Hierarchy {
             let active = on_record.iter().filter(|ca| ca.role == role && ca.retired_at.is_none());
             let newest = active.max_by_key(|ca| ca.id);
             newest
-                .ok_or(Error::NotFound { what: Kind::Authority, name: "here".to_owned() })
+                .ok_or(Error::NotFound { what: Kind::Authority, name: String::new() })
                 .and_then(parse)
         };
         let all =

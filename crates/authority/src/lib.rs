@@ -29,6 +29,7 @@ pub mod lifetime;
 pub mod node;
 pub mod private_file;
 pub mod registration;
+mod removal;
 pub mod revocation;
 pub mod settings;
 pub mod snapshot;

@@ -231,3 +231,6 @@ fn check_mailbox(field: &'static str, text: &str) -> Result<(), Error> {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -125,3 +125,6 @@ fn check_revocable(record: &Record) -> Result<(), Error> {
         state => Err(Conflict::State { serial, state: state.to_string() }.into()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -157,3 +157,6 @@ fn holders(read: &ReadTx) -> Result<HashMap<HolderId, Holder>, Error> {
     };
     Ok(read.list_devices()?.into_iter().map(holder).collect())
 }
+
+#[cfg(test)]
+mod tests;

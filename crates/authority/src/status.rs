@@ -165,3 +165,6 @@ fn audit(view: &store::View, now: UnixTime) -> Result<AuditStatus, Error> {
         checkpoint_age_secs: last.map(|checkpoint| now.0 - checkpoint.at_ms.div_euclid(1_000)),
     })
 }
+
+#[cfg(test)]
+mod tests;

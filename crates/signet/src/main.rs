@@ -1,2 +1,20 @@
-//! The binary.
-fn main() {}
+//! The `signet` binary: command line, configuration and wiring. No rules of its own.
+
+mod cli;
+mod config;
+mod demo;
+mod directory;
+mod exit;
+mod failure;
+mod handshake;
+mod input;
+mod inspect;
+mod output;
+mod serve;
+mod wiring;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run().into()
+}

@@ -39,7 +39,7 @@ fn parsers_survive_the_fuzzers_findings() {
     eprintln!("parser corpus: {cases} inputs, {ours} of our kinds, {accepted} accepted");
     assert_eq!(cases, CASES);
     // Most are damaged, but a reader that refuses them all must not pass.
-    assert!(certificates > 150, "only {certificates} certificates were read");
+    assert!(certificates > 100, "only {certificates} certificates were read");
 }
 
 /// Says whether the input was accepted; `None` when its kind is not read here.

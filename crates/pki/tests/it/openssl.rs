@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use pki::certificate::Certificate;
 use pki::certificate_request::CertificateRequest;
+use pki::crl::Crl;
 use pki::general_name::GeneralName;
 use pki::key::{KeyAlgorithm, PrivateKey};
 use pki::name::{Attribute, Name};
@@ -199,4 +201,62 @@ fn older_key_files_are_read() {
     assert_eq!(read("ec.pem"), Ok(KeyAlgorithm::P384));
     assert_eq!(read("rsa.pem"), Ok(KeyAlgorithm::Rsa2048));
     assert_eq!(read("old.pem"), Err(Error::EncryptedPem));
+}
+
+/// What `openssl ca` needs to keep its books.
+const CA_CONFIG: &str = "
+[ca]
+default_ca = books
+[books]
+database = index.txt
+crlnumber = number.txt
+default_md = sha256
+default_crl_days = 30
+crl_extensions = list
+[list]
+authorityKeyIdentifier = keyid
+issuingDistributionPoint = critical, @point
+[point]
+fullname = URI:http://pki.example.org/ca.crl
+onlyuser = TRUE
+";
+
+#[test]
+fn lists_of_openssl_are_read() {
+    let folder = folder();
+    let write = |file: &str, text: &str| std::fs::write(folder.path().join(file), text).unwrap();
+    write("ca.cnf", CA_CONFIG);
+    write("number.txt", "1000\n");
+    // State, end, revocation with reason, serial number, file, subject.
+    write(
+        "index.txt",
+        "R\t270101000000Z\t260301120000Z,keyCompromise\t7F01\tunknown\t/CN=a\n\
+         R\t270101000000Z\t260302120000Z\t80AA\tunknown\t/CN=b\n\
+         V\t270101000000Z\t\t03\tunknown\t/CN=c\n\
+         R\t270101000000Z\t260303120000Z,superseded\t04\tunknown\t/CN=d\n",
+    );
+    succeed(
+        folder.path(),
+        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out ca.pem \
+         -subj /CN=Lister -days 3650",
+    );
+    succeed(folder.path(), "ca -config ca.cnf -gencrl -cert ca.pem -keyfile key.pem -out crl.pem");
+    let read = |file: &str| std::fs::read(folder.path().join(file)).unwrap();
+    let crl = Crl::from_pem(&read("crl.pem")).unwrap();
+    let ca = Certificate::from_pem(&read("ca.pem")).unwrap();
+    assert_eq!(crl.verify_signature(ca.public_key()), Ok(()));
+    assert_eq!(crl.issuer(), ca.subject());
+    assert_eq!(crl.number(), Some(&"1000".parse().unwrap()));
+    assert!(crl.issuing_distribution_point().unwrap().value.only_user);
+    let key_id = &crl.authority_key_id().unwrap().value.key_id;
+    assert_eq!(key_id.as_deref(), Some(&ca.public_key().key_id()[..]));
+    assert_eq!(crl.unknown_critical().count(), 0);
+    let found = |serial: &str| {
+        let entry = crl.find(&serial.parse().unwrap(), ca.subject())?;
+        Some((entry.at.to_string(), entry.reason))
+    };
+    assert_eq!(found("7f01"), Some(("2026-03-01T12:00:00Z".to_owned(), Some(1))));
+    assert_eq!(found("80aa"), Some(("2026-03-02T12:00:00Z".to_owned(), None)));
+    assert_eq!(found("04"), Some(("2026-03-03T12:00:00Z".to_owned(), Some(4))));
+    assert_eq!(found("03"), None);
 }

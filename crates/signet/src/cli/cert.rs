@@ -1,0 +1,42 @@
+//! `signet cert`: issue, list, show, export, revoke.
+
+mod delivery;
+mod export;
+mod issue;
+mod list;
+mod revoke;
+mod tool;
+
+use clap::Subcommand;
+
+use super::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CertCommand {
+    /// Issue a certificate to a device of a person, or to a machine
+    Issue(Box<issue::IssueArgs>),
+    /// List certificates
+    List(list::ListArgs),
+    /// Show one certificate
+    Show(list::ShowArgs),
+    /// Write the files a program needs and print a command that works
+    Export(export::ExportArgs),
+    /// Take a certificate back; live connections are cut within a second
+    Revoke(revoke::RevokeArgs),
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the record cannot be read or changed as asked.
+pub(super) fn run(context: &Context, command: CertCommand) -> Result<Exit, Failure> {
+    match command {
+        CertCommand::Issue(args) => issue::run(context, *args),
+        CertCommand::List(args) => list::list(context, &args),
+        CertCommand::Show(args) => list::show(context, &args),
+        CertCommand::Export(args) => export::run(context, &args),
+        CertCommand::Revoke(args) => revoke::run(context, &args),
+    }
+}

@@ -1,0 +1,118 @@
+//! `signet cert revoke`: takes a certificate back, and tells how many live connections that cut.
+
+use std::time::Duration;
+
+use authority::Authority;
+use clap::Args;
+use model::audit::{Action, Object};
+use pki::serial::Serial;
+use serde::Serialize;
+use store::{AuditFilter, Follower};
+use trust::revocation::Reason;
+
+use super::list;
+use crate::cli::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::wiring::clock::Stopwatch;
+
+/// How long the server gets to report what it cut.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Which certificate, and why.
+#[derive(Debug, Args)]
+pub(crate) struct RevokeArgs {
+    /// Serial, as listed
+    serial: Serial,
+    /// Why: unspecified, key-compromise, affiliation-changed, superseded, cessation-of-operation, privilege-withdrawn
+    #[arg(long)]
+    reason: Reason,
+    /// Do not ask
+    #[arg(long, short)]
+    yes: bool,
+}
+
+/// What the revocation did.
+#[derive(Debug, Serialize)]
+struct Shown {
+    serial: String,
+    person: Option<String>,
+    device: Option<String>,
+    reason: String,
+    /// Whether a server runs on the data directory.
+    server_running: bool,
+    /// Connections cut; none known when no server reported in time.
+    connections_cut: Option<u64>,
+    /// Milliseconds from the revocation to the server's report.
+    cut_after_ms: Option<u128>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// `NOT-FOUND`, `CONFLICT` when it is revoked already, or when it cannot be recorded.
+pub(super) fn run(context: &Context, args: &RevokeArgs) -> Result<Exit, Failure> {
+    let authority = context.authority()?;
+    let record = list::find(&authority, &args.serial)?;
+    let device = record.device_handle.as_ref().map_or(record.name.clone(), ToString::to_string);
+    let holder =
+        record.person.as_ref().map_or(device.clone(), |person| format!("{person} · {device}"));
+    crate::cli::confirm(args.yes, &format!("Revoke certificate {} of {holder}?", args.serial))?;
+    let server_running = context.directory()?.server().is_some();
+    let mut changes = authority.store().follow()?;
+    let before = authority.store().read()?.audit_head()?.seq;
+    let watch = Stopwatch::start();
+    authority.as_operator(context.actor()).revoke(&args.serial, args.reason)?;
+    let cut = if server_running {
+        report(&authority, &mut changes, &args.serial, before, watch)?
+    } else {
+        None
+    };
+    let shown = Shown {
+        serial: args.serial.to_string(),
+        person: record.person.as_ref().map(ToString::to_string),
+        device: record.device_handle.as_ref().map(ToString::to_string),
+        reason: args.reason.to_string(),
+        server_running,
+        connections_cut: cut.map(|(count, _)| count).or(server_running.then_some(0)),
+        cut_after_ms: cut.map(|(_, after)| after.as_millis()),
+    };
+    context.output.show(&shown, |page| {
+        page.line(format!("Certificate {} of {holder} is revoked: {}.", shown.serial, shown.reason));
+        page.line(match (server_running, cut) {
+            (false, _) => "No server runs on this data directory; it will refuse the certificate from its start.".to_owned(),
+            (true, Some((1, after))) => format!("1 live connection was cut after {} ms.", after.as_millis()),
+            (true, Some((count, after))) => format!("{count} live connections were cut after {} ms.", after.as_millis()),
+            (true, None) => "It had no live connection; the next handshake and request are refused.".to_owned(),
+        });
+    });
+    Ok(Exit::Ok)
+}
+
+/// Waits for the server's report of what it cut.
+fn report(
+    authority: &Authority,
+    changes: &mut Follower,
+    serial: &Serial,
+    before: u64,
+    watch: Stopwatch,
+) -> Result<Option<(u64, Duration)>, Failure> {
+    let filter = AuditFilter {
+        from: Some(before + 1),
+        action: Some(Action::ConnectionsCut),
+        object: Some(Object::certificate(serial).to_string()),
+        ..AuditFilter::default()
+    };
+    loop {
+        let entries = authority.store().read()?.audit_entries(&filter)?;
+        if let Some(entry) = entries.first() {
+            let count = entry.event.facts.get("connections").and_then(|count| count.parse().ok());
+            return Ok(Some((count.unwrap_or_default(), watch.elapsed())));
+        }
+        let left = PATIENCE.saturating_sub(watch.elapsed());
+        if left.is_zero() {
+            return Ok(None);
+        }
+        changes.wait_for_change(left)?;
+    }
+}

@@ -1,0 +1,186 @@
+//! `signet status`: health in ten lines. Exit code 10 when something ends soon.
+
+use authority::status::Status;
+use model::audit::{Action, Outcome};
+use pki::time::UnixTime;
+use serde::Serialize;
+use store::AuditFilter;
+
+use super::{Context, door};
+use crate::config;
+use crate::directory::Server;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::page::{Cell, Page, Tone};
+use crate::output::when;
+
+/// A day, in milliseconds.
+const DAY_MS: i64 = 86_400_000;
+
+/// Everything `status` says.
+#[derive(Debug, Serialize)]
+struct Shown {
+    directory: String,
+    server: ServerShown,
+    doors: Vec<door::Shown>,
+    #[serde(flatten)]
+    authority: Status,
+    last_day: LastDay,
+    /// What is wrong with the configuration, if anything is.
+    configuration_fault: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ServerShown {
+    running: bool,
+    pid: Option<i32>,
+    addresses: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct LastDay {
+    admitted: usize,
+    refused: usize,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When there is nothing to report on, or the store cannot be read.
+pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
+    let directory = context.directory()?;
+    let authority = context.authority()?;
+    let now = context.now();
+    let (doors, configuration_fault) = match config::load(&directory) {
+        Ok(configuration) => {
+            let doors = configuration.doors.doors.iter();
+            (doors.map(|door| door::Shown::of(door, &configuration)).collect(), None)
+        }
+        Err(failure) => (Vec::new(), Some(failure.to_string())),
+    };
+    let read = authority.store().read()?;
+    let shown = Shown {
+        directory: directory.root().display().to_string(),
+        server: ServerShown::of(directory.server()),
+        doors,
+        authority: authority.status()?,
+        last_day: LastDay {
+            admitted: happened(&read, Action::DoorAdmitted, Outcome::Done, now)?,
+            refused: happened(&read, Action::DoorRefused, Outcome::Refused, now)?,
+        },
+        configuration_fault,
+    };
+    context.output.show(&shown, |page| shown.fill(page, now));
+    Ok(shown.exit())
+}
+
+impl ServerShown {
+    fn of(server: Option<Server>) -> Self {
+        Self {
+            running: server.is_some(),
+            pid: server.as_ref().map(|server| server.pid),
+            addresses: server.map(|server| server.addresses).unwrap_or_default(),
+        }
+    }
+}
+
+fn happened(
+    read: &store::ReadTx,
+    action: Action,
+    outcome: Outcome,
+    now: UnixTime,
+) -> Result<usize, Failure> {
+    let filter = AuditFilter {
+        since_ms: Some(now.0.saturating_mul(1000).saturating_sub(DAY_MS)),
+        action: Some(action),
+        outcome: Some(outcome),
+        ..AuditFilter::default()
+    };
+    let mut count = 0;
+    read.each_audit_entry(&filter, |_| {
+        count += 1;
+        Ok(())
+    })?;
+    Ok(count)
+}
+
+impl Shown {
+    fn exit(&self) -> Exit {
+        let least = self.authority.root.days_left.min(self.authority.issuing.days_left);
+        let soon = least.saturating_mul(86_400) < when::SOON_SECS;
+        if self.configuration_fault.is_some() {
+            Exit::Failed
+        } else if least < 0 {
+            Exit::Ended
+        } else if soon || !self.authority.certificates.ending_soon.is_empty() {
+            Exit::ExpiresSoon
+        } else {
+            Exit::Ok
+        }
+    }
+
+    fn fill(&self, page: &mut Page, now: UnixTime) {
+        let authority = &self.authority;
+        page.field("data", self.directory.clone());
+        let server = match self.server.pid {
+            Some(pid) => Cell::new(
+                format!("running, process {pid} on {}", self.server.addresses.join(", ")),
+                Tone::Good,
+            ),
+            None => Cell::new("not running: signet serve", Tone::Warn),
+        };
+        page.field("server", server);
+        for door in &self.doors {
+            page.field(
+                "door",
+                format!("{} -> {} (certificate {})", door.url, door.upstream, door.certificate),
+            );
+        }
+        let (persons, devices, groups) = (authority.persons, authority.devices, authority.groups);
+        page.field("on record", format!("{persons} people, {devices} devices, {groups} groups"));
+        self.fill_certificates(page, now);
+        page.field(
+            "CA",
+            format!(
+                "root until {}, issuing CA until {}",
+                authority.root.ends, authority.issuing.ends
+            ),
+        );
+        page.field("keys", format!("encrypted; passphrase from {}", authority.passphrase_source));
+        page.maybe(
+            "caution",
+            authority.passphrase_caution.clone().map(|text| Cell::new(text, Tone::Warn)),
+        );
+        page.field(
+            "last 24 hours",
+            format!("{} admitted, {} refused", self.last_day.admitted, self.last_day.refused),
+        );
+        page.field(
+            "audit log",
+            format!("{} entries; `signet audit verify` proves them", authority.audit.entries),
+        );
+        let fault = self.configuration_fault.clone();
+        page.maybe("configuration", fault.map(|text| Cell::new(text, Tone::Bad)));
+    }
+
+    fn fill_certificates(&self, page: &mut Page, now: UnixTime) {
+        let counts = &self.authority.certificates;
+        let mut text = format!(
+            "{} valid, {} revoked, {} expired",
+            counts.valid, counts.revoked, counts.expired
+        );
+        if counts.pending > 0 {
+            text.push_str(&format!(", {} interrupted", counts.pending));
+        }
+        page.field("certificates", text);
+        if let Some(next) = counts.ending_soon.first() {
+            let when = next
+                .ends
+                .parse()
+                .map_or_else(|_| next.ends.clone(), |ends| when::distance(ends, now));
+            let more = counts.ending_soon.len();
+            let text = format!("{more} end soon; first {} ({}) {when}", next.name, next.serial);
+            page.field("ending", Cell::new(text, Tone::Warn));
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! `signet up` and `signet serve`: make what is missing without a question, say what was made, serve.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use authority::Authority;
+use authority::settings::Settings;
+use clap::Args;
+
+use super::Context;
+use crate::config::edit::{self, Site};
+use crate::config::{Configuration, DEMO, Source};
+use crate::directory::{Directory, write_private, write_public};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::page::{Cell, Page, Tone};
+use crate::{serve, wiring};
+
+/// Make what is missing, then serve. Safe to repeat: what is there stays, and what differs is printed.
+#[derive(Debug, Args)]
+pub(super) struct UpArgs {
+    /// Address to serve on (repeatable; kept in signet.toml) [default: 127.0.0.1:8443]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Vec<SocketAddr>,
+    /// A site to put behind certificates (repeatable; kept in signet.toml) [default: the built-in demonstration]
+    #[arg(long, value_name = "URL=UPSTREAM")]
+    site: Vec<Site>,
+    /// Name of the authority, set when it is made
+    #[arg(long, value_name = "NAME", default_value = "Signet")]
+    name: String,
+}
+
+/// What `up` found and did.
+#[derive(Debug, Default)]
+struct Made {
+    directory: bool,
+    configuration: bool,
+    authority: bool,
+    changes: Vec<String>,
+}
+
+impl Made {
+    fn nothing(&self) -> bool {
+        !self.directory && !self.configuration && !self.authority && self.changes.is_empty()
+    }
+}
+
+/// Runs `signet up`.
+///
+/// # Errors
+/// When something cannot be made or served; what was made before stays.
+pub(super) fn run(context: &Context, args: &UpArgs) -> Result<Exit, Failure> {
+    let directory = context.directory()?;
+    let mut made = Made { directory: directory.make()?, ..Made::default() };
+    let lock = directory.lock()?;
+    let source = settle_configuration(&directory, args, &mut made)?;
+    let authority = settle_authority(context, &directory, &source, args, &mut made)?;
+    publish_root(&directory, &authority)?;
+    let order = serve::Order {
+        directory: directory.clone(),
+        lock,
+        source,
+        authority: Arc::clone(&authority),
+    };
+    serve::run(context, order, |configuration| {
+        greet(context, &directory, &made, configuration, &authority);
+    })
+}
+
+/// Runs `signet serve`.
+///
+/// # Errors
+/// When there is nothing to serve, or it cannot be served.
+pub(super) fn serve(context: &Context) -> Result<Exit, Failure> {
+    let directory = context.directory()?;
+    directory.require()?;
+    let lock = directory.lock()?;
+    let source = serve::read_configuration(&directory)?;
+    let authority = wiring::open::authority(&directory)?;
+    let order = serve::Order { directory: directory.clone(), lock, source, authority };
+    serve::run(context, order, |configuration| {
+        context.output.page(|page| {
+            doors(page, configuration);
+            page.line("Serving; Ctrl-C stops.");
+        });
+    })
+}
+
+/// Writes the first configuration, or works the flags into the one that is there.
+fn settle_configuration(
+    directory: &Directory,
+    args: &UpArgs,
+    made: &mut Made,
+) -> Result<Source, Failure> {
+    let path = directory.configuration();
+    if !path.exists() {
+        let listen =
+            if args.listen.is_empty() { vec![default_address()] } else { args.listen.clone() };
+        let sites = if args.site.is_empty() { vec![demo_site(&listen)] } else { args.site.clone() };
+        let source = Source { path: path.clone(), text: edit::first(&listen, &sites) };
+        check(directory, &source)?;
+        write_private(&path, source.text.as_bytes())?;
+        made.configuration = true;
+        return Ok(source);
+    }
+    let source = Source::read(directory)?;
+    let edited = edit::apply(&source, &args.listen, &args.site)?;
+    let source = Source { path: path.clone(), text: edited.text };
+    check(directory, &source)?;
+    if !edited.changes.is_empty() {
+        write_private(&path, source.text.as_bytes())?;
+    }
+    made.changes = edited.changes;
+    Ok(source)
+}
+
+fn check(directory: &Directory, source: &Source) -> Result<(), Failure> {
+    source.meant(directory, default_address()).map(drop)
+}
+
+fn default_address() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8443))
+}
+
+fn demo_site(listen: &[SocketAddr]) -> Site {
+    let port = listen.first().map_or(8443, SocketAddr::port);
+    Site { url: format!("https://localhost:{port}"), upstream: DEMO.to_owned() }
+}
+
+/// Opens the authority, or founds it when there is none.
+fn settle_authority(
+    context: &Context,
+    directory: &Directory,
+    source: &Source,
+    args: &UpArgs,
+    made: &mut Made,
+) -> Result<Arc<Authority>, Failure> {
+    if directory.store().exists() && wiring::open::is_founded(directory)? {
+        return wiring::open::authority(directory);
+    }
+    let configuration = source.meant(directory, default_address())?;
+    let host = configuration.doors.doors.first().map_or("localhost", |door| door.host.host());
+    let settings = Settings::new(&args.name, host)?;
+    made.authority = true;
+    wiring::open::found(directory, settings, context.actor())
+}
+
+/// Puts the root where people find it; it is public.
+fn publish_root(directory: &Directory, authority: &Authority) -> Result<(), Failure> {
+    let path = directory.root_certificate();
+    let pem = authority.hierarchy().root().to_pem();
+    if std::fs::read(&path).is_ok_and(|kept| kept == pem.as_bytes()) {
+        return Ok(());
+    }
+    write_public(&path, pem.as_bytes())
+}
+
+fn greet(
+    context: &Context,
+    directory: &Directory,
+    made: &Made,
+    configuration: &Configuration,
+    authority: &Authority,
+) {
+    if context.output.is_json() {
+        return context.output.show(&ready_json(directory, made, configuration), |_| ());
+    }
+    context.output.page(|page| {
+        if made.nothing() {
+            page.line(format!(
+                "Everything was there already in {}; nothing was changed.",
+                directory.root().display()
+            ));
+        }
+        if made.authority {
+            let root = authority.hierarchy().root();
+            let text = format!(
+                "Certificate authority {} made, valid until {}",
+                root.subject(),
+                root.not_after()
+            );
+            page.line(Cell::new(format!("✔ {text}"), Tone::Good));
+            page.line(format!(
+                "  its root, for everyone who is to trust the door: {}",
+                directory.root_certificate().display()
+            ));
+            page.line(format!(
+                "  its keys are encrypted; the passphrase lies beside them in {}",
+                directory.keys().display()
+            ));
+        }
+        if made.configuration {
+            page.line(Cell::new(
+                format!("✔ Configuration made: {}", directory.configuration().display()),
+                Tone::Good,
+            ));
+        }
+        for change in &made.changes {
+            page.line(Cell::new(format!("✔ Changed {change}"), Tone::Good));
+        }
+        doors(page, configuration);
+        next_steps(page, context, authority);
+    });
+}
+
+fn doors(page: &mut Page, configuration: &Configuration) {
+    let listen: Vec<String> = configuration.doors.listen.iter().map(ToString::to_string).collect();
+    for door in &configuration.doors.doors {
+        let upstream = if configuration.demo_doors.contains(&door.name) {
+            "the demonstration site".to_owned()
+        } else {
+            door.upstream.authority.to_string()
+        };
+        let text = format!("✔ Door {} -> {upstream}, on {}", door.url, listen.join(", "));
+        page.line(Cell::new(text, Tone::Good));
+        page.line(format!("  rule: {}", door.rule_texts.join("; ")));
+    }
+}
+
+/// The exact next command: with the directory when it is not the one taken by default.
+fn next_steps(page: &mut Page, context: &Context, authority: &Authority) {
+    let dir = super::dir_flag(context);
+    if authority.persons().is_ok_and(|persons| persons.is_empty()) {
+        page.line("Next, in another terminal:");
+        page.line(format!(
+            "  signet person add alice --name \"Alice Example\" --email alice@example.org{dir}"
+        ));
+        page.line(format!("  signet cert issue --person alice --device laptop --out alice.p12 --password-file pw{dir}"));
+    } else {
+        page.line(format!("Next: signet status{dir}"));
+    }
+    page.line("Serving; Ctrl-C stops.");
+}
+
+fn ready_json(
+    directory: &Directory,
+    made: &Made,
+    configuration: &Configuration,
+) -> serde_json::Value {
+    let doors: Vec<serde_json::Value> = configuration
+        .doors
+        .doors
+        .iter()
+        .map(|door| serde_json::json!({ "name": door.name, "url": door.url }))
+        .collect();
+    serde_json::json!({
+        "directory": directory.root(),
+        "made": { "directory": made.directory, "configuration": made.configuration, "authority": made.authority },
+        "changes": made.changes,
+        "doors": doors,
+        "root": directory.root_certificate(),
+        "pid": std::process::id(),
+    })
+}

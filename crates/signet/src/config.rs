@@ -1,0 +1,100 @@
+//! `signet.toml`: as written → as meant. Unknown keys are refused; every error names file, line, key and remedy.
+
+pub(crate) mod edit;
+pub(crate) mod locate;
+pub(crate) mod reference;
+pub(crate) mod written;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use gateway::config::Doors;
+
+use self::written::Written;
+use crate::directory::Directory;
+use crate::failure::Failure;
+
+/// What a door writes for its upstream to show the built-in demonstration site.
+pub(crate) const DEMO: &str = "demo";
+
+/// The configuration as meant: checked and complete.
+#[derive(Clone, Debug)]
+pub(crate) struct Configuration {
+    /// The doors; every demonstration upstream already points to `demo`.
+    pub(crate) doors: Doors,
+    /// Names of the doors that show the demonstration site.
+    pub(crate) demo_doors: Vec<String>,
+    /// Where metrics are served, when they are.
+    pub(crate) metrics: Option<SocketAddr>,
+    /// The access log.
+    pub(crate) access_log: PathBuf,
+    /// How often the audit log is signed.
+    pub(crate) checkpoint_every: Duration,
+    /// How long running requests may take to end when the server stops.
+    pub(crate) grace: Duration,
+}
+
+/// The text of a configuration file and where it came from.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    /// The file, for messages.
+    pub(crate) path: PathBuf,
+    /// Its content.
+    pub(crate) text: String,
+}
+
+impl Source {
+    /// Reads the configuration of a data directory.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn read(directory: &Directory) -> Result<Self, Failure> {
+        let path = directory.configuration();
+        let bytes = std::fs::read(&path).map_err(|error| {
+            let failure = Failure::file("read", &path, &error);
+            if error.kind() == std::io::ErrorKind::NotFound {
+                return failure.remedy(format!(
+                    "make one with `signet up --dir {}`, or name another directory with --dir",
+                    directory.root().display()
+                ));
+            }
+            failure
+        })?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            Failure::failed("CONFIGURATION", format!("{} is not UTF-8 text", path.display()))
+                .why(error)
+                .remedy("save it as UTF-8")
+        })?;
+        Ok(Self { path, text })
+    }
+
+    /// The configuration as written.
+    ///
+    /// # Errors
+    /// With the line of what cannot be read.
+    pub(crate) fn written(&self) -> Result<Written, Failure> {
+        toml::from_str(&self.text).map_err(|error| locate::syntax(self, &error))
+    }
+
+    /// The configuration as meant, with the demonstration site at `demo`.
+    ///
+    /// # Errors
+    /// With the line and key of what is wrong.
+    pub(crate) fn meant(
+        &self,
+        directory: &Directory,
+        demo: SocketAddr,
+    ) -> Result<Configuration, Failure> {
+        self.written()?.check(directory, demo).map_err(|fault| locate::meaning(self, &fault))
+    }
+}
+
+/// Reads and checks the configuration where no server is going to be started.
+///
+/// # Errors
+/// As [`Source::meant`].
+pub(crate) fn load(directory: &Directory) -> Result<Configuration, Failure> {
+    // Nothing connects to the demonstration site from here; any address will do.
+    Source::read(directory)?.meant(directory, SocketAddr::from(([127, 0, 0, 1], 1)))
+}

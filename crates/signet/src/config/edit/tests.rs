@@ -1,0 +1,51 @@
+use std::path::PathBuf;
+
+use super::{Site, apply, first};
+use crate::config::Source;
+
+fn source(text: &str) -> Source {
+    Source { path: PathBuf::from("signet.toml"), text: text.to_owned() }
+}
+
+fn site(text: &str) -> Site {
+    text.parse().unwrap()
+}
+
+#[test]
+fn sites_are_read() {
+    let made = site("https://files.example.org:8443/=http://127.0.0.1:8080/");
+    assert_eq!(
+        (made.url.as_str(), made.upstream.as_str()),
+        ("https://files.example.org:8443", "http://127.0.0.1:8080")
+    );
+    assert_eq!(made.name(), "files.example.org");
+    assert_eq!(site("https://[::1]:8443=demo").name(), "---1-");
+    for wrong in ["https://a", "http://a=http://b", "https://a=ftp://b"] {
+        assert!(wrong.parse::<Site>().is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_second_run_with_the_same_flags_changes_nothing() {
+    let listen = ["127.0.0.1:8443".parse().unwrap()];
+    let sites = [site("https://a:8443=http://127.0.0.1:1"), site("https://b=demo")];
+    let text = first(&listen, &sites);
+    let edited = apply(&source(&text), &listen, &sites).unwrap();
+    assert!(edited.changes.is_empty(), "{:?}", edited.changes);
+    assert_eq!(edited.text, text);
+}
+
+#[test]
+fn changes_are_named_and_comments_stay() {
+    let text = first(&["127.0.0.1:8443".parse().unwrap()], &[site("https://a:8443=demo")]);
+    let text = format!("# mine\n{text}");
+    let sites = [site("https://a:8443=http://127.0.0.1:9"), site("https://b=demo")];
+    let edited = apply(&source(&text), &["0.0.0.0:443".parse().unwrap()], &sites).unwrap();
+    assert_eq!(edited.changes.len(), 3, "{:?}", edited.changes);
+    assert!(edited.text.starts_with("# mine\n"));
+    let written = source(&edited.text).written().unwrap();
+    assert_eq!(written.door.len(), 2);
+    assert_eq!(written.door[0].upstream, "http://127.0.0.1:9");
+    assert_eq!(written.door[0].rules[0], "allow class email+");
+    assert_eq!(written.listen, ["0.0.0.0:443".parse().unwrap()]);
+}

@@ -1,0 +1,118 @@
+//! Finds the line of what is wrong in a configuration, so that the message can name it.
+
+use std::ops::Range;
+
+use toml_edit::{Document, Item, Table};
+
+use super::Source;
+use super::written::Fault;
+use crate::failure::Failure;
+
+/// A file that is no configuration: wrong TOML, unknown key, wrong type.
+pub(super) fn syntax(source: &Source, error: &toml::de::Error) -> Failure {
+    let message = error.message().trim().replace('\n', " ");
+    let line = error.span().map(|span| line_of(&source.text, span.start));
+    let key = error.span().and_then(|span| key_on_line(&source.text, span.start));
+    failure(source, line, key.as_deref(), message)
+        .remedy("correct that line; `signet config schema` lists every key, `signet config check` tests the file")
+}
+
+/// A file that can be read but not be meant.
+pub(super) fn meaning(source: &Source, fault: &Fault) -> Failure {
+    let document = Document::parse(source.text.as_str()).ok();
+    let key = key_of(fault);
+    let found = document.as_ref().and_then(|document| span_of(document.as_table(), fault));
+    let line = found.map(|span| line_of(&source.text, span.start));
+    let message = fault.to_string();
+    let (why, remedy) = message
+        .split_once("; ")
+        .map_or((message.as_str(), None), |(why, remedy)| (why, Some(remedy)));
+    failure(source, line, Some(&key), why.to_owned())
+        .remedy(remedy.unwrap_or("correct it; `signet config check` tests the file"))
+}
+
+fn failure(source: &Source, line: Option<usize>, key: Option<&str>, why: String) -> Failure {
+    let mut what = format!("{}", source.path.display());
+    if let Some(line) = line {
+        what.push_str(&format!(", line {line}"));
+    }
+    if let Some(key) = key {
+        what.push_str(&format!(", key {key}"));
+    }
+    Failure::failed("CONFIGURATION", format!("{what}: the configuration is wrong")).why(why)
+}
+
+fn key_of(fault: &Fault) -> String {
+    use gateway::config::Error;
+    match fault {
+        Fault::Key { key, .. } => (*key).to_owned(),
+        Fault::Doors(Error::NoAddress) => "listen".to_owned(),
+        Fault::Doors(Error::NoDoor) => "door".to_owned(),
+        Fault::Doors(Error::Value { key, .. } | Error::Duplicate { key, .. }) => {
+            format!("door.{key}")
+        }
+        Fault::Doors(Error::Rule { .. }) => "door.rules".to_owned(),
+        Fault::Doors(Error::Limit(key)) => format!("limits.{key}"),
+    }
+}
+
+fn span_of(root: &Table, fault: &Fault) -> Option<Range<usize>> {
+    use gateway::config::Error;
+    match fault {
+        Fault::Key { key, .. } => {
+            let (section, key) = key.split_once('.')?;
+            let table = root.get(section)?.as_table()?;
+            key_span(table, key).or_else(|| table.span())
+        }
+        Fault::Doors(error) => match error {
+            Error::NoAddress => key_span(root, "listen"),
+            Error::NoDoor => None,
+            Error::Limit(key) => key_span(root.get("limits")?.as_table()?, key),
+            Error::Value { door, key, .. } => door_span(root, door, key, 0),
+            Error::Duplicate { door, key } => {
+                let place = usize::from(*key == "name");
+                door_span(root, door, key.split(' ').next().map_or(*key, |_| key), place)
+            }
+            Error::Rule { door, rule } => rule_span(root, door, rule.line),
+        },
+    }
+}
+
+/// The `place`th door of this name.
+fn find_door<'a>(root: &'a Table, name: &str, place: usize) -> Option<&'a Table> {
+    let doors = root.get("door")?.as_array_of_tables()?;
+    let named = |table: &&Table| table.get("name").and_then(Item::as_str) == Some(name);
+    doors.iter().filter(named).nth(place).or_else(|| doors.iter().find(named))
+}
+
+fn door_span(root: &Table, name: &str, key: &str, place: usize) -> Option<Range<usize>> {
+    let door = find_door(root, name, place)?;
+    let key = if key.starts_with("host") { "url" } else { key };
+    key_span(door, key).or_else(|| door.span())
+}
+
+fn rule_span(root: &Table, name: &str, rule: usize) -> Option<Range<usize>> {
+    let door = find_door(root, name, 0)?;
+    let rules = door.get("rules")?.as_array()?;
+    rules
+        .get(rule.saturating_sub(1))
+        .and_then(toml_edit::Value::span)
+        .or_else(|| key_span(door, "rules"))
+}
+
+fn key_span(table: &Table, key: &str) -> Option<Range<usize>> {
+    table.get_key_value(key).and_then(|(key, item)| key.span().or_else(|| item.span()))
+}
+
+/// The number of the line an offset falls on, from 1.
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}
+
+/// The key at the beginning of the line an offset falls on.
+fn key_on_line(text: &str, offset: usize) -> Option<String> {
+    let line = text.lines().nth(line_of(text, offset) - 1)?;
+    let key = line.split('=').next()?.trim();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | '"');
+    (!key.is_empty() && key.chars().all(plain)).then(|| key.to_owned())
+}

@@ -1,0 +1,168 @@
+//! Every key of `signet.toml`, once: the JSON schema, the reference and the commented first file come from here.
+
+use serde_json::{Map, Value, json};
+
+/// One key.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Key {
+    /// Section, or "" for the top of the file; `door` is repeated.
+    pub(crate) section: &'static str,
+    /// Name within the section.
+    pub(crate) name: &'static str,
+    /// What is written.
+    pub(crate) kind: Kind,
+    /// The value when nothing is written, as TOML; "" when there is none.
+    pub(crate) default: &'static str,
+    /// What it does, with unit.
+    pub(crate) about: &'static str,
+}
+
+/// The kind of a value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    /// Text.
+    Text,
+    /// A whole number, zero or more.
+    Number,
+    /// A list of texts.
+    Texts,
+    /// One of these words.
+    Word(&'static [&'static str]),
+}
+
+const fn key(
+    section: &'static str,
+    name: &'static str,
+    kind: Kind,
+    default: &'static str,
+    about: &'static str,
+) -> Key {
+    Key { section, name, kind, default, about }
+}
+
+use Kind::{Number, Text, Texts, Word};
+
+/// All keys, in the order of the file.
+#[rustfmt::skip]
+pub(crate) const KEYS: &[Key] = &[
+    key("", "listen", Texts, "", "Addresses every door is served on, like \"0.0.0.0:8443\"."),
+    key("door", "name", Text, "", "Short name, used in logs and commands: lower-case letters, digits, - . _"),
+    key("door", "url", Text, "", "Public URL, https://host[:port]; TLS clients ask for this host. A door owns its whole host."),
+    key("door", "upstream", Text, "", "Where admitted requests go: http://host:port, https://host:port, or \"demo\" for the built-in site."),
+    key("door", "upstream_ca", Text, "", "PEM file with the CAs an https upstream's certificate must chain to."),
+    key("door", "certificate", Word(&["required", "optional", "silent"]), "\"required\"", "required: whoever has none is told why; optional: they are guests; silent: refused in TLS, nothing is shown."),
+    key("door", "tls_min", Word(&["1.2", "1.3"]), "\"1.2\"", "Lowest TLS version."),
+    key("door", "rules", Texts, "[]", "Who may do what, like \"allow class email+\" or \"allow group sales to GET on /reports/*\". No rule admits nobody; deny beats allow."),
+    key("door", "server_certificate", Text, "", "PEM file with the door's own certificate, chain and key. Without it the authority makes one."),
+    key("authority", "passphrase", Word(&["generated", "file", "credential", "prompt"]), "\"generated\"", "Where the passphrase of the keys comes from: made once and kept in keys/passphrase; a file; the systemd credential signet-passphrase; asked for."),
+    key("authority", "passphrase_file", Text, "", "The file, for passphrase = \"file\"."),
+    key("log", "access", Text, "\"log/access.jsonl\"", "The access log, one JSON line a request."),
+    key("log", "checkpoint_secs", Number, "600", "Seconds between signed checkpoints of the audit log."),
+    key("metrics", "listen", Text, "", "Where Prometheus finds metrics, like \"127.0.0.1:9464\". Without it they are not served."),
+    key("server", "grace_secs", Number, "5", "Seconds that running requests get to end when the server stops."),
+    key("limits", "handshake_secs", Number, "10", "Seconds from accepting a connection to the end of its TLS handshake."),
+    key("limits", "client_hello_bytes", Number, "16384", "Largest ClientHello, bytes."),
+    key("limits", "header_secs", Number, "15", "Seconds from the first octet of a request to the end of its header."),
+    key("limits", "header_bytes", Number, "32768", "Largest request header, bytes."),
+    key("limits", "header_fields", Number, "100", "Most header fields in one request."),
+    key("limits", "body_bytes", Number, "0", "Largest request body, bytes; 0 sets no limit."),
+    key("limits", "slow_secs", Number, "30", "Seconds a client may keep us waiting, plus one for every slow_bytes moved."),
+    key("limits", "slow_bytes", Number, "512", "Lowest lasting rate of a client, bytes per second."),
+    key("limits", "idle_secs", Number, "75", "Seconds after which a connection without a request is closed."),
+    key("limits", "tunnel_idle_secs", Number, "3600", "Seconds after which a silent WebSocket is closed."),
+    key("limits", "connect_secs", Number, "5", "Seconds to connect to an upstream."),
+    key("limits", "answer_secs", Number, "120", "Seconds from the end of a request to the header of the upstream's answer."),
+    key("limits", "session_secs", Number, "43200", "Seconds after which a client proves its key anew; no connection outlives it."),
+    key("limits", "connections", Number, "20000", "Connections at one time, all sources."),
+    key("limits", "connections_per_source", Number, "256", "Connections at one time from one source (IPv4 address or IPv6 /64)."),
+    key("limits", "handshakes_per_source", Number, "64", "Handshakes in progress at one time from one source."),
+    key("limits", "streams", Number, "100", "Streams open at one time on an HTTP/2 connection."),
+    key("limits", "stream_resets", Number, "50", "Streams a client may reset unserved until it is let go."),
+    key("limits", "upstream_idle", Number, "32", "Idle connections kept to one upstream by each worker."),
+];
+
+/// The JSON schema of the file (draft 2020-12).
+pub(crate) fn schema() -> Value {
+    let mut top = properties("");
+    for section in ["authority", "log", "metrics", "server", "limits"] {
+        top.insert(section.to_owned(), table(section, &[]));
+    }
+    let door = table("door", &["name", "url", "upstream"]);
+    top.insert("door".to_owned(), json!({ "type": "array", "items": door }));
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "signet.toml",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": top,
+    })
+}
+
+fn table(section: &str, required: &[&str]) -> Value {
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": required,
+        "properties": properties(section),
+    })
+}
+
+fn properties(section: &str) -> Map<String, Value> {
+    KEYS.iter()
+        .filter(|key| key.section == section)
+        .map(|key| (key.name.to_owned(), key.schema()))
+        .collect()
+}
+
+impl Key {
+    fn schema(&self) -> Value {
+        let mut schema = match self.kind {
+            Text => json!({ "type": "string" }),
+            Number => json!({ "type": "integer", "minimum": 0 }),
+            Texts => json!({ "type": "array", "items": { "type": "string" } }),
+            Word(words) => json!({ "enum": words }),
+        };
+        if let Some(object) = schema.as_object_mut() {
+            object.insert("description".to_owned(), self.about.into());
+            if let Some(default) = self.default_value() {
+                object.insert("default".to_owned(), default);
+            }
+        }
+        schema
+    }
+
+    fn default_value(&self) -> Option<Value> {
+        // The defaults are written so that they are TOML and JSON alike.
+        serde_json::from_str(self.default).ok()
+    }
+}
+
+/// The first file: what is set, and every other key with its default, commented out.
+pub(crate) fn first_file(listen: &str, doors: &str) -> String {
+    let mut text = String::from(
+        "# Signet's configuration. Paths are taken from the directory of this file.\n\
+         # Take up a change with `signet reload`; test it with `signet config check`.\n\n",
+    );
+    text.push_str(&format!("# {}\nlisten = [{listen}]\n\n", about("", "listen")));
+    text.push_str("# A door is a site behind certificates. Its keys:\n");
+    for key in KEYS.iter().filter(|key| key.section == "door") {
+        text.push_str(&format!("#   {:<19} {}\n", key.name, key.about));
+    }
+    text.push('\n');
+    text.push_str(doors);
+    for section in ["authority", "log", "metrics", "server", "limits"] {
+        text.push_str(&format!("\n# [{section}]\n"));
+        for key in KEYS.iter().filter(|key| key.section == section) {
+            let default = if key.default.is_empty() { "\"\"" } else { key.default };
+            text.push_str(&format!("# # {}\n# {} = {default}\n", key.about, key.name));
+        }
+    }
+    text
+}
+
+fn about(section: &str, name: &str) -> &'static str {
+    KEYS.iter().find(|key| key.section == section && key.name == name).map_or("", |key| key.about)
+}
+
+#[cfg(test)]
+mod tests;

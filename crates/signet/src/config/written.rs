@@ -1,0 +1,189 @@
+//! The configuration as it is written in `signet.toml`, and the check that makes it the one meant.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use gateway::config::{Config, DoorEntry, Limits};
+use serde::{Deserialize, Serialize};
+
+use super::{Configuration, DEMO};
+use crate::directory::Directory;
+
+/// The whole file.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Written {
+    /// Addresses every door is served on.
+    pub(crate) listen: Vec<SocketAddr>,
+    /// The doors.
+    pub(crate) door: Vec<DoorEntry>,
+    /// Limits that hold for all doors.
+    pub(crate) limits: Limits,
+    /// The authority's keys.
+    pub(crate) authority: AuthoritySection,
+    /// What is logged and where.
+    pub(crate) log: LogSection,
+    /// Metrics.
+    pub(crate) metrics: MetricsSection,
+    /// The serving process.
+    pub(crate) server: ServerSection,
+}
+
+/// `[authority]`.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct AuthoritySection {
+    /// Where the passphrase comes from.
+    pub(crate) passphrase: Passphrase,
+    /// The file, for `passphrase = "file"`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+/// Where the passphrase of the keys comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Passphrase {
+    /// Made by the first start, kept in `keys/passphrase`.
+    #[default]
+    Generated,
+    /// Read from a file of the operator's.
+    File,
+    /// The systemd credential `signet-passphrase`.
+    Credential,
+    /// Asked for at the terminal.
+    Prompt,
+}
+
+/// `[log]`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct LogSection {
+    /// The access log.
+    pub(crate) access: PathBuf,
+    /// Seconds between signed checkpoints of the audit log.
+    pub(crate) checkpoint_secs: u64,
+}
+
+impl Default for LogSection {
+    fn default() -> Self {
+        Self { access: PathBuf::from("log/access.jsonl"), checkpoint_secs: 600 }
+    }
+}
+
+/// `[metrics]`.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct MetricsSection {
+    /// Where Prometheus finds them; absent: nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) listen: Option<SocketAddr>,
+}
+
+/// `[server]`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ServerSection {
+    /// Seconds that running requests get to end when the server stops.
+    pub(crate) grace_secs: u64,
+}
+
+impl Default for ServerSection {
+    fn default() -> Self {
+        Self { grace_secs: 5 }
+    }
+}
+
+/// What is wrong with a configuration that can be read.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fault {
+    /// In the doors, their limits or addresses.
+    #[error(transparent)]
+    Doors(#[from] gateway::config::Error),
+    /// In one of our own keys.
+    #[error("{key}: {why}; {remedy}")]
+    Key {
+        /// The dotted key.
+        key: &'static str,
+        /// What is wrong with it.
+        why: &'static str,
+        /// What to write instead.
+        remedy: &'static str,
+    },
+}
+
+impl Written {
+    /// Checks everything that can be checked without opening a file or socket.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub(crate) fn check(
+        mut self,
+        directory: &Directory,
+        demo: SocketAddr,
+    ) -> Result<Configuration, Fault> {
+        let mut demo_doors = Vec::new();
+        for door in &mut self.door {
+            if door.upstream == DEMO {
+                door.upstream = format!("http://{demo}");
+                demo_doors.push(door.name.clone());
+            }
+            door.upstream_ca = door.upstream_ca.take().map(|path| directory.resolve(&path));
+            door.server_certificate =
+                door.server_certificate.take().map(|path| directory.resolve(&path));
+        }
+        self.authority.check()?;
+        self.log.check()?;
+        let doors = Config { listen: self.listen, door: self.door, limits: self.limits }.check()?;
+        Ok(Configuration {
+            doors,
+            demo_doors,
+            metrics: self.metrics.listen,
+            access_log: directory.resolve(&self.log.access),
+            checkpoint_every: Duration::from_secs(self.log.checkpoint_secs),
+            grace: Duration::from_secs(self.server.grace_secs),
+        })
+    }
+}
+
+impl AuthoritySection {
+    fn check(&self) -> Result<(), Fault> {
+        match (self.passphrase, &self.passphrase_file) {
+            (Passphrase::File, None) => Err(Fault::Key {
+                key: "authority.passphrase_file",
+                why: "is missing although passphrase = \"file\"",
+                remedy: "name the file that holds the passphrase",
+            }),
+            (Passphrase::File, Some(_)) | (_, None) => Ok(()),
+            (_, Some(_)) => Err(Fault::Key {
+                key: "authority.passphrase_file",
+                why: "is only read with passphrase = \"file\"",
+                remedy: "write passphrase = \"file\" above it, or take it out",
+            }),
+        }
+    }
+}
+
+impl LogSection {
+    fn check(&self) -> Result<(), Fault> {
+        if self.checkpoint_secs == 0 {
+            return Err(Fault::Key {
+                key: "log.checkpoint_secs",
+                why: "is zero",
+                remedy: "write the seconds between two checkpoints, like 600",
+            });
+        }
+        if self.access.as_os_str().is_empty() {
+            return Err(Fault::Key {
+                key: "log.access",
+                why: "is empty",
+                remedy: "name a file, like \"log/access.jsonl\"",
+            });
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use crate::config::Source;
+use crate::directory::Directory;
+
+const DOOR: &str = "\n[[door]]\nname = \"a\"\nurl = \"https://a:8443\"\nupstream = \"demo\"\nrules = [\n  \"allow class email+\",\n]\n";
+
+/// Checks a configuration; a fault must mention every given part.
+fn check(text: &str, parts: &[&str]) {
+    let directory = Directory::find(Some(PathBuf::from("/tmp/d"))).unwrap();
+    let source = Source { path: PathBuf::from("signet.toml"), text: text.to_owned() };
+    let result = source.meant(&directory, SocketAddr::from(([127, 0, 0, 1], 7)));
+    let message = result.err().map(|failure| failure.to_string());
+    if parts.is_empty() {
+        assert_eq!(message, None, "{text}");
+    }
+    for part in parts {
+        let message = message.as_deref().unwrap_or_default();
+        assert!(message.contains(part), "{part:?} is not in {message:?}");
+    }
+}
+
+#[test]
+fn a_plain_configuration_is_meant() {
+    check(&format!("listen = [\"127.0.0.1:8443\"]{DOOR}"), &[]);
+}
+
+#[test]
+fn faults_name_file_line_key_and_remedy() {
+    let door = |key: &str| format!("listen = [\"127.0.0.1:8443\"]\n{DOOR}{key}\n");
+    check("listen = [\n\"127.0.0.1:8443\"\n", &["signet.toml", "line"]);
+    check(
+        "listen = [\"127.0.0.1:8443\"]\nlissten = 1\n",
+        &["signet.toml, line 2", "lissten", "do:"],
+    );
+    check(&door("colour = \"red\""), &["line 10", "colour"]);
+    check(&door("").replace("demo", "nowhere"), &["line 6, key door.upstream", "do:"]);
+    check(&door("").replace("https://a", "http://a"), &["line 5, key door.url"]);
+    check(&door("").replace("class email+", "klass"), &["line 8, key door.rules"]);
+    check(&door("[limits]\nidle_secs = 0"), &["line 11, key limits.idle_secs"]);
+    check(&door("[limits]\nidle_secs = -1"), &["line 11", "idle_secs"]);
+    check(&door("[authority]\npassphrase = \"file\""), &["key authority.passphrase_file", "do:"]);
+    check(&door("[log]\ncheckpoint_secs = 0"), &["line 11, key log.checkpoint_secs"]);
+    check(DOOR, &["key listen"]);
+    check("listen = [\"127.0.0.1:8443\"]", &["key door"]);
+    check(&format!("{}{DOOR}", door("")), &["name"]);
+}

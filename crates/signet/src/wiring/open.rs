@@ -1,0 +1,107 @@
+//! Opens the authority of a data directory, or founds it.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use authority::Authority;
+use authority::founding::Founding;
+use authority::keyring::Keyring;
+use authority::keyring::passphrase::Source as PassphraseSource;
+use authority::settings::Settings;
+use model::audit::Actor;
+use store::Store;
+use zeroize::Zeroizing;
+
+use super::clock::SystemClock;
+use crate::config::Source;
+use crate::config::written::Passphrase;
+use crate::directory::Directory;
+use crate::failure::Failure;
+
+/// Opens the authority; the passphrase is only asked for when a key is needed.
+///
+/// # Errors
+/// When there is none here, or the store does not open.
+pub(crate) fn authority(directory: &Directory) -> Result<Arc<Authority>, Failure> {
+    directory.require()?;
+    let store = store(directory)?;
+    let authority = Authority::open(store, keyring(directory)?, Arc::new(SystemClock))?;
+    Ok(Arc::new(authority))
+}
+
+/// Founds the authority: keys, root, issuing CA.
+///
+/// # Errors
+/// When a key or the store cannot be made.
+pub(crate) fn found(
+    directory: &Directory,
+    settings: Settings,
+    actor: Actor,
+) -> Result<Arc<Authority>, Failure> {
+    let (store, founding) = (store(directory)?, Founding::new(settings));
+    let authority =
+        Authority::create(store, keyring(directory)?, Arc::new(SystemClock), &founding, actor)?;
+    Ok(Arc::new(authority))
+}
+
+/// Opens the store of a directory.
+///
+/// # Errors
+/// When it cannot be opened.
+pub(crate) fn store(directory: &Directory) -> Result<Store, Failure> {
+    let path = directory.store();
+    Store::open(&path, Arc::new(SystemClock)).map_err(|error| {
+        Failure::failed("STORE", format!("the store {} cannot be opened", path.display()))
+            .why(error)
+    })
+}
+
+/// The keys of a directory, with the passphrase from where the configuration says.
+///
+/// # Errors
+/// When the configuration names a passphrase that is not to be had.
+pub(crate) fn keyring(directory: &Directory) -> Result<Keyring, Failure> {
+    Ok(Keyring::new(&directory.keys(), passphrase_source(directory)?))
+}
+
+/// Where the passphrase comes from.
+///
+/// # Errors
+/// When the configuration cannot be read or names a credential that is not there.
+pub(crate) fn passphrase_source(directory: &Directory) -> Result<PassphraseSource, Failure> {
+    if !directory.configuration().is_file() {
+        return Ok(PassphraseSource::generated_in(&directory.keys()));
+    }
+    let section = Source::read(directory)?.written()?.authority;
+    Ok(match section.passphrase {
+        Passphrase::Generated => PassphraseSource::generated_in(&directory.keys()),
+        Passphrase::File => {
+            PassphraseSource::File(directory.resolve(&section.passphrase_file.unwrap_or_default()))
+        }
+        Passphrase::Credential => credential()?,
+        Passphrase::Prompt => PassphraseSource::Prompt(Box::new(ask)),
+    })
+}
+
+fn credential() -> Result<PassphraseSource, Failure> {
+    std::env::var_os("CREDENTIALS_DIRECTORY")
+        .map(PathBuf::from)
+        .and_then(|directory| PassphraseSource::find_credential(&directory))
+        .ok_or_else(|| {
+            Failure::failed("NO-PASSPHRASE", "the passphrase should come from systemd, but there is no such credential")
+                .remedy("put LoadCredential=signet-passphrase:/path into the unit, or change [authority] passphrase in signet.toml")
+        })
+}
+
+fn ask(what: &str) -> io::Result<Zeroizing<String>> {
+    rpassword::prompt_password(format!("{what}: ")).map(Zeroizing::new)
+}
+
+/// Whether the store holds an authority already: a first start may have ended before it was founded.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) fn is_founded(directory: &Directory) -> Result<bool, Failure> {
+    Ok(!store(directory)?.read()?.list_cas()?.is_empty())
+}

@@ -1,0 +1,95 @@
+//! The door as real clients see it, and how quickly a revocation bites.
+
+use std::time::{Duration, Instant};
+
+use crate::site::{Backend, Site, run};
+
+#[test]
+fn a_site_behind_the_door_is_told_who_comes_and_strangers_are_told_why_not() {
+    let (site, backend) = (Site::new(), Backend::start());
+    let door = format!("{}=http://{}", site.url(""), backend.address);
+    let server = site.up(&["--site", &door]);
+    site.alice();
+    for version in ["--http1.1", "--http2"] {
+        let seen = site
+            .curl_as_alice("/some/path?q=1", &[version, "--header", "X-Signet-Person: mallory"])
+            .exits(0)
+            .out
+            .to_lowercase();
+        assert!(seen.starts_with("get /some/path?q=1"), "{seen}");
+        assert!(seen.contains("x-signet-person: alice") && !seen.contains("mallory"), "{seen}");
+    }
+    let page = site.curl("/", &["--include", "--header", "Accept: text/html"]).exits(0).out;
+    assert!(page.contains("text/html") && page.contains("NONE"), "{page}");
+    let json = site.curl("/", &["--header", "Accept: application/json"]).exits(0).json();
+    assert_eq!(json["code"], "NONE", "{json}");
+    server.stop("TERM");
+}
+
+#[test]
+fn a_revocation_cuts_the_live_connection_within_a_second() {
+    let site = Site::new();
+    let server = site.up(&[]);
+    let serial = site.alice();
+    let password = site.read("pw").trim_end().to_owned();
+    let mut live = std::process::Command::new("curl")
+        .args(["-sS", "-N", "--cacert", &site.text("data/ca.pem"), "--cert-type", "P12", "--cert"])
+        .arg(format!("{}:{password}", site.text("alice.p12")))
+        .arg(site.url("/live"))
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut first = [0_u8; 6];
+    std::io::Read::read_exact(live.stdout.as_mut().unwrap(), &mut first).unwrap();
+    let revoked = site
+        .signet(&format!("cert revoke {serial} --reason key-compromise --yes --json"))
+        .exits(0)
+        .json();
+    let started = Instant::now();
+    live.wait().unwrap();
+    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
+    assert_eq!(revoked["connections_cut"], 1, "{revoked}");
+    server.stop("TERM");
+}
+
+#[test]
+fn a_certificate_of_another_authority_is_refused_by_name() {
+    let (site, other) = (Site::new(), Site::new());
+    other.up(&[]).stop("TERM");
+    other.alice();
+    let server = site.up(&[]);
+    std::fs::copy(other.path("alice.p12"), site.path("alice.p12")).unwrap();
+    std::fs::copy(other.path("pw"), site.path("pw")).unwrap();
+    let refused =
+        site.curl_as_alice("/", &["--header", "Accept: application/json"]).exits(0).json();
+    assert_eq!(refused["code"], "UNKNOWN-ISSUER", "{refused}");
+    server.stop("TERM");
+    let log = site.signet("audit search --code UNKNOWN-ISSUER --json").exits(0).json();
+    assert!(!log.as_array().unwrap().is_empty());
+}
+
+#[test]
+fn openssl_is_admitted_too() {
+    let site = Site::new();
+    let server = site.up(&[]);
+    let serial = site.alice();
+    site.signet(&format!(
+        "cert export {serial} --for openssl --out pem --p12 alice.p12 --password-file pw"
+    ))
+    .exits(0);
+    let name = std::fs::read_dir(site.path("pem"))
+        .unwrap()
+        .filter_map(|entry| entry.unwrap().file_name().into_string().ok())
+        .find_map(|name| name.strip_suffix(".key").map(str::to_owned))
+        .unwrap();
+    let script = format!(
+        "printf 'GET / HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' | timeout 20 openssl s_client -quiet -ign_eof -connect localhost:{} -servername localhost -CAfile {} -verify_return_error -cert {pem}/{name}.crt -key {pem}/{name}.key",
+        site.port,
+        site.text("data/ca.pem"),
+        pem = site.text("pem"),
+    );
+    let done = run("sh", &["-c", &script]);
+    assert!(done.out.contains("Hello, Alice Example"), "{}\n{}", done.out, done.err);
+    server.stop("TERM");
+}

@@ -1,0 +1,186 @@
+//! People, devices and certificates on the command line: files, modes, JSON shapes, exit codes.
+
+use crate::site::{Site, assert_private, run};
+
+fn authority() -> Site {
+    let site = Site::new();
+    site.up(&[]).stop("TERM");
+    site
+}
+
+#[test]
+fn the_p12_opens_in_openssl_with_key_leaf_and_chain() {
+    let site = authority();
+    site.alice();
+    let args = [
+        "pkcs12",
+        "-in",
+        &site.text("alice.p12"),
+        "-passin",
+        &format!("file:{}", site.text("pw")),
+        "-nodes",
+    ];
+    let shown = run("openssl", &args).exits(0).out;
+    assert_eq!(shown.matches("BEGIN CERTIFICATE").count(), 2, "{shown}");
+    assert_eq!(shown.matches("PRIVATE KEY").count(), 2);
+    assert!(shown.contains("friendlyName: "), "{shown}");
+}
+
+#[test]
+fn a_request_made_elsewhere_is_certified() {
+    let site = authority();
+    site.signet("person add bob --name Bob --email bob@example.org").exits(0);
+    let request = site.text("bob.csr");
+    run(
+        "openssl",
+        &[
+            "req",
+            "-new",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-subj",
+            "/CN=x",
+            "-keyout",
+            &site.text("bob.key"),
+            "-out",
+            &request,
+        ],
+    )
+    .exits(0);
+    let issued = site
+        .signet("cert issue --csr bob.csr --person bob --device phone --out bob.pem --json")
+        .exits(0)
+        .json();
+    let pem = site.read("bob.pem");
+    assert_eq!(pem.matches("BEGIN CERTIFICATE").count(), 2);
+    assert!(!pem.contains("PRIVATE KEY"));
+    let shown = site
+        .signet(&format!("cert show {} --json", issued["serial"].as_str().unwrap()))
+        .exits(0)
+        .json();
+    assert_eq!(
+        (&shown["person"], &shown["device"], &shown["status"]),
+        (&"bob".into(), &"phone".into(), &"valid".into())
+    );
+    site.write(
+        "broken.csr",
+        "-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n",
+    );
+    site.signet("cert issue --csr broken.csr --person bob --device tv --out tv.pem").exits(1);
+    assert!(!site.path("tv.pem").exists());
+}
+
+#[test]
+fn nothing_is_overwritten_unasked() {
+    let site = authority();
+    site.alice();
+    let before = std::fs::read(site.path("alice.p12")).unwrap();
+    let line = "cert issue --person alice --device laptop --out alice.p12 --password-file pw";
+    site.signet(line).exits(6).complains(&["exists already", "--force"]);
+    assert_eq!(std::fs::read(site.path("alice.p12")).unwrap(), before);
+    assert_eq!(site.signet("cert list --json").exits(0).json().as_array().unwrap().len(), 1);
+    site.signet(&format!("{line} --force")).exits(0);
+    assert_ne!(std::fs::read(site.path("alice.p12")).unwrap(), before);
+}
+
+#[test]
+fn a_generated_password_is_printed_once_and_on_stderr() {
+    let site = authority();
+    site.signet("person add bob --name Bob").exits(0);
+    let done = site
+        .signet("cert issue --person bob --device phone --out bob.p12 --password-file secret")
+        .exits(0);
+    let password = site.read("secret").trim_end().to_owned();
+    assert_private(&site.path("secret"));
+    assert!(done.err.contains(&password), "{}", done.err);
+    assert!(!done.out.contains(&password));
+    let again = site
+        .signet(
+            "cert issue --person bob --device tablet --out b2.p12 --password-file secret --json",
+        )
+        .exits(0);
+    assert!(!again.err.contains(&password) && !again.out.contains(&password));
+}
+
+#[test]
+fn people_devices_and_groups_are_managed() {
+    let site = authority();
+    site.signet("person add alice --name Alice --email alice@example.org").exits(0);
+    site.signet("person add alice --name Alice").exits(6);
+    site.signet("person add Alice --name Alice").exits(2);
+    site.signet("person show nobody").exits(3);
+    site.signet("device add laptop --person alice").exits(0);
+    site.signet("device add printer").exits(0);
+    site.signet("group add sales").exits(0);
+    site.signet("group add sales --person alice").exits(0);
+    site.signet("group add sales --device printer").exits(0);
+    let group = site.signet("group show sales --json").exits(0).json();
+    assert_eq!(group["persons"][0], "alice", "{group}");
+    assert_eq!(group["devices"][0], "printer", "{group}");
+    let person = site.signet("person show alice --json").exits(0).json();
+    assert_eq!(person["devices"][0], "laptop", "{person}");
+    assert_eq!(person["groups"][0], "sales", "{person}");
+    assert_eq!(site.signet("device list --json").exits(0).json().as_array().unwrap().len(), 2);
+    site.signet("group remove sales --person alice --yes").exits(0);
+    assert_eq!(
+        site.signet("group show sales --json").exits(0).json()["persons"].as_array().unwrap().len(),
+        0
+    );
+    site.signet("cert issue --person alice --device laptop --out a.p12 --password-file pw")
+        .exits(0);
+    site.signet("person remove alice --yes").exits(0);
+    site.signet("person show alice").exits(3);
+    let certificates = site.signet("cert list --json").exits(0).json();
+    assert_eq!(certificates[0]["status"], "revoked", "{certificates}");
+    site.signet("audit verify").exits(0);
+}
+
+#[test]
+fn revoking_asks_first_and_says_what_was_there_already() {
+    let site = authority();
+    let serial = site.alice();
+    site.signet(&format!("cert revoke {serial} --reason superseded"))
+        .exits(2)
+        .complains(&["--yes"]);
+    site.signet(&format!("cert revoke {serial} --reason nonsense --yes")).exits(2);
+    site.signet("cert revoke 00aa --reason superseded --yes").exits(3);
+    let done = site
+        .signet(&format!("cert revoke {serial} --reason key-compromise --yes --json"))
+        .exits(0)
+        .json();
+    assert_eq!(done["reason"], "key-compromise", "{done}");
+    site.signet(&format!("cert revoke {serial} --reason key-compromise --yes")).exits(6);
+    let shown = site.signet(&format!("cert show {serial} --json")).exits(11).json();
+    assert_eq!(shown["status"], "revoked", "{shown}");
+}
+
+#[test]
+fn exports_print_a_command_that_works() {
+    let site = Site::new();
+    let server = site.up(&[]);
+    let serial = site.alice();
+    let exported = site
+        .signet(&format!("cert export {serial} --for curl --out exported --json"))
+        .exits(0)
+        .json();
+    let command = exported["command"].as_str().unwrap();
+    assert_private(
+        &site.path("exported").join(format!("{}.key", exported["name"].as_str().unwrap())),
+    );
+    let greeted = run("sh", &["-c", command]).exits(0).out;
+    assert!(greeted.contains("Hello, Alice Example"), "{command}\n{greeted}");
+    for tool in ["psql", "git", "python", "node", "java", "openssl", "wget", "httpie"] {
+        let exported = site
+            .signet(&format!("cert export {serial} --for {tool} --out for-{tool} --p12 alice.p12 --password-file pw"))
+            .exits(0);
+        assert!(exported.out.contains("for-"), "{tool}: {}", exported.out);
+    }
+    std::fs::remove_file(site.path("alice.p12")).unwrap();
+    let exported =
+        site.signet(&format!("cert export {serial} --for curl --out later --json")).exits(0).json();
+    assert_eq!(exported["key"], false, "{exported}");
+    server.stop("TERM");
+}

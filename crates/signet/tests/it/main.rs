@@ -1,0 +1,20 @@
+//! Drives the real binary from outside: a throw-away data directory, real clients, exit codes and JSON shapes.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "tests: whatever is not as expected ends them, and they watch the real clock"
+)]
+
+mod accounting;
+mod door;
+mod faults;
+mod handshake;
+mod inspect;
+mod issue;
+mod setup;
+mod site;
+mod up;
+mod verify;

@@ -1,0 +1,302 @@
+//! A throw-away Signet: a data directory, a free port, and the server when asked for.
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// How long anything may take before a test gives up on it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a finished command left behind.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Done {
+    fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// Demands an exit code.
+    #[track_caller]
+    pub(crate) fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "\nstdout:\n{}\nstderr:\n{}", self.out, self.err);
+        self
+    }
+
+    /// The JSON document on stdout.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|error| panic!("{error}\nstdout:\n{}\nstderr:\n{}", self.out, self.err))
+    }
+
+    /// Demands texts on stderr.
+    #[track_caller]
+    pub(crate) fn complains(self, parts: &[&str]) -> Self {
+        for part in parts {
+            assert!(self.err.contains(part), "{part:?} is not in:\n{}", self.err);
+        }
+        self
+    }
+}
+
+/// Runs any program to its end.
+pub(crate) fn run(program: &str, args: &[&str]) -> Done {
+    let output = Command::new(program)
+        .args(args)
+        .stdin(Stdio::null())
+        .env_remove("SIGNET_DIR")
+        .output()
+        .unwrap_or_else(|error| panic!("{program}: {error}"));
+    Done::of(output)
+}
+
+/// Runs `signet` where no data directory is needed.
+pub(crate) fn signet(args: &[&str]) -> Done {
+    run(env!("CARGO_BIN_EXE_signet"), args)
+}
+
+/// A data directory and the port its door will be on.
+pub(crate) struct Site {
+    directory: tempfile::TempDir,
+    pub(crate) port: u16,
+}
+
+/// A port nobody listens on just now.
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+}
+
+impl Site {
+    pub(crate) fn new() -> Self {
+        Self { directory: tempfile::tempdir().unwrap(), port: free_port() }
+    }
+
+    /// A path beside the data directory.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    pub(crate) fn text(&self, name: &str) -> String {
+        self.path(name).to_str().unwrap().to_owned()
+    }
+
+    /// The data directory.
+    pub(crate) fn data(&self) -> String {
+        self.text("data")
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("https://localhost:{}{path}", self.port)
+    }
+
+    /// Runs `signet … --dir D` in the directory beside the data.
+    pub(crate) fn signet(&self, line: &str) -> Done {
+        let args: Vec<&str> = line.split_whitespace().collect();
+        self.signet_args(&args)
+    }
+
+    pub(crate) fn signet_args(&self, args: &[&str]) -> Done {
+        let output = Command::new(env!("CARGO_BIN_EXE_signet"))
+            .args(args)
+            .args(["--dir", &self.data()])
+            .current_dir(self.directory.path())
+            .stdin(Stdio::null())
+            .env_remove("SIGNET_DIR")
+            .output()
+            .unwrap();
+        Done::of(output)
+    }
+
+    /// Starts `signet up` on the free port, with the demonstration site unless sites are given.
+    pub(crate) fn up(&self, more: &[&str]) -> Server {
+        Server::start(self, &["up", "--listen", &format!("127.0.0.1:{}", self.port)], more)
+    }
+
+    /// Starts the server with a command of its own.
+    pub(crate) fn start(&self, command: &[&str]) -> Server {
+        Server::start(self, command, &[])
+    }
+
+    /// Adds alice and issues `alice.p12` (password in `pw`); returns the serial.
+    pub(crate) fn alice(&self) -> String {
+        self.signet_args(&[
+            "person",
+            "add",
+            "alice",
+            "--name",
+            "Alice Example",
+            "--email",
+            "alice@example.org",
+        ])
+        .exits(0);
+        let issued = self
+            .signet("cert issue --person alice --device laptop --class email --target modern --out alice.p12 --password-file pw --json")
+            .exits(0)
+            .json();
+        issued["serial"].as_str().unwrap().to_owned()
+    }
+
+    /// Runs curl against the door, trusting our root.
+    pub(crate) fn curl(&self, path: &str, more: &[&str]) -> Done {
+        let (ca, url) = (self.text("data/ca.pem"), self.url(path));
+        let mut args = vec!["--silent", "--show-error", "--max-time", "20", "--cacert", &ca];
+        args.extend(more);
+        args.push(&url);
+        run("curl", &args)
+    }
+
+    /// Runs curl with alice's `.p12`.
+    pub(crate) fn curl_as_alice(&self, path: &str, more: &[&str]) -> Done {
+        let password = std::fs::read_to_string(self.path("pw")).unwrap();
+        let identity = format!("{}:{}", self.text("alice.p12"), password.trim_end());
+        let mut args = vec!["--cert-type", "P12", "--cert", &identity];
+        args.extend(more);
+        self.curl(path, &args)
+    }
+
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        std::fs::write(self.path(name), content).unwrap();
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+}
+
+/// A running `signet up`; dropped, it is killed.
+pub(crate) struct Server {
+    child: Child,
+    /// What it printed until it was ready.
+    pub(crate) greeting: String,
+    rest: mpsc::Receiver<String>,
+}
+
+impl Server {
+    fn start(site: &Site, command: &[&str], more: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_signet"))
+            .args(command)
+            .args(["--dir", &site.data()])
+            .args(more)
+            .current_dir(site.directory.path())
+            .env_remove("SIGNET_DIR")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stdout = child.stdout.take().unwrap();
+        let mut stderr = child.stderr.take().unwrap();
+        let (sender, receiver) = mpsc::channel();
+        let errors = std::thread::spawn(move || {
+            let mut text = String::new();
+            let _ = stderr.read_to_string(&mut text);
+            text
+        });
+        std::thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                let _ = sender.send(line);
+            }
+        });
+        let mut greeting = String::new();
+        loop {
+            match receiver.recv_timeout(PATIENCE) {
+                Ok(line) => {
+                    greeting.push_str(&line);
+                    greeting.push('\n');
+                    if line.contains("Ctrl-C") {
+                        break;
+                    }
+                }
+                Err(_) => {
+                    let _ = child.kill();
+                    panic!("the server did not get ready\n{greeting}\n{}", errors.join().unwrap());
+                }
+            }
+        }
+        Self { child, greeting, rest: receiver }
+    }
+
+    pub(crate) fn signal(&self, name: &str) {
+        run("kill", &[&format!("-{name}"), &self.child.id().to_string()]).exits(0);
+    }
+
+    /// Stops it as Ctrl-C does, and demands that it ends cleanly.
+    pub(crate) fn stop(mut self, signal: &str) -> String {
+        self.signal(signal);
+        let rest: Vec<String> = self.rest.iter().collect();
+        let status = self.child.wait().unwrap();
+        assert_eq!(status.code(), Some(0), "{rest:?}");
+        rest.join("\n")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A backend that answers every request with its path and the identity headers it got.
+pub(crate) struct Backend {
+    pub(crate) address: SocketAddr,
+}
+
+impl Backend {
+    pub(crate) fn start() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                std::thread::spawn(move || answer(stream));
+            }
+        });
+        Self { address }
+    }
+}
+
+fn answer(mut stream: std::net::TcpStream) {
+    use std::io::Write;
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    loop {
+        let mut head = Vec::new();
+        loop {
+            let mut line = String::new();
+            match reader.read_line(&mut line) {
+                Ok(0) | Err(_) => return,
+                Ok(_) if line == "\r\n" => break,
+                Ok(_) => head.push(line.trim_end().to_owned()),
+            }
+        }
+        let body = head.join("\n");
+        let text = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        if stream.write_all(text.as_bytes()).is_err() {
+            return;
+        }
+    }
+}
+
+/// Whether a file may be read by its owner alone.
+#[track_caller]
+pub(crate) fn assert_private(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode, 0o600, "{}", path.display());
+}
