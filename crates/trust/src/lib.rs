@@ -9,6 +9,8 @@
 
 pub mod anchor;
 mod chain;
+#[cfg(test)]
+mod forge;
 mod meter;
 mod path;
 pub mod question;
@@ -39,3 +41,6 @@ pub fn verify(question: &Question<'_>) -> Result<Verified, Refused> {
 pub fn status(question: &Question<'_>) -> Result<Standing, Refused> {
     path::status(question)
 }
+
+#[cfg(test)]
+mod tests;

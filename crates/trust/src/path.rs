@@ -327,6 +327,3 @@ fn or_end<'q, T>(result: Result<T, Refused>) -> ControlFlow<Verdict<'q>, T> {
         Err(refused) => Break(Err(refused)),
     }
 }
-
-#[cfg(test)]
-mod tests;

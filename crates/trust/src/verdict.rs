@@ -265,6 +265,3 @@ impl Rule {
         if holds { Ok(()) } else { Err(self.broken_by(member)) }
     }
 }
-
-#[cfg(test)]
-mod tests;

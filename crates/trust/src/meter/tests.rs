@@ -1,1 +1,28 @@
+use super::*;
 
+const ONE_OF_EACH: Budget =
+    Budget { issuers: 1, signatures: 1, signed_bytes: 100, comparisons: 2, policy_nodes: 5 };
+
+#[test]
+fn every_account_ends() {
+    let meter = Meter::new(ONE_OF_EACH);
+    assert!(meter.issuer().is_ok() && meter.issuer().is_err());
+    assert!(meter.signature(100).is_ok() && meter.signature(0).is_err());
+    assert!(meter.policy_nodes(5).is_ok() && meter.policy_nodes(1).is_err());
+}
+
+#[test]
+fn long_names_and_long_lists_cost_more() {
+    let meter = Meter::new(ONE_OF_EACH);
+    assert_eq!(meter.comparison(64).unwrap_err().code(), Code::Budget);
+    assert!(Meter::new(ONE_OF_EACH).comparison(32).is_ok());
+    assert!(Meter::new(ONE_OF_EACH).signature(101).is_err());
+}
+
+/// What could not be paid is not paid for by somebody cheaper.
+#[test]
+fn an_exhausted_account_stays_so() {
+    let meter = Meter::new(ONE_OF_EACH);
+    assert!(meter.policy_nodes(6).is_err());
+    assert!(meter.policy_nodes(1).is_err());
+}

@@ -39,8 +39,8 @@ const MOST_PENDING: usize = 4;
 
 /// Checks that every certificate of a path is known to be good, if the question asks for status.
 ///
-/// `pending` are certificates whose status is being sought already: a CRL may vouch for the
-/// certificate of its own issuer, and only another can revoke it.
+/// `pending` are certificates whose status is being sought already, further out: a CRL may vouch
+/// for the certificate of its own issuer.
 pub(crate) fn check<'q>(
     path: Path<'_, 'q>,
     question: &'q Question<'q>,

@@ -62,7 +62,9 @@ pub(crate) fn of_uri(uri: &str) -> Option<&str> {
     let authority = rest.strip_prefix("//")?.split(['/', '?', '#']).next()?;
     let host_and_port = authority.rsplit('@').next()?;
     let host = host_and_port.split(':').next()?;
-    (is_scheme(scheme) && is_comparable(host) && !ends_in_number(host)).then_some(host)
+    // Some read a backslash as a slash and would see another host.
+    let is_plain = uri.bytes().all(|c| c.is_ascii_graphic() && c != b'\\');
+    (is_plain && is_scheme(scheme) && is_comparable(host) && !ends_in_number(host)).then_some(host)
 }
 
 #[cfg(test)]

@@ -9,27 +9,40 @@ mod names;
 
 use pki::certificate::{Certificate, Version};
 use pki::extension::KeyUsage;
+use pki::oid::Oid;
 use pki::serial::Oddity;
 
 use crate::question::{Conformance, Question};
-use crate::verdict::{Code, Member, Refused, Rule};
+use crate::verdict::{Code, Member, Place, Refused, Rule};
 
 /// A rule, and whether a certificate keeps it.
 type Clause = (Rule, fn(&Certificate) -> bool);
 
 /// Checks the form of a member of a path.
 pub(crate) fn check(member: Member<'_>, question: &Question<'_>) -> Result<(), Refused> {
-    let clauses: [&[Clause]; 4] = match question.conformance {
-        Conformance::Lenient => [ALWAYS, &[], &[], &[]],
-        Conformance::Strict => [ALWAYS, FIELDS, criticality::CLAUSES, names::CLAUSES],
-    };
-    let mut clauses = clauses.into_iter().flatten();
-    clauses.try_for_each(|(rule, holds)| rule.require(holds(member.certificate), member))
+    check_clauses(ALWAYS, member)?;
+    if question.conformance == Conformance::Lenient {
+        return Ok(());
+    }
+    check_clauses(FIELDS, member)?;
+    check_clauses(names::CLAUSES, member)?;
+    criticality::check(member)?;
+    // RFC 5280 §6.1.4 (k) does not ask it of issuers; of what is trusted without proof it is asked.
+    let is_critical = criticality::is_critical(member.certificate, Oid::BASIC_CONSTRAINTS);
+    let is_spared = member.place != Place::Anchor || !is_authority(member.certificate);
+    ANCHOR.require(is_critical || is_spared, member)
+}
+
+fn check_clauses(clauses: &[Clause], member: Member<'_>) -> Result<(), Refused> {
+    clauses.iter().try_for_each(|(rule, holds)| rule.require(holds(member.certificate), member))
 }
 
 const fn malformed(says: &'static str, citation: &'static str) -> Rule {
     Rule::new(Code::Malformed, says, citation)
 }
+
+const ANCHOR: Rule =
+    malformed("an anchor's basic constraints must be critical", "RFC 5280 §4.2.1.9");
 
 /// Without these a certificate contradicts itself.
 const ALWAYS: &[Clause] = &[
@@ -57,6 +70,10 @@ const FIELDS: &[Clause] = &[
     (malformed("an authority must identify its key, and it does not", "RFC 5280 §4.2.1.2"), |c| {
         !is_authority(c) || c.extensions().subject_key_id().is_some()
     }),
+    (
+        malformed("without a subject, its subjectAltName must be critical", "RFC 5280 §4.2.1.6"),
+        |c| !c.subject().is_empty() || criticality::is_critical(c, Oid::SUBJECT_ALT_NAME),
+    ),
     (malformed("its key usage allows nothing", "RFC 5280 §4.2.1.3"), |c| {
         c.extensions().key_usage().is_none_or(|usage| !usage.value.is_empty())
     }),

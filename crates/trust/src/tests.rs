@@ -1,0 +1,268 @@
+//! Whole questions: what is believed, and which refusal is given where several would be true.
+
+mod holes;
+mod openssl;
+
+use std::sync::LazyLock;
+
+use pki::certificate::Certificate;
+use pki::extension::{BasicConstraints, ExtendedKeyUsage, KeyUsage, Policies, Policy};
+use pki::general_name::GeneralName;
+use pki::oid::Oid;
+
+use crate::forge::{DAY, Draft, HOLDER, ISSUING, NOW, Party, ROOT, anchor, oid, party, serial};
+use crate::question::{Budget, Demand, ExpectedName, PolicyInputs, Purpose, Question, Status};
+use crate::revocation::{Index, Reason, Revocation};
+use crate::verdict::{Code, Place, Refused, Verified};
+use crate::{Anchor, verify};
+
+/// Asks about a leaf under the root, with changes to the question.
+fn ask<'a>(
+    leaf: &'a Certificate,
+    intermediates: &'a [Certificate],
+    change: impl FnOnce(&mut Question<'a>),
+) -> Result<Verified, Refused> {
+    static ANCHORS: LazyLock<[Anchor; 1]> = LazyLock::new(|| [anchor(ROOT)]);
+    let mut question =
+        Question { intermediates, ..Question::new(Purpose::Client, NOW, &*ANCHORS, leaf) };
+    change(&mut question);
+    verify(&question)
+}
+
+fn check(leaf: &Draft, intermediates: &[Draft], expected: Result<(), (Code, Place)>) {
+    let intermediates: Vec<_> = intermediates.iter().map(Draft::sign).collect();
+    let ours = ask(&leaf.sign(), &intermediates, |_| {});
+    assert_eq!(brief(ours), expected);
+}
+
+fn brief(verdict: Result<Verified, Refused>) -> Result<(), (Code, Place)> {
+    verdict.map(drop).map_err(|refused| (refused.code(), refused.place().unwrap()))
+}
+
+fn issuing() -> Draft {
+    Draft::authority(ISSUING, ROOT)
+}
+
+fn client() -> Draft {
+    Draft::client(HOLDER, ISSUING)
+}
+
+#[test]
+fn a_plain_hierarchy_is_believed() {
+    let (leaf, intermediate) = (client().sign(), issuing().sign());
+    let verified = ask(&leaf, std::slice::from_ref(&intermediate), |_| {}).unwrap();
+    assert_eq!(verified.leaf(), &leaf);
+    assert_eq!(verified.path(), [leaf, intermediate]);
+    assert_eq!(verified.anchor(), 0);
+    check(&Draft::client(HOLDER, ROOT), &[], Ok(()));
+}
+
+#[test]
+fn every_fault_has_its_code_and_place() {
+    let leaf = |code| Err((code, Place::Leaf));
+    let above = |code| Err((code, Place::Issuer(1)));
+    let unknown = oid("1.2.3");
+    check(&client(), &[], leaf(Code::UnknownIssuer));
+    check(&client(), &[Draft::authority(ISSUING, party("Other", 3))], above(Code::UnknownIssuer));
+    check(&client().raw(unknown, true, vec![]), &[issuing()], leaf(Code::CriticalExtension));
+    check(&client().raw(unknown, false, vec![]), &[issuing()], Ok(()));
+    check(&client(), &[issuing().raw(unknown, true, vec![])], above(Code::CriticalExtension));
+    check(&client(), &[Draft::client(ISSUING, ROOT)], above(Code::BasicConstraints));
+    check(&client(), &[issuing().critical(&KeyUsage::CRL_SIGN)], above(Code::KeyUsage));
+    check(&client().critical(&KeyUsage::KEY_AGREEMENT), &[issuing()], leaf(Code::KeyUsage));
+    let server = ExtendedKeyUsage(vec![Oid::SERVER_AUTH]);
+    check(&client().with(&server), &[issuing()], leaf(Code::WrongPurpose));
+    check(&client(), &[issuing().with(&server)], above(Code::WrongPurpose));
+    check(&client().valid(-2 * DAY, -1), &[issuing()], leaf(Code::Expired));
+    check(&client().valid(1, DAY), &[issuing()], leaf(Code::NotYetValid));
+    check(&client(), &[issuing().valid(-2 * DAY, -1)], above(Code::IssuerExpired));
+    check(&client(), &[issuing().valid(1, DAY)], above(Code::IssuerNotYetValid));
+    check(&client().without(Oid::AUTHORITY_KEY_IDENTIFIER), &[issuing()], leaf(Code::Malformed));
+}
+
+#[test]
+fn validity_includes_both_ends() {
+    check(&client().valid(0, 0), &[issuing().valid(0, 0)], Ok(()));
+}
+
+/// Who is told EXPIRED has a certificate that was right in everything else.
+#[test]
+fn expiry_of_the_leaf_is_the_last_thing_said() {
+    let expired = client().valid(-2 * DAY, -1);
+    let unfit = expired.clone().with(&ExtendedKeyUsage(vec![Oid::SERVER_AUTH]));
+    check(&unfit, &[issuing()], Err((Code::WrongPurpose, Place::Leaf)));
+    check(&expired, &[], Err((Code::UnknownIssuer, Place::Leaf)));
+    let leaf = expired.sign();
+    let mut index = Index::new();
+    index.speak_for(ROOT.public_key().fingerprint());
+    index.speak_for(ISSUING.public_key().fingerprint());
+    let intermediates = [issuing().sign()];
+    let ask = |index| {
+        let status = Status::Required { crls: &[], index: Some(index), max_age_secs: None };
+        let refused = ask(&leaf, &intermediates, |question| question.status = status);
+        refused.unwrap_err().code()
+    };
+    assert_eq!(ask(&index), Code::Expired);
+    let revocation = Revocation { at: NOW, reason: Reason::Superseded };
+    let mut index = index.clone();
+    index.insert(ISSUING.public_key().fingerprint(), serial(&leaf), revocation);
+    assert_eq!(ask(&index), Code::Revoked { at: NOW, reason: Reason::Superseded });
+}
+
+#[test]
+fn a_signature_by_another_key_is_told_from_an_unknown_issuer() {
+    let stranger = party("Issuing", 5);
+    let signed_by = |draft: Draft| draft.sign_with(stranger);
+    let intermediates = [issuing().sign()];
+    let forged = signed_by(client());
+    let ours = ask(&forged, &intermediates, |_| {});
+    assert_eq!(brief(ours), Err((Code::BadSignature, Place::Leaf)));
+    // It names the key of a namesake, and that one is not here.
+    let foreign = Draft::client(HOLDER, stranger).sign();
+    let ours = ask(&foreign, &intermediates, |_| {});
+    assert_eq!(brief(ours), Err((Code::UnknownIssuer, Place::Leaf)));
+}
+
+#[test]
+fn names_that_are_expected_must_be_there() {
+    let leaf = client().names(&[GeneralName::Dns("a.example".into())]).sign();
+    let ask = |name: &str| {
+        let expected = ExpectedName::Dns(name.into());
+        brief(ask(&leaf, &[issuing().sign()], |question| question.names = vec![expected]))
+    };
+    assert_eq!(ask("A.example"), Ok(()));
+    assert_eq!(ask("b.example"), Err((Code::WrongName, Place::Leaf)));
+}
+
+#[test]
+fn depth_counts_intermediates_that_are_not_self_issued() {
+    let (one, two) = (party("One", 3), party("Two", 4));
+    let new_two = party("Two", 5);
+    let chain = [
+        Draft::authority(one, ROOT).sign(),
+        Draft::authority(two, one).sign(),
+        Draft::authority(new_two, two).sign(),
+    ];
+    let leaf = Draft::client(HOLDER, new_two).sign();
+    let ask = |depth| brief(ask(&leaf, &chain, |question| question.max_depth = depth));
+    assert_eq!(ask(2), Ok(()));
+    assert_eq!(ask(1), Err((Code::PathTooLong, Place::Issuer(2))));
+    assert_eq!(ask(0), Err((Code::PathTooLong, Place::Issuer(1))));
+}
+
+#[test]
+fn an_issuer_may_limit_the_path_below_it() {
+    let (one, two) = (party("One", 3), party("Two", 4));
+    let limited = |length| BasicConstraints { ca: true, path_length: Some(length) };
+    let below = [Draft::authority(two, one), Draft::authority(one, ROOT).critical(&limited(1))];
+    check(&Draft::client(HOLDER, two), &below, Ok(()));
+    let below = [Draft::authority(two, one), Draft::authority(one, ROOT).critical(&limited(0))];
+    check(&Draft::client(HOLDER, two), &below, Err((Code::PathTooLong, Place::Issuer(1))));
+}
+
+/// Two authorities of one name: the way over the one is closed, over the other it is open.
+#[test]
+fn the_search_goes_back_and_tries_another_issuer() {
+    let bridge = party("Bridge", 3);
+    let dead_end = Draft::authority(ISSUING, party("Nobody", 4));
+    let expired = issuing().valid(-2 * DAY, -1).serial(&[9]);
+    let long_way = Draft::authority(ISSUING, bridge).serial(&[8]);
+    let pool = [dead_end, expired, long_way, Draft::authority(bridge, ROOT)];
+    check(&client(), &pool, Ok(()));
+}
+
+#[test]
+fn authorities_that_certify_each_other_end_nowhere() {
+    let (one, two) = (party("One", 3), party("Two", 4));
+    let circle = [Draft::authority(one, two), Draft::authority(two, one)];
+    check(&Draft::client(HOLDER, one), &circle, Err((Code::UnknownIssuer, Place::Issuer(2))));
+}
+
+/// An authority's old and new key certify each other; what either signed is believed.
+#[test]
+fn key_rollover_is_followed() {
+    let (old, new) = (party("Root", 0), party("Root", 6));
+    let new_with_old = Draft::authority(new, old);
+    check(&Draft::client(HOLDER, new), &[new_with_old], Ok(()));
+}
+
+#[test]
+fn work_is_bounded() {
+    let leaf = client().sign();
+    let ask = |budget| ask(&leaf, &[issuing().sign()], |question| question.budget = budget);
+    let ample = Budget::default();
+    assert!(ask(ample).is_ok());
+    for budget in [
+        Budget { issuers: 1, ..ample },
+        Budget { signatures: 1, ..ample },
+        Budget { signed_bytes: 300, ..ample },
+        Budget { comparisons: 1, ..ample },
+    ] {
+        let refused = ask(budget).unwrap_err();
+        assert_eq!((refused.code(), refused.certificate()), (Code::Budget, None));
+    }
+    let policies = Policies(vec![Policy { oid: oid("1.2.3"), qualifiers: vec![] }]);
+    let leaf = Draft::client(HOLDER, ROOT).with(&policies).sign();
+    let refused = self::ask(&leaf, &[], |question| question.budget.policy_nodes = 1);
+    assert_eq!(refused.unwrap_err().code(), Code::Budget);
+}
+
+/// Two thousand names under two thousand constraints would be millions of comparisons.
+#[test]
+fn names_times_constraints_are_bounded() {
+    let ask = |count| {
+        let names: Vec<_> = (0..count).map(|n| GeneralName::Dns(format!("n{n}.example"))).collect();
+        let intermediate = issuing().permitting(&names).sign();
+        ask(&client().names(&names).sign(), &[intermediate], |_| {}).map_err(|r| r.code()).err()
+    };
+    assert_eq!(ask(100), None);
+    assert_eq!(ask(2000), Some(Code::Budget));
+}
+
+/// Nine keys of one name that all certify each other are more paths than there is time for.
+#[test]
+fn namesakes_that_certify_each_other_are_bounded() {
+    let namesakes: Vec<_> = (3..12).map(|key| party("Issuing", key)).collect();
+    let certify = |(n, subject): (usize, &Party)| {
+        let pairs = namesakes.iter().filter(move |issuer| issuer.key != subject.key);
+        let serial = u8::try_from(n).unwrap();
+        pairs
+            .map(|issuer| Draft::authority(*subject, *issuer).serial(&[1, serial]).sign())
+            .collect::<Vec<_>>()
+    };
+    let pool: Vec<_> = namesakes.iter().enumerate().flat_map(certify).collect();
+    let leaf = Draft::client(HOLDER, namesakes[0]).sign();
+    assert_eq!(ask(&leaf, &pool, |_| {}).unwrap_err().code(), Code::Budget);
+}
+
+#[test]
+fn policies_are_told_in_the_anchors_terms() {
+    let (class, theirs) = (oid("1.2.3.1"), oid("1.2.3.2"));
+    let policies = |oids: &[Oid]| {
+        Policies(oids.iter().map(|oid| Policy { oid: *oid, qualifiers: vec![] }).collect())
+    };
+    let mapping = pki::extension::PolicyMappings(vec![(class, theirs)]);
+    let intermediate = issuing().with(&policies(&[class])).with(&mapping).sign();
+    let leaf = client().with(&policies(&[theirs])).sign();
+    let verified = ask(&leaf, std::slice::from_ref(&intermediate), |_| {}).unwrap();
+    assert_eq!(verified.policies(), [class]);
+    let ask = |inputs| brief(ask(&leaf, &[intermediate], |question| question.policies = inputs));
+    let explicit = PolicyInputs { explicit: Demand::Always, ..PolicyInputs::default() };
+    assert_eq!(
+        ask(PolicyInputs { initial_set: vec![theirs], ..explicit }),
+        Err((Code::Policy, Place::Leaf))
+    );
+}
+
+#[test]
+fn a_refusal_explains_itself() {
+    let leaf = client().critical(&KeyUsage::KEY_AGREEMENT).sign();
+    let refused = ask(&leaf, &[issuing().sign()], |_| {}).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "KEY-USAGE: the certificate \"CN=Holder\" (serial 0102) is refused because a TLS client \
+         proves itself by a signature, and its key usage lacks digitalSignature \
+         (RFC 5280 §4.2.1.3)"
+    );
+    assert_eq!(refused.certificate(), Some(&leaf));
+}
