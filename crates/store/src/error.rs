@@ -63,6 +63,11 @@ pub enum Error {
         "the store cannot be written; the file, its directory and its -wal and -shm files must be writable for this user, on a file system that is not mounted read-only"
     )]
     ReadOnly,
+    /// The file or one beside it cannot be opened.
+    #[error(
+        "the store cannot be opened; its file, its -wal and -shm files and its directory must be readable and writable for this user, and the limit of open files not be reached"
+    )]
+    Unopenable,
     /// Another process held the store for too long.
     #[error("another process keeps the store locked; try again, or stop that process")]
     Busy,

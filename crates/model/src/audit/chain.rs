@@ -78,6 +78,8 @@ pub enum Flaw {
     HeadAltered,
     /// A signed checkpoint says this entry was another.
     ContradictsCheckpoint,
+    /// The entry's text has its hash and yet is no entry that this program knows.
+    Unreadable,
     /// What is kept beside the text, to search by, says something else than the text.
     IndexAltered,
 }
@@ -116,6 +118,9 @@ impl fmt::Display for Break {
             }
             Flaw::ContradictsCheckpoint => {
                 write!(f, "audit entry {seq} is not the one a signed checkpoint names")
+            }
+            Flaw::Unreadable => {
+                write!(f, "the text of audit entry {seq} is not that of an entry")
             }
             Flaw::IndexAltered => {
                 write!(f, "the search columns of audit entry {seq} disagree with its text")

@@ -47,6 +47,10 @@ impl Connection {
         };
         let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let opened = rusqlite::Connection::open_with_flags(path, flags)?;
+        // SQLite falls back to reading alone where it may not write.
+        if mode == Mode::Write && opened.is_readonly(rusqlite::MAIN_DB)? {
+            return Err(Error::ReadOnly);
+        }
         opened.busy_timeout(BUSY_WAIT)?;
         opened.set_prepared_statement_cache_capacity(96);
         let connection = Self(Some(opened));
@@ -258,7 +262,8 @@ impl From<rusqlite::Error> for Error {
         let message = message.unwrap_or_default();
         match code & 0xff {
             ffi::SQLITE_FULL => Self::Full,
-            ffi::SQLITE_READONLY | ffi::SQLITE_PERM | ffi::SQLITE_CANTOPEN => Self::ReadOnly,
+            ffi::SQLITE_READONLY | ffi::SQLITE_PERM => Self::ReadOnly,
+            ffi::SQLITE_CANTOPEN => Self::Unopenable,
             ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Self::Busy,
             ffi::SQLITE_CORRUPT => Self::Corrupt,
             ffi::SQLITE_NOTADB => Self::NotAStore,

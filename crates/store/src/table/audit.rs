@@ -203,9 +203,10 @@ impl View {
             let link = link(row)?;
             walk.step(&link)?;
             let seq = link.seq;
-            let entry = Entry::parse(link)?;
+            let broken = |what| Break { seq, what };
+            let entry = Entry::parse(link).map_err(|_| broken(Flaw::Unreadable))?;
             if Index::of(&entry) != Index::read(row)? {
-                return Err(Break { seq, what: Flaw::IndexAltered }.into());
+                return Err(broken(Flaw::IndexAltered).into());
             }
             Ok(())
         })?;

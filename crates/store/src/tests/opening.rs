@@ -37,7 +37,7 @@ fn the_file_is_for_its_owner_only() {
 fn what_is_not_a_store_is_left_alone() {
     let (directory, path) = directory();
     check(&directory.path().join("none/store.db"), Error::NoDirectory);
-    check(directory.path(), Error::ReadOnly);
+    check(directory.path(), Error::Unopenable);
 
     fs::write(&path, "This is a letter to a friend, longer than one hundred octets, ".repeat(4))
         .unwrap();

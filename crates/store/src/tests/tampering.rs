@@ -110,8 +110,10 @@ fn an_entry_that_is_none_shows() {
     let (_directory, path) = directory();
     log(&path);
     forge(&path, |_| r#"{"seq":2}"#.to_owned());
-    let unreadable = model::audit::Unreadable { seq: 2 };
-    assert_eq!(verify(&path, &[]), Err(Error::Unreadable(unreadable)));
+    let unreadable = Break { seq: 2, what: Flaw::Unreadable };
+    assert_eq!(verify(&path, &[]), Err(Error::Broken(unreadable)));
+    let listed = open(&path).read().unwrap().audit_entries(&Default::default());
+    assert_eq!(listed, Err(Error::Unreadable(model::audit::Unreadable { seq: 2 })));
 }
 
 /// Rewrites entry 2 and computes everything after it anew, as a forger with our code would.

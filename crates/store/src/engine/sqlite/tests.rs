@@ -13,7 +13,7 @@ fn result_codes_are_our_errors() {
     };
     check(ffi::SQLITE_FULL, "", Error::Full);
     check(ffi::SQLITE_READONLY_DIRECTORY, "", Error::ReadOnly);
-    check(ffi::SQLITE_CANTOPEN, "", Error::ReadOnly);
+    check(ffi::SQLITE_CANTOPEN, "", Error::Unopenable);
     check(ffi::SQLITE_BUSY_SNAPSHOT, "", Error::Busy);
     check(ffi::SQLITE_LOCKED, "", Error::Busy);
     check(ffi::SQLITE_CORRUPT_INDEX, "", Error::Corrupt);
