@@ -37,16 +37,22 @@ impl Visitor {
             let value = headers.get(name).map(HeaderValue::as_bytes).unwrap_or_default();
             String::from_utf8_lossy(value).into_owned()
         };
-        let name = [text("x-signet-person-name"), text("x-signet-person"), text("x-signet-device")]
-            .into_iter()
-            .find(|name| !name.is_empty())
-            .unwrap_or_else(|| "guest".to_owned());
-        let told = headers
+        let name = [
+            percent_decoded(&text("x-signet-person-name")),
+            text("x-signet-person"),
+            text("x-signet-device"),
+        ]
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .unwrap_or_else(|| "guest".to_owned());
+        let mut told: Vec<(String, String)> = headers
             .keys()
             .map(http::HeaderName::as_str)
             .filter(|name| name.starts_with("x-signet-") || name.starts_with("client-cert"))
             .map(|name| (name.to_owned(), text(name)))
             .collect();
+        // Names before proofs, each in order of the alphabet.
+        told.sort_by_key(|(name, value)| (value.len() > page::SHOWN, name.clone()));
         Self { name, told }
     }
 
@@ -56,6 +62,22 @@ impl Visitor {
             .find(|(name, value)| name == header && !value.is_empty())
             .map(|(_, value)| value.as_str())
     }
+}
+
+/// Undoes the percent-encoding in which a door sends names that are more than ASCII (RFC 3986 §2.1).
+fn percent_decoded(text: &str) -> String {
+    let mut octets = Vec::with_capacity(text.len());
+    for (index, part) in text.split('%').enumerate() {
+        let code =
+            part.get(..2).filter(|_| index > 0).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let rest = code.and_then(|_| part.get(2..)).unwrap_or(part);
+        match code {
+            None if index > 0 => octets.push(b'%'),
+            code => octets.extend(code),
+        }
+        octets.extend_from_slice(rest.as_bytes());
+    }
+    String::from_utf8_lossy(&octets).into_owned()
 }
 
 /// Serves the demonstration site until the task is dropped.

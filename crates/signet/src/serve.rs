@@ -201,7 +201,7 @@ impl Running {
                     Wish::Stop => break,
                     Wish::Reload => self.reload(context).await,
                 },
-                _ = checkpoints.tick() => self.checkpoint().await,
+                _ = checkpoints.tick() => checkpoint(&self.authority, &self.directory).await,
                 _ = certificates.tick() => self.reload(context).await,
             }
         }
@@ -231,23 +231,24 @@ impl Running {
         Ok(())
     }
 
-    async fn checkpoint(&self) {
-        let (authority, path) = (Arc::clone(&self.authority), self.directory.checkpoints());
-        let made = tokio::task::spawn_blocking(move || checkpoints::make(&authority, &path)).await;
-        if let Ok(Err(failure)) = made {
-            tracing::error!(%failure, "no checkpoint was made");
-        }
-    }
-
     async fn stop(self, follower: Follower) {
         notify::systemd("STOPPING=1");
-        self.checkpoint().await;
-        let Self { gateway, configuration, authority, .. } = self;
+        let Self { gateway, configuration, authority, directory, .. } = self;
         let grace = configuration.grace;
         // It waits for its own threads.
         let _ = tokio::task::spawn_blocking(move || gateway.shutdown(grace)).await;
         follower.stop();
         record(&authority, Action::ServerStopped, &configuration);
+        checkpoint(&authority, &directory).await;
+    }
+}
+
+/// Signs how far the audit log reaches, if it has grown.
+async fn checkpoint(authority: &Arc<Authority>, directory: &Directory) {
+    let (authority, path) = (Arc::clone(authority), directory.checkpoints());
+    let made = tokio::task::spawn_blocking(move || checkpoints::make(&authority, &path)).await;
+    if let Ok(Err(failure)) = made {
+        tracing::error!(%failure, "no checkpoint was made");
     }
 }
 

@@ -1,11 +1,12 @@
 //! The pages of the demonstration site.
 
 use maud::{DOCTYPE, Markup, html};
+use model::verification::Class;
 
 use super::Visitor;
 
 /// Longer header values are shown by their beginning.
-const SHOWN: usize = 160;
+pub(super) const SHOWN: usize = 64;
 
 fn layout(title: &str, content: &Markup) -> Markup {
     html! {
@@ -63,13 +64,16 @@ fn facts(visitor: &Visitor) -> Markup {
             @for (label, header) in rows {
                 @if let Some(value) = visitor.find(header) { dt { (label) } dd { (value) } }
             }
-            @for (label, header) in [("Checked by", "x-signet-class"), ("Trust", "x-signet-tier")] {
-                @if let Some(value) = visitor.find(header) {
-                    dt { (label) } dd { span.chip { (value) } }
-                }
+            @if let Some(class) = visitor.find("x-signet-class") {
+                dt { "Checked" } dd { span.chip { (class_words(class)) } }
             }
         }
     }
+}
+
+/// The class as people say it.
+fn class_words(class: &str) -> String {
+    class.parse().map_or_else(|_| class.to_owned(), |class: Class| class.words().to_owned())
 }
 
 fn told(visitor: &Visitor) -> Markup {

@@ -24,6 +24,8 @@ fn the_best_name_there_is_greets() {
     };
     check(&[], "guest");
     check(&[("x-signet-person", "alice")], "alice");
+    check(&[("x-signet-person-name", "Alice M%C3%BCller")], "Alice Müller");
+    check(&[("x-signet-person-name", "100%")], "100%");
     check(
         &[("x-signet-person", "alice"), ("x-signet-person-name", "Alice Example")],
         "Alice Example",

@@ -232,35 +232,34 @@ impl Report {
     }
 
     fn decide(&mut self, at: Duration, answers: &[visit::Answer]) {
-        let Some(last) = answers.last() else { return };
-        let text = |key: &str| last.json.as_ref()?.get(key)?.as_str().map(str::to_owned);
-        self.code = text("code");
-        self.recognised = last.json.clone().filter(|json| json.get("tier").is_some());
-        let who = text("name").or_else(|| text("person")).or_else(|| text("device"));
-        self.decision = match last.status {
-            200..400 => Decision::Admitted,
+        let Some(page) = answers.last() else { return };
+        self.recognised = answers.iter().find_map(visit::Answer::whoami).cloned();
+        let told = |json: Option<&Value>, key: &str| json?.get(key)?.as_str().map(str::to_owned);
+        self.code = page.refusal.clone().or_else(|| told(self.recognised.as_ref(), "refusal"));
+        self.decision = match (page.status, &page.refusal) {
+            (_, Some(code)) if code == "UNAVAILABLE" => Decision::Admitted,
+            (_, Some(_)) => Decision::Refused,
+            (200..400 | 404, None) => Decision::Admitted,
             // 495 and 496 are what nginx calls a bad and a missing client certificate.
-            400 | 401 | 403 | 421 | 495 | 496 => Decision::Refused,
+            (400 | 401 | 403 | 421 | 495 | 496, None) => Decision::Refused,
             _ => Decision::Unknown,
         };
-        let (line, tone) = match (self.decision, who) {
-            (Decision::Admitted, Some(who)) => (format!("recognised as {who}"), Tone::Good),
-            (Decision::Admitted, None) => {
+        let who = self.recognised.as_ref().map(name_of);
+        let (line, tone) = self.sentence(page, who);
+        self.step(at, "decision", line, tone);
+    }
+
+    fn sentence(&self, page: &visit::Answer, who: Option<String>) -> (String, Tone) {
+        let as_whom = who.map_or_else(String::new, |who| format!(", recognised as {who}"));
+        let code = self.code.as_ref().map_or_else(String::new, |code| format!(": {code}"));
+        match self.decision {
+            Decision::Admitted if as_whom.is_empty() => {
                 ("admitted; the server did not say as whom".to_owned(), Tone::Good)
             }
-            (Decision::Refused, who) => (
-                format!(
-                    "refused{}{}",
-                    who.map(|who| format!(", recognised as {who}")).unwrap_or_default(),
-                    self.code.as_ref().map(|code| format!(": {code}")).unwrap_or_default()
-                ),
-                Tone::Bad,
-            ),
-            (Decision::Unknown, _) => {
-                (format!("the answer {} says nothing of a decision", last.status), Tone::Warn)
-            }
-        };
-        self.step(at, "decision", line, tone);
+            Decision::Admitted => (format!("admitted{as_whom}"), Tone::Good),
+            Decision::Refused => (format!("refused{as_whom}{code}"), Tone::Bad),
+            Decision::Unknown => (format!("{}{as_whom}", undecided(page.status)), Tone::Warn),
+        }
     }
 
     /// Adds what is left for the next connection.
@@ -312,6 +311,22 @@ impl Report {
             ),
         );
     }
+}
+
+/// The name a door of ours gave the visitor.
+fn name_of(whoami: &Value) -> String {
+    let text = |key: &str| whoami.get(key).and_then(Value::as_str);
+    let name = text("person_name").or_else(|| text("person"));
+    match (name, text("device")) {
+        (Some(name), Some(device)) => format!("{name} · {device}"),
+        (Some(name), None) => name.to_owned(),
+        (None, Some(device)) => device.to_owned(),
+        (None, None) => "a guest".to_owned(),
+    }
+}
+
+fn undecided(status: u16) -> String {
+    format!("the answer {status} says nothing of a decision")
 }
 
 fn client_words(hello: &ClientHello) -> String {

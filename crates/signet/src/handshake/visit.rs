@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Request;
 use http::header::{ACCEPT, HOST, USER_AGENT};
-use http::{Request, StatusCode};
 use http_body_util::{BodyExt, Empty, Limited};
 use hyper::client::conn::http1::SendRequest;
 use hyper_util::rt::TokioIo;
@@ -14,6 +14,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 /// Where Signet's doors say who was recognised.
 const WHOAMI: &str = "/.well-known/signet/whoami";
+/// The header in which they say that they refused.
+const REFUSAL: &str = "x-signet-refusal";
 /// No answer is read further.
 const BODY_BYTES: usize = 64 * 1024;
 /// A silent server is given up on.
@@ -28,11 +30,22 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// What the server calls itself.
     pub(crate) server: Option<String>,
+    /// The code with which a door of ours refused, when it did.
+    pub(crate) refusal: Option<String>,
     /// The answer, when it was JSON.
     pub(crate) json: Option<Value>,
 }
 
-/// Asks a connected server who we are.
+impl Answer {
+    /// What a door of ours says of the visitor.
+    pub(super) fn whoami(&self) -> Option<&Value> {
+        self.json
+            .as_ref()
+            .filter(|json| self.path == WHOAMI && self.status == 200 && json.get("tier").is_some())
+    }
+}
+
+/// Asks a connected server who we are, then for a page.
 ///
 /// # Errors
 /// A sentence, when no answer came.
@@ -43,14 +56,16 @@ where
     let (sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
         .await
         .map_err(|error| explain(&error))?;
-    let paths = path.map_or_else(|| vec![WHOAMI, "/"], |path| vec![path]);
+    let paths = vec![WHOAMI, path.unwrap_or("/")];
     let talk = talk(sender, host, paths);
-    tokio::pin!(talk, connection);
+    // Once it has ended it must be gone, or the request would wait for it for ever.
+    let driving = async move { connection.await.map_err(|error| explain(&error)) };
+    tokio::pin!(talk, driving);
     tokio::select! {
         answers = &mut talk => answers,
-        ended = &mut connection => match ended {
+        ended = &mut driving => match ended {
             // The connection knows the cause; the request would only say that it was cancelled.
-            Err(error) => Err(explain(&error)),
+            Err(why) => Err(why),
             Ok(()) => talk.await,
         },
     }
@@ -67,14 +82,7 @@ async fn talk(
             .await
             .map_err(|_| format!("no answer within {} s", PATIENCE.as_secs()))?;
         match answer {
-            Ok(answer) => {
-                let settled =
-                    answer.status != StatusCode::NOT_FOUND.as_u16() || answer.json.is_some();
-                answers.push(answer);
-                if settled {
-                    break;
-                }
-            }
+            Ok(answer) => answers.push(answer),
             // A server may close after the first answer; that answer then has to do.
             Err(_) if !answers.is_empty() => break,
             Err(error) => return Err(error),
@@ -97,14 +105,11 @@ async fn one(
     sender.ready().await.map_err(|error| explain(&error))?;
     let response = sender.send_request(request).await.map_err(|error| explain(&error))?;
     let status = response.status().as_u16();
-    let server = response
-        .headers()
-        .get(http::header::SERVER)
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned);
+    let header = |name: &str| response.headers().get(name)?.to_str().ok().map(str::to_owned);
+    let (server, refusal) = (header("server"), header(REFUSAL));
     let body = Limited::new(response.into_body(), BODY_BYTES).collect().await;
     let json = body.ok().and_then(|body| serde_json::from_slice(&body.to_bytes()).ok());
-    Ok(Answer { path: path.to_owned(), status, server, json })
+    Ok(Answer { path: path.to_owned(), status, server, refusal, json })
 }
 
 /// The innermost cause says most: a TLS alert hides behind two layers.

@@ -44,6 +44,7 @@ fn the_chain_is_verified_and_a_change_is_found() {
     site.alice();
     let verdict = site.signet("audit verify --json").exits(0).json();
     assert_eq!(verdict["intact"], true, "{verdict}");
+    assert_eq!(verdict["checkpoints"], 1, "{verdict}");
     let file = site.text("export.jsonl");
     site.signet(&format!("audit export --out {file}")).exits(0);
     assert!(site.read("export.jsonl").lines().count() > 3);

@@ -96,7 +96,8 @@ fn a_full_disk_is_told_and_loses_nothing() {
     let p12 = std::fs::read(site.path("alice.p12")).unwrap();
     // A file-size limit makes every write fail as a full disk does.
     let script = format!(
-        "ulimit -f 1; trap '' XFSZ; exec {} cert issue --person alice --device phone --out phone.p12 --password-file pw --dir {}",
+        "cd {}; ulimit -f 1; trap '' XFSZ; exec {} cert issue --person alice --device phone --out phone.p12 --password-file pw --dir {}",
+        site.text(""),
         env!("CARGO_BIN_EXE_signet"),
         site.data()
     );

@@ -88,6 +88,11 @@ fn our_door_recognises_alice() {
     let report = site.signet_args(&["handshake", &url, "--tls", "1.2", "--json"]).json();
     assert_eq!(report["client_certificate"]["sent"], false);
     assert_eq!(report["server_hello"]["version"], "TLS 1.2");
+    assert_eq!(
+        (&report["decision"], &report["code"]),
+        (&"refused".into(), &"NONE".into()),
+        "{report}"
+    );
     server.stop("TERM");
 }
 
