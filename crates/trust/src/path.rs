@@ -45,7 +45,8 @@ pub(crate) fn verify(question: &Question<'_>) -> Result<Verified, Refused> {
     let work = Work::new(question);
     let Found { certificates, anchor, policies } =
         Search::for_leaf(question, &work).run(question.leaf)?;
-    let anchor = question.anchors.iter().take_while(|other| !ptr::eq(*other, anchor)).count();
+    let place = question.anchors.iter().take_while(|other| !ptr::eq(*other, anchor)).count();
+    let anchor = (place, anchor.expiring());
     Ok(Verified::new(question.leaf, &certificates, anchor, policies))
 }
 

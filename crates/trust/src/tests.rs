@@ -10,6 +10,7 @@ use pki::extension::{BasicConstraints, ExtendedKeyUsage, KeyUsage, Policies, Pol
 use pki::general_name::GeneralName;
 use pki::oid::Oid;
 
+use crate::anchor::AnchorExpiry;
 use crate::forge::{DAY, Draft, HOLDER, ISSUING, NOW, Party, ROOT, anchor, oid, party, serial};
 use crate::question::{Budget, Demand, ExpectedName, PolicyInputs, Purpose, Question, Status};
 use crate::revocation::{Index, Reason, Revocation};
@@ -55,6 +56,21 @@ fn a_plain_hierarchy_is_believed() {
     assert_eq!(verified.path(), [leaf, intermediate]);
     assert_eq!(verified.anchor(), 0);
     check(&Draft::client(HOLDER, ROOT), &[], Ok(()));
+}
+
+/// The evidence ends with the first certificate of the path that ends, the anchor's included.
+#[test]
+fn evidence_says_for_how_long_it_holds() {
+    let intermediates = [issuing().valid(-DAY, DAY / 2).sign()];
+    let leaf = client().valid(-60, DAY).sign();
+    let verified = ask(&leaf, &intermediates, |_| {}).unwrap();
+    assert_eq!(verified.validity(), &(NOW.plus(-60)..=NOW.plus(DAY / 2)));
+    let leaf = Draft::client(HOLDER, ROOT).valid(-9 * DAY, 9 * DAY).sign();
+    let anchors = [anchor(ROOT).expiry(AnchorExpiry::Ignored)];
+    let verified = verify(&Question::new(Purpose::Client, NOW, &anchors, &leaf)).unwrap();
+    assert_eq!(verified.validity(), &(NOW.plus(-9 * DAY)..=NOW.plus(9 * DAY)));
+    let verified = ask(&leaf, &[], |_| {}).unwrap();
+    assert_eq!(verified.validity(), &(NOW.plus(-DAY)..=NOW.plus(DAY)));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What [`verify`](crate::verify) answers: evidence, or a refusal that explains itself.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use pki::certificate::Certificate;
 use pki::oid::Oid;
@@ -17,19 +18,25 @@ pub struct Verified {
     leaf: Certificate,
     path: Vec<Certificate>,
     anchor: usize,
+    validity: RangeInclusive<UnixTime>,
     policies: Vec<Oid>,
 }
 
 impl Verified {
-    /// The one place where evidence is made; `path` starts with the leaf.
+    /// The one place where evidence is made; `path` starts with the leaf, and `anchor` is the
+    /// anchor's place in the question and its certificate, if its validity counts.
     pub(crate) fn new(
         leaf: &Certificate,
         path: &[&Certificate],
-        anchor: usize,
+        anchor: (usize, Option<&Certificate>),
         policies: Vec<Oid>,
     ) -> Self {
+        let members = || path.iter().copied().chain(anchor.1);
+        let from = members().map(Certificate::not_before).max();
+        let until = members().map(Certificate::not_after).min();
+        let validity = from.unwrap_or(leaf.not_before())..=until.unwrap_or(leaf.not_after());
         let path = path.iter().copied().cloned().collect();
-        Self { leaf: leaf.clone(), path, anchor, policies }
+        Self { leaf: leaf.clone(), path, anchor: anchor.0, validity, policies }
     }
 
     /// Gives the certificate that was asked about.
@@ -45,6 +52,13 @@ impl Verified {
     /// Gives the index, in the question, of the anchor the path ends at.
     pub fn anchor(&self) -> usize {
         self.anchor
+    }
+
+    /// Gives the time for which every certificate whose validity counts is valid.
+    ///
+    /// At another time of it the same question gets the same answer, status apart.
+    pub fn validity(&self) -> &RangeInclusive<UnixTime> {
+        &self.validity
     }
 
     /// Gives the policies the path is good for, in the anchor's terms

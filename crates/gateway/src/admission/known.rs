@@ -23,8 +23,6 @@ pub(crate) struct Known {
     verified: Verified,
     /// Keys that issued the certificates of the path, in its order.
     issuers: Vec<Fingerprint>,
-    from: UnixTime,
-    until: UnixTime,
     /// Who the holder is, as of one state of the records.
     visitor: ArcSwapOption<(u64, Arc<Visitor>)>,
 }
@@ -35,9 +33,7 @@ impl Known {
         let path = verified.path();
         let above = path.iter().skip(1).map(|certificate| certificate.public_key().fingerprint());
         let issuers = above.chain([anchor]).collect();
-        let from = path.iter().map(|c| c.not_before()).max().unwrap_or(UnixTime(i64::MAX));
-        let until = path.iter().map(|c| c.not_after()).min().unwrap_or(UnixTime(i64::MIN));
-        Self { chain, verified, issuers, from, until, visitor: ArcSwapOption::empty() }
+        Self { chain, verified, issuers, visitor: ArcSwapOption::empty() }
     }
 
     pub(super) fn verified(&self) -> &Verified {
@@ -45,14 +41,13 @@ impl Known {
     }
 
     pub(super) fn until(&self) -> UnixTime {
-        self.until
+        *self.verified.validity().end()
     }
 
     /// Says whether nothing that changes speaks against the chain now.
     pub(super) fn still_holds(&self, now: UnixTime, revoked: &Index) -> bool {
         let mut steps = self.verified.path().iter().zip(&self.issuers);
-        self.from <= now
-            && now <= self.until
+        self.verified.validity().contains(&now)
             && steps.all(|(certificate, issuer)| {
                 let standing = revoked.standing(*issuer, *certificate.serial());
                 standing == Standing::Good
