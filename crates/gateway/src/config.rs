@@ -46,6 +46,9 @@ pub struct DoorEntry {
     /// Who may do what; empty admits nobody.
     #[serde(default)]
     pub rules: Vec<String>,
+    /// Whom refused visitors may ask for help, like `Bob Meyer (bob@example.org)`.
+    #[serde(default)]
+    pub contact: Option<String>,
     /// PEM file with the door's own certificate, chain and key; absent: one is made by the authority.
     #[serde(default)]
     pub server_certificate: Option<PathBuf>,

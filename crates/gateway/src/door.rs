@@ -139,9 +139,9 @@ fn open(
             Policy::new(config.certificate, config.tls_min, hints, certificate).map_err(fault)?,
         ),
     };
-    let target = match old.filter(|old| *old.target.upstream() == config.upstream) {
+    let target = match old.filter(|old| old.target.serves(&config.upstream)) {
         Some(old) => Arc::clone(&old.target),
-        None => Arc::new(Target::new(config.upstream.clone(), workers)),
+        None => Arc::new(Target::new(config.upstream.clone(), workers).map_err(fault)?),
     };
     let metrics = crate::metrics::DoorMetrics::new(&config.name);
     Ok(Door { config: config.clone(), policy, target, metrics })

@@ -7,11 +7,13 @@ mod handshake;
 mod policy;
 mod possession;
 mod ticket;
+mod upstream;
 
 pub(crate) use accept::{Destination, Established, Failed, Reached, Stream, accept};
 pub(crate) use handshake::{Chain, Judge, Presented};
 pub(crate) use policy::{Error, Policy};
 pub(crate) use ticket::ChainDigest;
+pub(crate) use upstream::Connector;
 
 /// TLS version of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -193,13 +193,16 @@ struct Choice(Arc<Door>, Named);
 
 /// Chooses the door of a handshake. A client that names none of ours gets the strictest.
 fn choose(state: &State, name: Option<&str>, local: Option<SocketAddr>) -> Choice {
-    let asked = match name {
-        Some(name) => Some(name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()),
+    let (asked, named) = match name {
+        Some(name) => {
+            let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+            (Some(name), Named::ByClient)
+        }
         // Addresses are never named in a ClientHello (RFC 6066 §3); the one connected to stands in.
-        None => local.map(|local| local.ip().to_canonical().to_string()),
+        None => (local.map(|local| local.ip().to_canonical().to_string()), Named::ByDefault),
     };
     match asked.and_then(|host| state.doors.find(&host)) {
-        Some(door) => Choice(Arc::clone(door), Named::ByClient),
+        Some(door) => Choice(Arc::clone(door), named),
         None => Choice(Arc::clone(state.doors.strictest()), Named::ByDefault),
     }
 }

@@ -139,9 +139,11 @@ async fn start_demo() -> Result<SocketAddr, Failure> {
 }
 
 async fn start_metrics(configuration: &Configuration) -> Result<(), Failure> {
-    let handle = metrics::collect()?;
+    // What nobody reads is not collected: it would only grow.
     if let Some(address) = configuration.metrics {
         let listener = metrics::listen(address).await?;
+        let handle = metrics::collect()?;
+        tokio::spawn(metrics::tidy(handle.clone()));
         tokio::spawn(metrics::serve(listener, handle));
     }
     Ok(())

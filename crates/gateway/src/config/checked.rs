@@ -40,6 +40,8 @@ pub struct Door {
     pub rules: Rules,
     /// The rules as written, for showing and comparing.
     pub rule_texts: Vec<String>,
+    /// Whom refused visitors may ask for help.
+    pub contact: Option<String>,
     /// File with the door's own certificate, if it is not made by the authority.
     pub server_certificate: Option<PathBuf>,
 }
@@ -164,6 +166,7 @@ impl DoorEntry {
             tls_min,
             rules,
             rule_texts: self.rules,
+            contact: self.contact,
             server_certificate: self.server_certificate,
         })
     }

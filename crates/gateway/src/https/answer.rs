@@ -46,7 +46,7 @@ pub(super) fn refusal(
     let headers = reader.headers();
     let context = page::Context {
         door: standing.door.host(),
-        contact: None,
+        contact: standing.door.config.contact.as_deref(),
         request_id: account.id(),
         method: &reader.method,
         headers: &headers,

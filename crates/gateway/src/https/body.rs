@@ -17,6 +17,9 @@ use crate::headers;
 use crate::pace::Pace;
 use crate::upstream::{Broken, Lease};
 
+/// Octets of a message held at one time, at most.
+pub(crate) const BUFFER: usize = 64 * 1024;
+
 /// What a visitor sends, on its way to the upstream: counted, limited in size and slowness.
 #[derive(Debug)]
 pub(crate) struct Inbound {

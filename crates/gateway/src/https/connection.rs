@@ -15,16 +15,13 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::body::Outbound;
+use super::body::{BUFFER, Outbound};
 use super::request::handle;
 use crate::config::Limits;
 use crate::limits::Slot;
 use crate::session::{Registered, Session};
 use crate::tls::Stream;
 use crate::worker::Phase;
-
-/// Octets of a message held at one time, at most.
-const BUFFER: usize = 64 * 1024;
 
 /// One live connection and its place among the others; all is given back with the last user of it.
 pub(crate) struct Connection {

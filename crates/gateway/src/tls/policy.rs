@@ -30,6 +30,9 @@ pub enum Error {
         "the server certificate cannot be used ({0}); check that key and certificate belong together"
     )]
     Certificate(String),
+    /// The authorities an upstream is to be believed by cannot be used.
+    #[error("upstream_ca cannot be used: {0}")]
+    Authorities(String),
     /// The cryptographic library refused to work.
     #[error("TLS cannot be set up: {0}")]
     Library(String),
@@ -165,7 +168,7 @@ impl fmt::Debug for Policy {
 }
 
 /// AES-128 first: the cheapest suite that is strong enough (RFC 8446 §9.1 makes it mandatory).
-fn provider() -> CryptoProvider {
+pub(super) fn provider() -> CryptoProvider {
     CryptoProvider {
         cipher_suites: vec![
             cipher_suite::TLS13_AES_128_GCM_SHA256,

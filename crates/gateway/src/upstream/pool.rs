@@ -1,17 +1,20 @@
 //! Connections to one upstream, kept open between requests, each on the worker that opened it.
 
-use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use std::{fmt, io};
 
+use http::uri::Authority;
 use hyper::client::conn::http1::{Builder, SendRequest};
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
 use super::Failure;
-use crate::config::{Limits, Upstream};
-use crate::https::body::Inbound;
+use crate::config::{Limits, Protection, Upstream};
+use crate::https::body::{BUFFER, Inbound};
+use crate::tls::{self, Connector};
 
 /// Idle connections older than this are not used again: many servers close at five seconds or more.
 const IDLE: Duration = Duration::from_secs(30);
@@ -19,6 +22,8 @@ const IDLE: Duration = Duration::from_secs(30);
 /// Where requests of one door go.
 pub(crate) struct Target {
     upstream: Upstream,
+    /// Protects connections, where the upstream speaks TLS.
+    connector: Option<Connector>,
     idle: Box<[Mutex<Vec<Idle>>]>,
 }
 
@@ -36,12 +41,28 @@ pub(crate) struct Lease {
 }
 
 impl Target {
-    pub(crate) fn new(upstream: Upstream, workers: usize) -> Self {
-        Self { upstream, idle: (0..workers).map(|_| Mutex::default()).collect() }
+    /// Prepares for connections; reads the upstream's authorities, if it has any.
+    ///
+    /// # Errors
+    /// When the authorities cannot be read or used: an upstream is never believed without.
+    pub(crate) fn new(upstream: Upstream, workers: usize) -> Result<Self, tls::Error> {
+        let connector = match &upstream.protection {
+            Protection::Plain => None,
+            Protection::Tls(file) => {
+                let authorities = std::fs::read(file).map_err(|error| {
+                    tls::Error::Authorities(format!("{}: {error}", file.display()))
+                })?;
+                Some(Connector::new(&authorities, host(&upstream.authority))?)
+            }
+        };
+        let idle = (0..workers).map(|_| Mutex::default()).collect();
+        Ok(Self { upstream, connector, idle })
     }
 
-    pub(crate) fn upstream(&self) -> &Upstream {
-        &self.upstream
+    /// Says whether these are the connections for an upstream. Files may have changed, so those of
+    /// protected ones are always made anew.
+    pub(crate) fn serves(&self, upstream: &Upstream) -> bool {
+        self.upstream == *upstream && self.connector.is_none()
     }
 
     /// Takes the connection that was idle for the shortest time, if one is still open.
@@ -62,24 +83,42 @@ impl Target {
 
     async fn open(&self, limits: &Limits) -> Result<SendRequest<Inbound>, Failure> {
         let authority = &self.upstream.authority;
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']');
-        let port = authority.port_u16().unwrap_or(80);
-        let tcp = TcpStream::connect((host, port)).await.map_err(|error| {
+        let unreachable = |error: io::Error| {
             tracing::warn!(upstream = %authority, %error, "the upstream cannot be reached");
             Failure::Unreachable
-        })?;
+        };
+        let standard = if self.connector.is_some() { 443 } else { 80 };
+        let port = authority.port_u16().unwrap_or(standard);
+        let tcp = TcpStream::connect((host(authority), port)).await.map_err(unreachable)?;
         let _ = tcp.set_nodelay(true);
-        let mut builder = Builder::new();
-        builder.max_buf_size(limits.header_bytes as usize * 2);
-        let (sender, connection) =
-            builder.handshake(TokioIo::new(tcp)).await.map_err(|_| Failure::Unreachable)?;
-        tokio::spawn(connection.with_upgrades());
-        Ok(sender)
+        match &self.connector {
+            Some(connector) => {
+                shake_hands(connector.connect(tcp).await.map_err(unreachable)?, limits).await
+            }
+            None => shake_hands(tcp, limits).await,
+        }
     }
 
     fn lock(&self, worker: usize) -> Option<MutexGuard<'_, Vec<Idle>>> {
         Some(self.idle.get(worker)?.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// Begins HTTP on a fresh connection.
+async fn shake_hands(
+    io: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    limits: &Limits,
+) -> Result<SendRequest<Inbound>, Failure> {
+    let mut builder = Builder::new();
+    builder.max_buf_size(BUFFER.max(2 * limits.header_bytes as usize));
+    let begun = builder.handshake(TokioIo::new(io)).await;
+    let (sender, connection) = begun.map_err(|_| Failure::Unreachable)?;
+    tokio::spawn(connection.with_upgrades());
+    Ok(sender)
+}
+
+fn host(authority: &Authority) -> &str {
+    authority.host().trim_start_matches('[').trim_end_matches(']')
 }
 
 impl Lease {

@@ -226,3 +226,21 @@ async fn everyone_may_ask_who_they_are() {
     assert_eq!(keys["keys"][0]["alg"], "ES256");
     assert_eq!(world.backend.requests(), 0);
 }
+
+/// Whoever cannot hear of revocations admits nobody.
+#[tokio::test]
+async fn without_records_nobody_is_admitted() {
+    let world = World::with(|backend| {
+        vec![door("files", CertificateMode::Optional, &["allow anyone"], backend)]
+    })
+    .await;
+    let alice = world.enrol("alice").await;
+    let mut holder = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    assert_eq!(holder.get("/a").await.status, 200);
+    world.control.go();
+    holder.ended().await;
+    for identity in [None, Some(&alice)] {
+        let reply = Client::new(&world.hierarchy, identity).get(&world, HOST, "/a").await;
+        assert_eq!((reply.status.as_u16(), reply.code()), (503, Some("UNAVAILABLE")));
+    }
+}

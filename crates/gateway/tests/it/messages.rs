@@ -270,6 +270,68 @@ async fn upstream_connections_are_used_again() {
     assert_eq!(world.backend.connections.load(std::sync::atomic::Ordering::SeqCst), 1);
 }
 
+/// A protected upstream is believed by its own authorities only; another gateway plays it.
+#[tokio::test]
+async fn upstreams_may_speak_tls() {
+    let mode = gateway::config::CertificateMode::Optional;
+    let inner = World::with(|backend| {
+        let mut inner = crate::support::door("inner", mode, &["allow anyone"], backend);
+        inner.url = "https://127.0.0.1".to_owned();
+        vec![inner]
+    })
+    .await;
+    let files = tempfile::tempdir().unwrap();
+    let (right, wrong) = (files.path().join("right.pem"), files.path().join("wrong.pem"));
+    std::fs::write(&right, inner.hierarchy.root.to_pem()).unwrap();
+    let outer = async |authority: &std::path::Path| {
+        let authority = authority.to_owned();
+        World::with(|_| {
+            let mut outer = crate::support::door("files", mode, &["allow anyone"], inner.address);
+            outer.upstream = format!("https://{}", inner.address);
+            outer.upstream_ca = Some(authority);
+            vec![outer]
+        })
+        .await
+    };
+    let world = outer(&right).await;
+    std::fs::write(&wrong, world.hierarchy.root.to_pem()).unwrap();
+    let mut http = Client::new(&world.hierarchy, None).open(&world, HOST).await;
+    // The inner door asks for its own host; what the visitor named is another.
+    assert_eq!(http.get("/a").await.code(), Some("BAD-REQUEST"));
+    assert_eq!(inner.control.events_of(Action::DoorRefused).len(), 1);
+    let world = outer(&wrong).await;
+    let reply = Client::new(&world.hierarchy, None).get(&world, HOST, "/a").await;
+    assert_eq!((reply.status.as_u16(), reply.code()), (502, Some("UNAVAILABLE")));
+}
+
+/// V1: an authority file that cannot be read is never taken for "believe anybody".
+#[tokio::test]
+async fn v1_an_unreadable_authority_file_opens_no_door() {
+    let world = World::start().await;
+    let files = tempfile::tempdir().unwrap();
+    let empty = files.path().join("empty.pem");
+    std::fs::write(&empty, "").unwrap();
+    for file in [files.path().join("missing.pem"), empty] {
+        let mut config = world.config.clone();
+        config.door[0].upstream = "https://127.0.0.1:1".to_owned();
+        config.door[0].upstream_ca = Some(file);
+        let error = world.reload(config).unwrap_err().to_string();
+        assert!(error.contains("upstream_ca cannot be used"), "{error}");
+    }
+}
+
+/// A connection that the upstream closed while it was idle is not taken for a failure.
+#[tokio::test]
+async fn idle_upstream_connections_that_were_closed_are_replaced() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    for _ in 0..20 {
+        assert_eq!(http.get("/close").await.status, 200);
+        assert_eq!(http.get("/a").await.status, 200);
+    }
+}
+
 #[tokio::test]
 async fn an_upstream_that_is_not_there_is_unavailable() {
     let world = World::start().await;

@@ -36,6 +36,7 @@ pub fn door(name: &str, mode: CertificateMode, rules: &[&str], backend: SocketAd
         certificate: mode,
         tls_min: "1.2".to_owned(),
         rules: rules.iter().map(|&rule| rule.to_owned()).collect(),
+        contact: None,
         server_certificate: None,
     }
 }

@@ -53,6 +53,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("door", "certificate", Word(&["required", "optional", "silent"]), "\"required\"", "required: whoever has none is told why; optional: they are guests; silent: refused in TLS, nothing is shown."),
     key("door", "tls_min", Word(&["1.2", "1.3"]), "\"1.2\"", "Lowest TLS version."),
     key("door", "rules", Texts, "[]", "Who may do what, like \"allow class email+\" or \"allow group sales to GET on /reports/*\". No rule admits nobody; deny beats allow."),
+    key("door", "contact", Text, "", "Whom refused visitors may ask for help, like \"Bob Meyer (bob@example.org)\"."),
     key("door", "server_certificate", Text, "", "PEM file with the door's own certificate, chain and key. Without it the authority makes one."),
     key("authority", "passphrase", Word(&["generated", "file", "credential", "prompt"]), "\"generated\"", "Where the passphrase of the keys comes from: made once and kept in keys/passphrase; a file; the systemd credential signet-passphrase; asked for."),
     key("authority", "passphrase_file", Text, "", "The file, for passphrase = \"file\"."),

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -14,6 +15,9 @@ use tokio::net::TcpListener;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+
+/// How often samples are condensed.
+const TIDY: Duration = Duration::from_secs(5);
 
 /// Begins to collect what every part counts.
 ///
@@ -35,6 +39,15 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> 
             .why(error)
             .remedy("choose another address under [metrics] in signet.toml")
     })
+}
+
+/// Condenses what was measured, again and again: the exporter keeps each sample until it is told to.
+pub(crate) async fn tidy(handle: PrometheusHandle) {
+    let mut ticks = tokio::time::interval(TIDY);
+    loop {
+        ticks.tick().await;
+        handle.run_upkeep();
+    }
 }
 
 /// Serves metrics until the task is dropped.

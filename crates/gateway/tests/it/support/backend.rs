@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -43,15 +43,27 @@ impl Backend {
                 let (tcp, _) = listener.accept().await.unwrap();
                 opened.fetch_add(1, Ordering::SeqCst);
                 let (seen, gated) = (Arc::clone(&seen), gated.clone());
+                let closing = Arc::new(AtomicBool::new(false));
+                let close = Arc::clone(&closing);
                 let service = service_fn(move |request| {
                     seen.fetch_add(1, Ordering::SeqCst);
-                    answer(request, gated.clone())
+                    answer(request, gated.clone(), Arc::clone(&close))
                 });
-                tokio::spawn(
-                    hyper::server::conn::http1::Builder::new()
+                tokio::spawn(async move {
+                    let served = hyper::server::conn::http1::Builder::new()
                         .serve_connection(TokioIo::new(tcp), service)
-                        .with_upgrades(),
-                );
+                        .with_upgrades();
+                    let closed = async {
+                        while !closing.load(Ordering::SeqCst) {
+                            tokio::time::sleep(Duration::from_millis(1)).await;
+                        }
+                        tokio::time::sleep(Duration::from_millis(1)).await;
+                    };
+                    tokio::select! {
+                        _ = served => {}
+                        () = closed => {}
+                    }
+                });
             }
         });
         Self { address, requests, connections, gate, task }
@@ -79,7 +91,11 @@ impl Backend {
 
 type Answer = Result<Response<BoxBody<Bytes, hyper::Error>>, Infallible>;
 
-async fn answer(mut request: Request<Incoming>, mut gate: watch::Receiver<bool>) -> Answer {
+async fn answer(
+    mut request: Request<Incoming>,
+    mut gate: watch::Receiver<bool>,
+    closing: Arc<AtomicBool>,
+) -> Answer {
     match request.uri().path() {
         "/echo" => {
             let trailers = request.headers().get("te").is_some();
@@ -92,6 +108,11 @@ async fn answer(mut request: Request<Incoming>, mut gate: watch::Receiver<bool>)
         "/wait" => {
             gate.wait_for(|open| *open).await.unwrap();
             Ok(full("waited"))
+        }
+        "/close" => {
+            // Says that it keeps the connection, and closes it nevertheless.
+            closing.store(true, Ordering::SeqCst);
+            Ok(full("closing"))
         }
         "/stream" => Ok(Response::new(endless())),
         "/flood" => Ok(full(&"flood ".repeat(8 << 20))),

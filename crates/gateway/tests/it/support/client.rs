@@ -47,11 +47,7 @@ impl Client {
             Speaks::Tls12 => &[&rustls::version::TLS12][..],
             Speaks::Http1 | Speaks::Http2 => &[&rustls::version::TLS13],
         };
-        // The servers' certificates are of the test's own time.
-        let time = rustls::pki_types::UnixTime::since_unix_epoch(std::time::Duration::from_secs(
-            1_795_000_000,
-        ));
-        let builder = ClientConfig::builder_with_details(provider, Arc::new(At(time)))
+        let builder = ClientConfig::builder_with_provider(provider)
             .with_protocol_versions(versions)
             .unwrap()
             .with_root_certificates(roots);
@@ -141,15 +137,6 @@ impl ServerCertVerifier for Anything {
         rustls::crypto::aws_lc_rs::default_provider()
             .signature_verification_algorithms
             .supported_schemes()
-    }
-}
-
-#[derive(Debug)]
-struct At(rustls::pki_types::UnixTime);
-
-impl rustls::time_provider::TimeProvider for At {
-    fn current_time(&self) -> Option<rustls::pki_types::UnixTime> {
-        Some(self.0)
     }
 }
 

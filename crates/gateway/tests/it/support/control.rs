@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use gateway::control::{ControlPlane, Recording, Unavailable};
 use model::audit::{Action, Event};
@@ -14,31 +15,35 @@ use super::soon;
 
 /// The control plane as a test wants it.
 pub struct Control {
-    snapshots: watch::Sender<Arc<Snapshot>>,
+    snapshots: Mutex<Option<watch::Sender<Arc<Snapshot>>>>,
     events: watch::Sender<Vec<Event>>,
     failing: AtomicBool,
-    order: Mutex<()>,
 }
 
 impl Control {
     pub fn new(snapshot: Snapshot) -> Self {
         Self {
-            snapshots: watch::channel(Arc::new(snapshot)).0,
+            snapshots: Mutex::new(Some(watch::channel(Arc::new(snapshot)).0)),
             events: watch::channel(Vec::new()).0,
             failing: AtomicBool::new(false),
-            order: Mutex::default(),
         }
     }
 
     /// Publishes changed records; returns their generation.
     pub fn change(&self, change: impl FnOnce(&mut Snapshot)) -> u64 {
-        let _order = self.order.lock().unwrap();
-        let mut snapshot = Snapshot::clone(&self.snapshots.borrow());
+        let sender = self.snapshots.lock().unwrap();
+        let sender = sender.as_ref().unwrap();
+        let mut snapshot = Snapshot::clone(&sender.borrow());
         snapshot.generation += 1;
         change(&mut snapshot);
         let generation = snapshot.generation;
-        self.snapshots.send_replace(Arc::new(snapshot));
+        sender.send_replace(Arc::new(snapshot));
         generation
+    }
+
+    /// Ends the feed of snapshots, as when the side that keeps the records goes away.
+    pub fn go(&self) {
+        self.snapshots.lock().unwrap().take();
     }
 
     /// Makes recording fail, or work again.
@@ -76,7 +81,7 @@ impl Control {
 
 impl ControlPlane for Control {
     fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>> {
-        self.snapshots.subscribe()
+        self.snapshots.lock().unwrap().as_ref().unwrap().subscribe()
     }
 
     fn record(&self, event: Event) -> Recording {
@@ -97,8 +102,11 @@ impl ControlPlane for Control {
 pub struct TestClock(AtomicI64);
 
 impl Default for TestClock {
+    /// Begins with the time of day, since foreign programs judge our certificates by theirs.
+    #[allow(clippy::disallowed_methods, reason = "curl and OpenSSL know no other clock")]
     fn default() -> Self {
-        Self(AtomicI64::new(1_795_000_000_000))
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        Self(AtomicI64::new(i64::try_from(now.as_millis()).unwrap()))
     }
 }
 

@@ -9,6 +9,7 @@ use crate::config::written::Written;
 fn known_keys() -> BTreeSet<String> {
     let door = DoorEntry {
         upstream_ca: Some("a".into()),
+        contact: Some("d".into()),
         server_certificate: Some("b".into()),
         ..toml::from_str("name='a'\nurl='b'\nupstream='c'").unwrap()
     };
