@@ -1,0 +1,139 @@
+//! The load: TLS 1.3 clients with a certificate, blocking, a few threads on the second processor.
+
+use std::{
+    io::{Read, Write},
+    net::{SocketAddr, TcpStream},
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use rustls::{
+    ClientConfig, ClientConnection, StreamOwned,
+    client::Resumption,
+    pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject},
+    version::TLS13,
+};
+
+use crate::{Outcome, peers::Files};
+
+/// Connections that are open at a time in a keep-alive measurement.
+const CONNECTIONS: usize = 8;
+
+/// Whether a handshake may use a ticket of an earlier one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sessions {
+    Fresh,
+    Resumed,
+}
+
+pub(crate) type Stream = StreamOwned<ClientConnection, TcpStream>;
+
+pub(crate) struct Client {
+    fresh: Arc<ClientConfig>,
+    resumed: Arc<ClientConfig>,
+}
+
+impl Client {
+    /// A client that offers X25519 alone, so that every server does the same key exchange.
+    pub(crate) fn new(files: &Files) -> Outcome<Client> {
+        let mut provider = rustls::crypto::aws_lc_rs::default_provider();
+        provider.kx_groups = vec![rustls::crypto::aws_lc_rs::kx_group::X25519];
+        let mut roots = rustls::RootCertStore::empty();
+        roots.add(CertificateDer::from_pem_file(&files.root)?)?;
+        let chain =
+            CertificateDer::pem_file_iter(&files.client_chain)?.collect::<Result<_, _>>()?;
+        let key = PrivateKeyDer::from_pem_file(&files.client_key)?;
+        let mut config = ClientConfig::builder_with_provider(Arc::new(provider))
+            .with_protocol_versions(&[&TLS13])?
+            .with_root_certificates(roots)
+            .with_client_auth_cert(chain, key)?;
+        let resumed = Arc::new(config.clone());
+        config.resumption = Resumption::disabled();
+        Ok(Client { fresh: Arc::new(config), resumed })
+    }
+
+    pub(crate) fn connect(&self, address: SocketAddr, sessions: Sessions) -> Outcome<Stream> {
+        let config = match sessions {
+            Sessions::Fresh => &self.fresh,
+            Sessions::Resumed => &self.resumed,
+        };
+        let socket = TcpStream::connect(address)?;
+        socket.set_nodelay(true)?;
+        socket.set_read_timeout(Some(Duration::from_secs(10)))?;
+        let connection =
+            ClientConnection::new(Arc::clone(config), ServerName::try_from("localhost")?)?;
+        Ok(StreamOwned::new(connection, socket))
+    }
+
+    /// Makes `count` connections with one request each; answers how many.
+    pub(crate) fn handshakes(
+        &self,
+        address: SocketAddr,
+        count: usize,
+        sessions: Sessions,
+    ) -> Outcome<usize> {
+        // Four at a time keep the server busy without queueing.
+        let threads = 4;
+        in_threads(threads, |_| {
+            for _ in 0..count / threads {
+                let mut stream = self.connect(address, sessions)?;
+                exchange(&mut stream, "close")?;
+            }
+            Ok(count / threads)
+        })
+    }
+
+    /// Sends requests on open connections for `time`; answers how many.
+    pub(crate) fn requests(&self, address: SocketAddr, time: Duration) -> Outcome<usize> {
+        in_threads(CONNECTIONS, |_| {
+            let mut stream = self.connect(address, Sessions::Fresh)?;
+            let (start, mut done) = (Instant::now(), 0);
+            while start.elapsed() < time {
+                exchange(&mut stream, "keep-alive")?;
+                done += 1;
+            }
+            Ok(done)
+        })
+    }
+}
+
+fn in_threads(count: usize, work: impl Fn(usize) -> Outcome<usize> + Sync) -> Outcome<usize> {
+    thread::scope(|scope| {
+        let running: Vec<_> = (0..count)
+            .map(|n| {
+                scope.spawn({
+                    let work = &work;
+                    move || work(n)
+                })
+            })
+            .collect();
+        running.into_iter().map(|thread| thread.join().map_err(|_| "a load thread panicked")?).sum()
+    })
+}
+
+/// One request and its whole answer, which must be a 200.
+pub(crate) fn exchange(stream: &mut Stream, connection: &str) -> Outcome<()> {
+    write!(
+        stream,
+        "GET / HTTP/1.1\r\nHost: localhost:{}\r\nConnection: {connection}\r\n\r\n",
+        stream.sock.peer_addr()?.port()
+    )?;
+    let mut answer = Vec::with_capacity(1024);
+    let mut buffer = [0; 4096];
+    while !complete(&answer) {
+        match stream.read(&mut buffer)? {
+            0 => break,
+            count => answer.extend_from_slice(&buffer[..count]),
+        }
+    }
+    if !answer.starts_with(b"HTTP/1.1 200") || !complete(&answer) {
+        return Err(format!("unexpected answer: {}", String::from_utf8_lossy(&answer)).into());
+    }
+    Ok(())
+}
+
+/// The backend's fixed body, or the last chunk when the server re-framed it.
+fn complete(answer: &[u8]) -> bool {
+    answer.ends_with(b"hello, backend") || answer.ends_with(b"\r\n0\r\n\r\n")
+}

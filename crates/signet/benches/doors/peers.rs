@@ -1,0 +1,281 @@
+//! The servers measured: Signet, nginx and Caddy, each a reverse proxy that requires a certificate.
+
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use testkit::peer::{Running, free_address, wait_until_listening};
+
+use crate::Outcome;
+
+/// Where the certificates lie that every server and the client use.
+pub(crate) struct Files {
+    folder: PathBuf,
+    backend: SocketAddr,
+    pub(crate) root: PathBuf,
+    pub(crate) client_chain: PathBuf,
+    pub(crate) client_key: PathBuf,
+    server_chain: PathBuf,
+    server_key: PathBuf,
+    signet: SocketAddr,
+}
+
+/// A running server; stopped when dropped.
+pub(crate) struct Peer {
+    pub(crate) name: &'static str,
+    pub(crate) version: String,
+    pub(crate) address: SocketAddr,
+    process: Running,
+}
+
+impl Peer {
+    /// User and system time of the process and all its descendants.
+    pub(crate) fn cpu(&self) -> Outcome<Duration> {
+        Ok(tree(self.process.id()).into_iter().map(cpu_of).sum())
+    }
+
+    pub(crate) fn resident_kib(&self) -> Outcome<u64> {
+        Ok(tree(self.process.id()).iter().map(|pid| proportional_kib(*pid)).sum())
+    }
+}
+
+fn tree(root: u32) -> Vec<u32> {
+    let mut found = vec![root];
+    let children =
+        fs::read_to_string(format!("/proc/{root}/task/{root}/children")).unwrap_or_default();
+    for child in children.split_whitespace().filter_map(|pid| pid.parse().ok()) {
+        found.extend(tree(child));
+    }
+    found
+}
+
+/// User and system time of one process: fields 14 and 15 of proc_pid_stat(5), in hundredths of a second.
+pub(crate) fn cpu_of(pid: u32) -> Duration {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks: u64 =
+        after_name.split_whitespace().skip(11).take(2).filter_map(|f| f.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
+}
+
+/// Proportional set size: shared pages are not counted twice.
+fn proportional_kib(pid: u32) -> u64 {
+    let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+    rollup
+        .lines()
+        .find_map(|line| line.strip_prefix("Pss:"))
+        .and_then(|rest| rest.split_whitespace().next()?.parse().ok())
+        .unwrap_or(0)
+}
+
+impl Files {
+    /// Makes an authority with Signet's own commands, and from it one client certificate; the other
+    /// servers' certificate is an order like any other.
+    pub(crate) fn make(folder: &Path, backend: SocketAddr) -> Outcome<Files> {
+        let data = folder.join("data");
+        let files = Files {
+            folder: folder.to_owned(),
+            backend,
+            root: data.join("ca.pem"),
+            client_chain: folder.join("client.crt"),
+            client_key: folder.join("client.key"),
+            server_chain: data.join("doors/localhost.pem"),
+            server_key: data.join("doors/localhost.key"),
+            signet: free_address()?,
+        };
+        Ok(files)
+    }
+
+    /// Issues the client's certificate; the authority exists once Signet serves.
+    fn issue(&self) -> Outcome<()> {
+        self.signet(&[
+            "person",
+            "add",
+            "alice",
+            "--name",
+            "Alice Example",
+            "--email",
+            "alice@example.org",
+        ])?;
+        self.signet(&[
+            "cert",
+            "issue",
+            "--person",
+            "alice",
+            "--device",
+            "laptop",
+            "--out",
+            "client.p12",
+            "--password-file",
+            "client.password",
+        ])?;
+        let password = fs::read_to_string(self.folder.join("client.password"))?;
+        for (wanted, out) in [("-nokeys", &self.client_chain), ("-nocerts", &self.client_key)] {
+            let mut openssl = Command::new("openssl");
+            openssl.args(["pkcs12", "-nodes", wanted, "-in", "client.p12", "-passin"]);
+            openssl.arg(format!("pass:{}", password.trim())).arg("-out").arg(out);
+            succeed(openssl.current_dir(&self.folder))?;
+        }
+        Ok(())
+    }
+
+    fn signet(&self, arguments: &[&str]) -> Outcome<()> {
+        let mut signet = Command::new(env!("CARGO_BIN_EXE_signet"));
+        succeed(
+            signet
+                .args(arguments)
+                .arg("--dir")
+                .arg(self.folder.join("data"))
+                .current_dir(&self.folder),
+        )
+    }
+}
+
+fn succeed(command: &mut Command) -> Outcome<()> {
+    let output = command.output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    Ok(())
+}
+
+/// Starts every peer on the first processor and waits until each accepts.
+pub(crate) fn start_all(files: &Files) -> Outcome<Vec<Peer>> {
+    let signet = signet(files)?;
+    wait_until_listening(signet.address)?;
+    files.issue()?;
+    let peers = vec![signet, nginx(files)?, caddy(files)?];
+    for peer in &peers {
+        wait_until_listening(peer.address)?;
+    }
+    Ok(peers)
+}
+
+fn pinned(program: &str) -> Command {
+    let mut command = Command::new("taskset");
+    command.args(["--cpu-list", "0", program]).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+fn signet(files: &Files) -> Outcome<Peer> {
+    let data = files.folder.join("data");
+    let site = format!("https://localhost:{}=http://{}", files.signet.port(), files.backend);
+    let process = Running::start(
+        pinned(env!("CARGO_BIN_EXE_signet"))
+            .args(["up", "--listen", &files.signet.to_string(), "--site", &site, "--dir"])
+            .arg(&data),
+    )?;
+    Ok(Peer {
+        name: "signet",
+        version: version(env!("CARGO_BIN_EXE_signet"), "--version")?,
+        address: files.signet,
+        process,
+    })
+}
+
+fn nginx(files: &Files) -> Outcome<Peer> {
+    let address = free_address()?;
+    let folder = files.folder.join("nginx");
+    fs::create_dir_all(&folder)?;
+    let config = format!(
+        r#"
+daemon off;
+user root;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+worker_processes 1;
+events {{ worker_connections 2048; }}
+http {{
+    access_log {folder}/access.log;
+    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+    upstream backend {{ server {backend}; keepalive 32; }}
+    server {{
+        listen {address} ssl;
+        server_name localhost;
+        keepalive_requests 100000000;
+        ssl_certificate {server_chain};
+        ssl_certificate_key {server_key};
+        ssl_client_certificate {root};
+        ssl_verify_client on;
+        ssl_verify_depth 2;
+        ssl_protocols TLSv1.2 TLSv1.3;
+        location / {{
+            proxy_pass http://backend;
+            proxy_http_version 1.1;
+            proxy_set_header Connection "";
+            proxy_set_header Host $http_host;
+            proxy_set_header X-Client-Subject $ssl_client_s_dn;
+            proxy_set_header X-Client-Serial $ssl_client_serial;
+            proxy_set_header X-Client-Verify $ssl_client_verify;
+        }}
+    }}
+}}
+"#,
+        folder = folder.display(),
+        backend = files.backend,
+        server_chain = files.server_chain.display(),
+        server_key = files.server_key.display(),
+        root = files.root.display(),
+    );
+    let path = folder.join("nginx.conf");
+    fs::write(&path, config)?;
+    let process = Running::start(pinned("/usr/sbin/nginx").arg("-c").arg(&path))?;
+    Ok(Peer { name: "nginx", version: version("/usr/sbin/nginx", "-v")?, address, process })
+}
+
+fn caddy(files: &Files) -> Outcome<Peer> {
+    let address = free_address()?;
+    let folder = files.folder.join("caddy");
+    fs::create_dir_all(&folder)?;
+    let config = format!(
+        r#"{{
+    admin off
+    auto_https off
+    storage file_system {folder}
+}}
+https://localhost:{port} {{
+    bind 127.0.0.1
+    log {{
+        output file {folder}/access.log
+    }}
+    tls {server_chain} {server_key} {{
+        client_auth {{
+            mode require_and_verify
+            trusted_ca_cert_file {root}
+        }}
+    }}
+    reverse_proxy {backend} {{
+        header_up X-Client-Subject {{http.request.tls.client.subject}}
+        header_up X-Client-Serial {{http.request.tls.client.serial}}
+    }}
+}}
+"#,
+        folder = folder.display(),
+        port = address.port(),
+        server_chain = files.server_chain.display(),
+        server_key = files.server_key.display(),
+        root = files.root.display(),
+        backend = files.backend,
+    );
+    let path = folder.join("Caddyfile");
+    fs::write(&path, config)?;
+    let process = Running::start(
+        pinned("/usr/bin/caddy")
+            .env("HOME", &folder)
+            .env("GOMAXPROCS", "1")
+            .args(["run", "--config"])
+            .arg(&path),
+    )?;
+    Ok(Peer { name: "caddy", version: version("/usr/bin/caddy", "version")?, address, process })
+}
+
+fn version(program: &str, flag: &str) -> Outcome<String> {
+    let output = Command::new(program).arg(flag).output()?;
+    let text = [output.stdout, output.stderr].concat();
+    Ok(String::from_utf8_lossy(&text).lines().next().unwrap_or_default().to_owned())
+}

@@ -1,0 +1,16 @@
+//! Real clients at a real door: browsers, Java, curl, openssl, a WebSocket client.
+//!
+//! Each test makes an authority and a site of its own with the commands that the README shows.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
+mod browser;
+mod browsers;
+mod programs;
+mod site;
+mod websocket;

@@ -1,0 +1,208 @@
+//! A site behind a door: data directory, backend and server, gone when dropped.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+    thread,
+};
+
+use testkit::peer::{Running, free_address, wait_until_listening};
+
+pub(crate) struct Site {
+    folder: tempfile::TempDir,
+    pub(crate) address: SocketAddr,
+    _server: Running,
+}
+
+/// What `cert issue` made.
+pub(crate) struct Issued {
+    pub(crate) p12: PathBuf,
+    pub(crate) password: String,
+    pub(crate) serial: String,
+}
+
+impl Site {
+    /// A site whose backend greets whom the door names.
+    pub(crate) fn start() -> Site {
+        Site::in_front_of(greeter())
+    }
+
+    /// A site in front of `backend`, with one person, alice.
+    pub(crate) fn in_front_of(backend: SocketAddr) -> Site {
+        let folder = tempfile::tempdir().unwrap();
+        let address = free_address().unwrap();
+        let site = format!("https://localhost:{}=http://{backend}", address.port());
+        let server = Running::start(
+            Command::new(env!("CARGO_BIN_EXE_signet"))
+                .args(["up", "--listen", &address.to_string(), "--site", &site, "--dir"])
+                .arg(folder.path().join("data"))
+                .stdout(Stdio::null())
+                .stderr(Stdio::null()),
+        )
+        .unwrap();
+        wait_until_listening(address).unwrap();
+        let site = Site { folder, address, _server: server };
+        site.signet(&[
+            "person",
+            "add",
+            "alice",
+            "--name",
+            "Alice Example",
+            "--email",
+            "alice@example.org",
+        ]);
+        site
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("https://localhost:{}/", self.address.port())
+    }
+
+    pub(crate) fn root(&self) -> PathBuf {
+        self.folder.path().join("data/ca.pem")
+    }
+
+    /// A path of this site's own for files of the test.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs a command on the data directory, which must succeed; gives what it printed.
+    pub(crate) fn signet(&self, arguments: &[&str]) -> String {
+        let output = Command::new(env!("CARGO_BIN_EXE_signet"))
+            .args(arguments)
+            .arg("--dir")
+            .arg(self.folder.path().join("data"))
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap();
+        succeeded(&format!("signet {}", arguments.join(" ")), output)
+    }
+
+    /// Issues a certificate to a device of alice as a file for `target`.
+    pub(crate) fn issue(&self, device: &str, target: &str) -> Issued {
+        let (p12, password) = (format!("{device}.p12"), format!("{device}.password"));
+        let issued = self.signet(&[
+            "cert",
+            "issue",
+            "--person",
+            "alice",
+            "--device",
+            device,
+            "--class",
+            "email",
+            "--target",
+            target,
+            "--out",
+            &p12,
+            "--password-file",
+            &password,
+            "--json",
+        ]);
+        let issued: serde_json::Value = serde_json::from_str(&issued).unwrap();
+        Issued {
+            p12: self.path(&p12),
+            password: std::fs::read_to_string(self.path(&password)).unwrap().trim().to_owned(),
+            serial: issued["serial"].as_str().unwrap().to_owned(),
+        }
+    }
+
+    pub(crate) fn revoke(&self, issued: &Issued) -> String {
+        self.signet(&["cert", "revoke", &issued.serial, "--reason", "key-compromise", "--yes"])
+    }
+
+    /// The chain and the key of an issued file as PEM, taken out by openssl.
+    pub(crate) fn pem(&self, issued: &Issued) -> (PathBuf, PathBuf) {
+        let (chain, key) = (self.path("chain.pem"), self.path("key.pem"));
+        for (wanted, out) in [("-nokeys", &chain), ("-nocerts", &key)] {
+            let output = Command::new("openssl")
+                .args([
+                    "pkcs12",
+                    "-nodes",
+                    wanted,
+                    "-passin",
+                    &format!("pass:{}", issued.password),
+                    "-in",
+                ])
+                .arg(&issued.p12)
+                .arg("-out")
+                .arg(out)
+                .output()
+                .unwrap();
+            succeeded("openssl pkcs12", output);
+        }
+        (chain, key)
+    }
+}
+
+/// The standard output of a program that must have ended well.
+pub(crate) fn succeeded(what: &str, output: Output) -> String {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.success(),
+        "{what}: {}\n{text}{}",
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
+    text
+}
+
+/// Where the drivers of foreign programs lie.
+pub(crate) fn peer(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/peers").join(name)
+}
+
+/// Debian's Python, which has the packages that set-up installed.
+pub(crate) fn python(script: &str) -> Command {
+    let mut command = Command::new("/usr/bin/python3");
+    command.arg(peer(script));
+    command
+}
+
+/// A backend that says whom the door told it about.
+fn greeter() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            thread::spawn(move || greet(stream));
+        }
+    });
+    address
+}
+
+fn greet(stream: TcpStream) {
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let mut writer = stream;
+    loop {
+        let (mut person, mut tier) = (String::from("nobody"), String::from("no tier"));
+        loop {
+            let mut line = String::new();
+            if reader.by_ref().take(64 * 1024).read_line(&mut line).unwrap_or(0) == 0 {
+                return;
+            }
+            let Some((name, value)) = line.trim_end().split_once(": ") else {
+                if line == "\r\n" {
+                    break;
+                }
+                continue;
+            };
+            match name.to_ascii_lowercase().as_str() {
+                "x-signet-person" => value.clone_into(&mut person),
+                "x-signet-tier" => value.clone_into(&mut tier),
+                _ => {}
+            }
+        }
+        let body =
+            format!("<!doctype html><title>Greeting</title><p>Hello, {person}! ({tier})</p>\n");
+        let head = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        if writer.write_all((head + &body).as_bytes()).is_err() {
+            return;
+        }
+    }
+}
