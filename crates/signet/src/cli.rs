@@ -231,4 +231,6 @@ fn tell_removed(context: &Context, name: &str, revoked: &[Record]) {
 }
 
 #[cfg(test)]
+mod book;
+#[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use authority::Authority;
 use authority::keyring::Role;
 use gateway::Gateway;
 use gateway::access_log::AccessLog;
-use model::audit::{Action, Event, Object};
+use model::audit::{Action, Actor, Event, Object};
 use pki::key::PrivateKey;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -22,7 +22,7 @@ use crate::wiring::clock::SystemClock;
 use crate::wiring::control::{Follower, InProcess};
 use crate::wiring::signals::{Signals, Wish};
 use crate::wiring::{checkpoints, metrics, notify, server_certificate};
-use crate::{config, demo};
+use crate::{config, demo, output};
 
 /// How often the doors' own certificates are looked after.
 const CERTIFICATE_CHECK: Duration = Duration::from_secs(6 * 3600);
@@ -60,8 +60,12 @@ pub(crate) fn run(
 fn log_to_stderr() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("SIGNET_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let _ =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let colour = output::style::Style::of_stderr() == output::style::Style::Colour;
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(colour)
+        .with_writer(std::io::stderr)
+        .try_init();
 }
 
 /// A server with open doors.
@@ -103,7 +107,8 @@ async fn serve(
     let server = Server { pid: process_id(), addresses };
     lock.announce(&server)
         .map_err(|error| Failure::file("write the lock of", directory.root(), &error))?;
-    record(&authority, Action::ServerStarted, &configuration);
+    // A server that cannot record would refuse everybody: better to say so and not begin.
+    record(&authority, Action::ServerStarted, &configuration)?;
     ready(&configuration);
     notify::systemd("READY=1");
     let running = Running { directory, configuration, authority, gateway, demo };
@@ -117,14 +122,16 @@ fn process_id() -> i32 {
     i32::try_from(std::process::id()).unwrap_or_default()
 }
 
-fn record(authority: &Authority, action: Action, configuration: &Configuration) {
+fn record(
+    authority: &Authority,
+    action: Action,
+    configuration: &Configuration,
+) -> Result<(), Failure> {
     let doors: Vec<&str> =
         configuration.doors.doors.iter().map(|door| door.name.as_str()).collect();
-    let actor = model::audit::Actor::system("server");
-    let event = Event::new(actor, action, Object::server("signet")).fact("doors", doors.join(" "));
-    if let Err(error) = authority.record(event).wait() {
-        tracing::error!(%error, "{action} could not be recorded");
-    }
+    let event = Event::new(Actor::system("server"), action, Object::server("signet"));
+    authority.record(event.fact("doors", doors.join(" "))).wait()?;
+    Ok(())
 }
 
 async fn start_demo() -> Result<SocketAddr, Failure> {
@@ -214,10 +221,16 @@ impl Running {
     async fn reload(&mut self, context: &Context) {
         notify::systemd("RELOADING=1");
         match self.try_reload(context).await {
-            Ok(()) => record(&self.authority, Action::ConfigurationLoaded, &self.configuration),
+            Ok(()) => self.tell(Action::ConfigurationLoaded),
             Err(failure) => context.output.failure(&failure),
         }
         notify::systemd("READY=1");
+    }
+
+    fn tell(&self, action: Action) {
+        if let Err(failure) = record(&self.authority, action, &self.configuration) {
+            tracing::error!(%failure, "{action} could not be recorded");
+        }
     }
 
     async fn try_reload(&mut self, context: &Context) -> Result<(), Failure> {
@@ -240,7 +253,9 @@ impl Running {
         // It waits for its own threads.
         let _ = tokio::task::spawn_blocking(move || gateway.shutdown(grace)).await;
         follower.stop();
-        record(&authority, Action::ServerStopped, &configuration);
+        if let Err(failure) = record(&authority, Action::ServerStopped, &configuration) {
+            tracing::error!(%failure, "the end of the server could not be recorded");
+        }
         checkpoint(&authority, &directory).await;
     }
 }

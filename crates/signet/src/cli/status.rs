@@ -172,7 +172,7 @@ impl Shown {
         if counts.pending > 0 {
             text.push_str(&format!(", {} interrupted", counts.pending));
         }
-        page.field("certificates", text);
+        page.field("certificates", format!("{text} (those of the doors included)"));
         if let Some(next) = counts.ending_soon.first() {
             let when = next
                 .ends
