@@ -5,6 +5,7 @@ use std::path::Path;
 
 use pki::certificate::Certificate;
 use pki::pkcs12::{self, Contents, Password};
+use pki::time::UnixTime;
 use zeroize::Zeroizing;
 
 use crate::exit::Exit;
@@ -159,6 +160,16 @@ pub(crate) fn open_p12(file: &[u8], password_file: Option<&Path>) -> Result<Cont
         };
         Failure::failed("P12", "the .p12 cannot be opened").why(error).remedy(remedy)
     })
+}
+
+/// Reads a time as RFC 3339 writes it, with any offset; fractions of a second are left out.
+///
+/// # Errors
+/// A sentence saying what is expected.
+pub(crate) fn time(text: &str) -> Result<UnixTime, String> {
+    let example = "write it as RFC 3339 does, like 2026-11-20T12:00:00Z";
+    let time: jiff::Timestamp = text.parse().map_err(|error| format!("{error}; {example}"))?;
+    Ok(UnixTime(time.as_nanosecond().div_euclid(1_000_000_000).try_into().unwrap_or(i64::MAX)))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::Context;
 use crate::directory::refuse_existing;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::input;
 use crate::output::page::{Cell, Tone};
 use crate::wiring::checkpoints;
 
@@ -56,10 +57,10 @@ pub(super) struct SearchArgs {
     #[arg(long)]
     code: Option<String>,
     /// From this time on, RFC 3339
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = input::time)]
     since: Option<UnixTime>,
     /// Before this time, RFC 3339
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = input::time)]
     until: Option<UnixTime>,
     /// How many, latest first; 0 for all
     #[arg(long, default_value_t = 200, value_name = "N")]

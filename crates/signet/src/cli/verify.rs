@@ -41,7 +41,7 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_enum, default_value_t = For::Client)]
     purpose: For,
     /// The time to judge at, RFC 3339 [default: now]
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = input::time)]
     time: Option<UnixTime>,
     /// Most intermediates in a path
     #[arg(long, value_name = "N", default_value_t = 8)]

@@ -1,4 +1,22 @@
-use super::{ders, password_file};
+use pki::time::UnixTime;
+
+use super::{ders, password_file, time};
+
+#[test]
+fn times_are_read_as_rfc_3339_writes_them() {
+    let check = |text: &str, expected: Option<i64>| {
+        assert_eq!(time(text).ok().map(|UnixTime(secs)| secs), expected, "{text}")
+    };
+    check("2026-11-20T12:00:00Z", Some(1_795_176_000));
+    check("2026-11-20T12:00:00+00:00", Some(1_795_176_000));
+    check("2026-11-20T14:00:00+02:00", Some(1_795_176_000));
+    check("2026-11-20T12:00:00.999Z", Some(1_795_176_000));
+    check("1969-12-31T23:59:59.5Z", Some(-1));
+    check("2026-11-20 12:00:00Z", Some(1_795_176_000));
+    check("yesterday", None);
+    check("2026-13-01T00:00:00Z", None);
+    check("2026-11-20T12:00:00", None);
+}
 
 #[test]
 fn pem_blocks_are_chosen_by_label_and_der_is_taken_whole() {
