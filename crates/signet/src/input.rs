@@ -98,19 +98,15 @@ pub(crate) fn has_pem(input: &[u8]) -> bool {
     input.windows(11).any(|window| window == b"-----BEGIN ")
 }
 
-/// Reads a password from the first line of a file.
+/// Reads a password from the first line of a file; foreign files may have an empty one.
 ///
 /// # Errors
-/// When the file cannot be read, or the line is empty or not UTF-8.
+/// When the file cannot be read, or the line is not UTF-8.
 pub(crate) fn password_file(path: &Path) -> Result<Zeroizing<String>, Failure> {
     let content = Zeroizing::new(bytes(path)?);
     let line = content.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     match std::str::from_utf8(line) {
-        Ok("") => {
-            Err(Failure::failed("NO-PASSWORD", format!("{} holds no password", path.display()))
-                .remedy("put the password on its first line"))
-        }
         Ok(text) => Ok(Zeroizing::new(text.to_owned())),
         Err(error) => {
             Err(Failure::failed("NO-PASSWORD", format!("{} is not UTF-8 text", path.display()))
@@ -153,7 +149,8 @@ pub(crate) fn open_p12(file: &[u8], password_file: Option<&Path>) -> Result<Cont
         return Ok(contents);
     }
     let password = password(password_file, "Password of the .p12: ")?;
-    pkcs12::parse(file, Password::Text(&password)).map_err(|error| {
+    let password = if password.is_empty() { Password::Absent } else { Password::Text(&password) };
+    pkcs12::parse(file, password).map_err(|error| {
         let remedy = match error {
             pki::Error::WrongPassword => "check the password; a damaged file looks the same",
             _ => "the file is damaged or of a kind that is not read here",

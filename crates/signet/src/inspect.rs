@@ -14,7 +14,7 @@ use clap::Args;
 use pki::pem;
 
 use self::sheet::Sheet;
-use self::status::Known;
+use self::status::{Known, Source};
 use crate::cli::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -23,7 +23,7 @@ use crate::{handshake, input};
 /// Show any certificate, chain, .p12, request, CRL or key in words.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit code: 0, 10 when the first certificate ends soon, 11 when it has ended or was revoked."
+    after_help = "Exit code for a certificate of our own authority or of a server: 10 it ends soon, 11 it has ended or was revoked."
 )]
 pub(crate) struct InspectArgs {
     /// The file, - for standard input, or the https:// address of a server
@@ -46,8 +46,9 @@ struct Findings<'a> {
 /// # Errors
 /// When the file cannot be read, opened or understood.
 pub(crate) fn run(context: &Context, args: &InspectArgs) -> Result<Exit, Failure> {
-    let known = Known::gather(context);
-    let sheets = if args.source.starts_with("https://") {
+    let url = args.source.starts_with("https://");
+    let known = Known::gather(context, if url { Source::Server } else { Source::File });
+    let sheets = if url {
         let chain = handshake::server_chain(context, &args.source)?;
         certificate::sheets(&chain, &known)
     } else {

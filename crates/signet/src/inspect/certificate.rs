@@ -30,7 +30,7 @@ pub(super) fn sheets(chain: &[Certificate], known: &Known) -> Vec<Sheet> {
         .map(|(index, certificate)| {
             let mut sheet = sheet(certificate, chain, known);
             // Only the first, the holder's own, decides how the command ends.
-            if index == 0 {
+            if index == 0 && known.watches(certificate) {
                 sheet.ends_with(ending(certificate, known));
             }
             sheet

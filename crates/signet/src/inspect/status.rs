@@ -15,6 +15,15 @@ use crate::cli::Context;
 use crate::output::page::Tone;
 use crate::output::when;
 
+/// Where what is shown came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// A file.
+    File,
+    /// A server that shows it to everyone.
+    Server,
+}
+
 /// What is known on this machine.
 pub(super) struct Known {
     /// The time.
@@ -24,6 +33,7 @@ pub(super) struct Known {
     /// Our CA certificates.
     pub(super) authorities: Vec<Certificate>,
     authority: Option<Arc<Authority>>,
+    source: Source,
 }
 
 /// The revocation status of one certificate.
@@ -39,7 +49,7 @@ pub(super) enum Status {
 
 impl Known {
     /// Takes what there is; without a data directory that is only the time.
-    pub(super) fn gather(context: &Context) -> Self {
+    pub(super) fn gather(context: &Context, source: Source) -> Self {
         let directory = context.directory().ok();
         let authority = directory
             .as_ref()
@@ -59,7 +69,13 @@ impl Known {
             arc: arc.or_else(words::default_arc).unwrap_or(Oid::ANY_POLICY),
             authorities: authorities.unwrap_or_default(),
             authority,
+            source,
         }
+    }
+
+    /// Whether the end of a certificate decides how the command ends: a foreign file is only looked at.
+    pub(super) fn watches(&self, certificate: &Certificate) -> bool {
+        self.source == Source::Server || self.is_ours(certificate)
     }
 
     /// Whether one of our CAs signed it: not a matter of names alone.

@@ -202,7 +202,15 @@ fn password(context: &Context, args: &IssueArgs) -> Result<Password, Failure> {
                 path.display()
             ));
         }
-        return Ok(Password { text: input::password_file(path)?, generated: false });
+        let text = input::password_file(path)?;
+        if text.is_empty() {
+            return Err(Failure::failed(
+                "NO-PASSWORD",
+                format!("{} holds no password", path.display()),
+            )
+            .remedy("put one on its first line, or remove the file and let one be generated"));
+        }
+        return Ok(Password { text, generated: false });
     }
     // Before the certificate exists: a password that cannot be kept would lose it.
     let text = generate()?;
