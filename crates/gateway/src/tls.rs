@@ -9,8 +9,8 @@ mod possession;
 mod ticket;
 mod upstream;
 
-pub(crate) use accept::{Destination, Established, Failed, Reached, Stream, accept};
-pub(crate) use handshake::{Chain, Judge, Presented};
+pub(crate) use accept::{Established, Failed, Reached, Stream, accept};
+pub(crate) use handshake::{Chain, Presented};
 pub(crate) use policy::{Error, Policy};
 pub(crate) use ticket::ChainDigest;
 pub(crate) use upstream::Connector;

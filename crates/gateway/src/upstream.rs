@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use http::header::{CONNECTION, COOKIE, EXPECT, HOST, UPGRADE};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Uri, Version};
+use http_body::Body;
 use hyper::body::Incoming;
 use hyper::client::conn::http1::SendRequest;
 use tokio::time::{Instant, sleep_until};
@@ -19,7 +20,7 @@ mod pool;
 
 pub(crate) use pool::{Lease, Target};
 
-/// How often a request that was never sent is tried again on another idle connection.
+/// How often a request is tried on idle connections before it gets one of its own.
 const RETRIES: usize = 3;
 
 /// Why an upstream gave no answer.
@@ -132,24 +133,46 @@ async fn send(
     intake: &Intake,
     limits: &Limits,
 ) -> Result<Answer, Failure> {
-    for attempt in 0..=RETRIES {
-        let idle = if attempt < RETRIES { target.reuse(worker).await } else { None };
-        let reused = idle.is_some();
-        let mut sender = match idle {
-            Some(sender) => sender,
-            None => target.connect(limits).await?,
-        };
+    for _ in 0..RETRIES {
+        let Some(mut sender) = target.reuse(worker).await else { break };
+        let spare = copy_if_repeatable(&request);
         match exchange(&mut sender, request, intake, limits.answer()).await {
-            Ok(mut response) => {
-                let upgrade = headers::remove_hop_by_hop(response.headers_mut());
-                let lease = Lease::new(Arc::clone(target), worker, sender, limits.upstream_idle);
-                return Ok(Answer { response, lease, upgrade });
+            Ok(response) => return Ok(receive(target, worker, sender, response, limits)),
+            Err((Failure::Unreachable, unsent)) => {
+                request = unsent.or(spare).ok_or(Failure::Unreachable)?;
             }
-            Err((_, Some(unsent))) if reused => request = unsent,
             Err((failure, _)) => return Err(failure),
         }
     }
-    Err(Failure::Unreachable)
+    let mut sender = target.connect(limits).await?;
+    let answered = exchange(&mut sender, request, intake, limits.answer()).await;
+    let response = answered.map_err(|(failure, _)| failure)?;
+    Ok(receive(target, worker, sender, response, limits))
+}
+
+/// Copies a request that may be sent twice: the upstream may close an idle connection at the moment
+/// in which it is used again (RFC 9112 §9.3.1, RFC 9110 §9.2.2).
+fn copy_if_repeatable(request: &Request<Inbound>) -> Option<Request<Inbound>> {
+    if !request.method().is_safe() || !request.body().is_end_stream() {
+        return None;
+    }
+    let mut copy = Request::new(request.body().emptied());
+    *copy.method_mut() = request.method().clone();
+    *copy.uri_mut() = request.uri().clone();
+    copy.headers_mut().clone_from(request.headers());
+    Some(copy)
+}
+
+fn receive(
+    target: &Arc<Target>,
+    worker: usize,
+    sender: SendRequest<Inbound>,
+    mut response: Response<Incoming>,
+    limits: &Limits,
+) -> Answer {
+    let upgrade = headers::remove_hop_by_hop(response.headers_mut());
+    let lease = Lease::new(Arc::clone(target), worker, sender, limits.upstream_idle);
+    Answer { response, lease, upgrade }
 }
 
 /// What became of a request that was not answered: the failure, and the request if it was never sent.

@@ -21,7 +21,7 @@ use crate::link::Link;
 use crate::metrics;
 use crate::session::{Named, Origin, Session};
 use crate::state::{Shared, State};
-use crate::tls::{self, Destination, Established, Failed, Judge, Presented, Reached};
+use crate::tls::{self, Established, Failed, Reached};
 use crate::wire::Wire;
 
 /// How long to wait when the system has no more descriptors.
@@ -119,11 +119,11 @@ impl Arrival {
         let limits = Arc::clone(&self.state.limits);
         let wire = Wire::new(tcp, Arc::clone(&link), Arc::clone(&limits));
         let chosen = OnceLock::new();
-        let accepted = tls::accept(wire, |name| {
+        let accepted = tls::accept(wire, &self.worker.shared, |name| {
             let choice = choose(&self.state, name, local);
-            let destination = self.destination(&choice.0);
+            let policy = Arc::clone(&choice.0.policy);
             let _ = chosen.set(choice);
-            destination
+            policy
         });
         let accepted = timeout(limits.handshake(), accepted).await;
         drop(handshake);
@@ -132,14 +132,6 @@ impl Arrival {
             (Ok(Err(failed)), Some(choice)) => self.fail(failed, choice, link).await,
             (Ok(_), None) => metrics::handshake_failed("no-hello"),
             (Err(_), _) => metrics::handshake_failed("timed-out"),
-        }
-    }
-
-    fn destination(&self, door: &Arc<Door>) -> Destination {
-        Destination {
-            policy: Arc::clone(&door.policy),
-            judge: Arc::new(Bench(Arc::clone(&self.worker.shared))),
-            longest_secs: i64::from(self.state.limits.session_secs),
         }
     }
 
@@ -204,24 +196,5 @@ fn choose(state: &State, name: Option<&str>, local: Option<SocketAddr>) -> Choic
     match asked.and_then(|host| state.doors.find(&host)) {
         Some(door) => Choice(Arc::clone(door), named),
         None => Choice(Arc::clone(state.doors.strictest()), Named::ByDefault),
-    }
-}
-
-/// Answers what the handshake asks, by the state in force at that moment.
-struct Bench(Arc<Shared>);
-
-impl Judge for Bench {
-    fn is_welcome(&self, presented: &Presented) -> bool {
-        let verdict =
-            admission::judge(&self.0.known, &self.0.state(), presented, self.0.clock.now());
-        matches!(verdict, admission::Verdict::Holder { .. })
-    }
-
-    fn recall(&self, digest: &tls::ChainDigest) -> Option<Arc<tls::Chain>> {
-        admission::recall(&self.0.known, &self.0.state(), digest, self.0.clock.now())
-    }
-
-    fn now(&self) -> UnixTime {
-        self.0.clock.now()
     }
 }

@@ -23,7 +23,7 @@ pub(crate) const BUFFER: usize = 64 * 1024;
 /// What a visitor sends, on its way to the upstream: counted, limited in size and slowness.
 #[derive(Debug)]
 pub(crate) struct Inbound {
-    incoming: Incoming,
+    incoming: Option<Incoming>,
     limits: Arc<Limits>,
     meter: Arc<Meter>,
     pace: Pace,
@@ -54,7 +54,13 @@ impl Inbound {
             bytes: AtomicU64::new(0),
             broken: AtomicU8::new(0),
         });
-        Self { incoming, limits, meter, pace: Pace::default() }
+        Self { incoming: Some(incoming), limits, meter, pace: Pace::default() }
+    }
+
+    /// Returns a body that has ended, counted by the same meter.
+    pub(crate) fn emptied(&self) -> Self {
+        let (limits, meter) = (Arc::clone(&self.limits), Arc::clone(&self.meter));
+        Self { incoming: None, limits, meter, pace: Pace::default() }
     }
 
     pub(crate) fn intake(&self) -> Intake {
@@ -113,7 +119,8 @@ impl Body for Inbound {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BrokenBody>>> {
         let this = &mut *self;
-        match Pin::new(&mut this.incoming).poll_frame(context) {
+        let Some(incoming) = &mut this.incoming else { return Poll::Ready(None) };
+        match Pin::new(incoming).poll_frame(context) {
             Poll::Pending => match this.pace.poll_waiting(&this.limits, context) {
                 Poll::Ready(()) => this.fail(Broken::TooSlow),
                 Poll::Pending => Poll::Pending,
@@ -137,11 +144,11 @@ impl Body for Inbound {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.incoming.is_end_stream()
+        self.incoming.as_ref().is_none_or(Body::is_end_stream)
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.incoming.size_hint()
+        self.incoming.as_ref().map_or_else(|| SizeHint::with_exact(0), Body::size_hint)
     }
 }
 

@@ -8,9 +8,10 @@ use rustls::{HandshakeKind, ProtocolVersion};
 use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use super::handshake::{Handshake, Judge, Presented};
+use super::handshake::{Handshake, Presented};
 use super::policy::{Policy, SuiteOrder};
 use super::{Resumption, Version};
+use crate::state::Shared;
 use crate::wire::Wire;
 
 /// A TLS connection over the metered wire.
@@ -67,29 +68,23 @@ impl Failed {
     }
 }
 
-/// Where a handshake leads: which policy it is held under and who judges it.
-pub(crate) struct Destination {
-    pub(crate) policy: Arc<Policy>,
-    pub(crate) judge: Arc<dyn Judge>,
-    pub(crate) longest_secs: i64,
-}
-
-/// Accepts one connection; `choose` maps the requested server name to a destination.
+/// Accepts one connection; `choose` maps the requested server name to a door's policy.
 ///
 /// # Errors
 /// When the client does not speak TLS, breaks it off, or is refused in it.
 pub(crate) async fn accept(
     wire: Wire,
-    choose: impl FnOnce(Option<&str>) -> Destination,
+    shared: &Arc<Shared>,
+    choose: impl FnOnce(Option<&str>) -> Arc<Policy>,
 ) -> Result<Established, Failed> {
     let failed = |error| Failed::early(error);
     let mut start = LazyConfigAcceptor::new(Acceptor::default(), wire).await.map_err(failed)?;
     start.io.hello_read();
     let hello = start.client_hello();
     let order = SuiteOrder::choose(hello.cipher_suites());
-    let Destination { policy, judge, longest_secs } = choose(hello.server_name());
-    let now = judge.now();
-    let handshake = Arc::new(Handshake::new(Arc::clone(&policy), judge, longest_secs));
+    let policy = choose(hello.server_name());
+    let handshake = Arc::new(Handshake::new(Arc::clone(&policy), Arc::clone(shared)));
+    let now = handshake.now();
     let config =
         policy.configure(&handshake, order).map_err(|e| failed(std::io::Error::other(e)))?;
     let begun = start.into_stream_with(Arc::new(config), |connection| {

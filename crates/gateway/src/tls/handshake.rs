@@ -17,7 +17,9 @@ use super::Version;
 use super::policy::Policy;
 use super::possession;
 use super::ticket::{ChainDigest, Origin};
+use crate::admission::{self, Verdict};
 use crate::config::CertificateMode;
+use crate::state::Shared;
 
 /// Certificates a client may send at most; no real path is longer.
 const CHAIN_LENGTH: usize = 10;
@@ -41,21 +43,11 @@ pub(crate) struct Chain {
     pub(crate) digest: ChainDigest,
 }
 
-/// What the handshake asks of the layer above: it decides, TLS only obeys.
-pub(crate) trait Judge: Send + Sync {
-    /// Says whether what was presented is good for admission now.
-    fn is_welcome(&self, presented: &Presented) -> bool;
-    /// Finds a chain that was found good before and still is.
-    fn recall(&self, digest: &ChainDigest) -> Option<Arc<Chain>>;
-    /// Says what time it is.
-    fn now(&self) -> UnixTime;
-}
-
-/// The state of one handshake, shared by the roles the library asks us to play.
+/// The state of one handshake, shared by the roles the library asks us to play. Whether what is
+/// presented is welcome is for admission to say, in the state in force at that moment.
 pub(super) struct Handshake {
     policy: Arc<Policy>,
-    judge: Arc<dyn Judge>,
-    longest_secs: i64,
+    shared: Arc<Shared>,
     progress: Mutex<Progress>,
 }
 
@@ -94,8 +86,8 @@ fn digest<'a>(chain: impl Iterator<Item = &'a CertificateDer<'a>>) -> ChainDiges
 }
 
 impl Handshake {
-    pub(super) fn new(policy: Arc<Policy>, judge: Arc<dyn Judge>, longest_secs: i64) -> Self {
-        Self { policy, judge, longest_secs, progress: Mutex::default() }
+    pub(super) fn new(policy: Arc<Policy>, shared: Arc<Shared>) -> Self {
+        Self { policy, shared, progress: Mutex::default() }
     }
 
     /// Notes the version agreed on, once the ClientHello is answered.
@@ -123,7 +115,7 @@ impl Handshake {
         if digest(kept.iter()) != origin.chain {
             return None;
         }
-        let presented = match self.judge.recall(&origin.chain) {
+        let presented = match self.recall(&origin.chain) {
             Some(chain) => Presented::Chain(chain),
             None => Presented::parse(kept.first()?, kept.get(1..).unwrap_or_default()),
         };
@@ -131,8 +123,23 @@ impl Handshake {
     }
 
     fn is_young(&self, first_proof: UnixTime) -> bool {
-        let age = self.judge.now().0.saturating_sub(first_proof.0);
-        (0..self.longest_secs).contains(&age)
+        let age = self.now().0.saturating_sub(first_proof.0);
+        (0..i64::from(self.shared.state().limits.session_secs)).contains(&age)
+    }
+
+    fn is_welcome(&self, presented: &Presented) -> bool {
+        let state = self.shared.state();
+        let verdict = admission::judge(&self.shared.known, &state, presented, self.now());
+        matches!(verdict, Verdict::Holder { .. })
+    }
+
+    /// Finds a chain that was found good before and still is.
+    fn recall(&self, digest: &ChainDigest) -> Option<Arc<Chain>> {
+        admission::recall(&self.shared.known, &self.shared.state(), digest, self.now())
+    }
+
+    pub(super) fn now(&self) -> UnixTime {
+        self.shared.clock.now()
     }
 
     fn key(&self) -> Option<Certificate> {
@@ -146,11 +153,11 @@ impl Handshake {
     fn proven(&self) -> Result<(), Error> {
         let presented = {
             let mut progress = self.progress();
-            progress.proof_at = Some(self.judge.now());
+            progress.proof_at = Some(self.now());
             progress.presented.clone().unwrap_or(Presented::Nothing)
         };
         match self.policy.mode() {
-            CertificateMode::Silent if !self.judge.is_welcome(&presented) => {
+            CertificateMode::Silent if !self.is_welcome(&presented) => {
                 Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure))
             }
             _ => Ok(()),
@@ -170,10 +177,10 @@ impl Handshake {
         };
         let (chain, first_proof) = match (presented, origin) {
             (Some(Presented::Chain(chain)), _) => {
-                let welcome = self.judge.is_welcome(&Presented::Chain(Arc::clone(&chain)));
+                let welcome = self.is_welcome(&Presented::Chain(Arc::clone(&chain)));
                 (welcome.then_some(chain)?, proof_at?)
             }
-            (None, Some(origin)) => (self.judge.recall(&origin.chain)?, origin.first_proof),
+            (None, Some(origin)) => (self.recall(&origin.chain)?, origin.first_proof),
             _ => return None,
         };
         // A ticket speaks only for the certificate it carries.
@@ -195,7 +202,7 @@ impl ProducesTickets for Handshake {
     }
 
     fn lifetime(&self) -> u32 {
-        u32::try_from(self.longest_secs).unwrap_or(u32::MAX).min(self.policy.ticketer().lifetime())
+        self.shared.state().limits.session_secs.min(self.policy.ticketer().lifetime())
     }
 
     fn encrypt(&self, plain: &[u8]) -> Option<Vec<u8>> {
@@ -210,7 +217,7 @@ impl ProducesTickets for Handshake {
         if origin.policy != *self.policy.id() || !self.is_young(origin.first_proof) {
             return None;
         }
-        self.judge.recall(&origin.chain)?;
+        self.recall(&origin.chain)?;
         self.progress().origin = Some(origin);
         Some(rest.to_vec())
     }
