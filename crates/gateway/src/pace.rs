@@ -48,3 +48,6 @@ impl Pace {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

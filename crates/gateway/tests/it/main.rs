@@ -11,6 +11,7 @@
 )]
 
 mod admission;
+mod figures;
 mod hosts;
 mod limits;
 mod messages;

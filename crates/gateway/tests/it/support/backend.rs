@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 /// A running backend; counts what reaches it.
 pub struct Backend {
@@ -39,6 +40,7 @@ impl Backend {
         let (gate, gated) = watch::channel(false);
         let (seen, opened) = (Arc::clone(&requests), Arc::clone(&connections));
         let task = tokio::spawn(async move {
+            let mut serving = JoinSet::new();
             loop {
                 let (tcp, _) = listener.accept().await.unwrap();
                 opened.fetch_add(1, Ordering::SeqCst);
@@ -49,7 +51,7 @@ impl Backend {
                     seen.fetch_add(1, Ordering::SeqCst);
                     answer(request, gated.clone(), Arc::clone(&close))
                 });
-                tokio::spawn(async move {
+                serving.spawn(async move {
                     let served = hyper::server::conn::http1::Builder::new()
                         .serve_connection(TokioIo::new(tcp), service)
                         .with_upgrades();
@@ -80,7 +82,7 @@ impl Backend {
         }
     }
 
-    /// Closes the port.
+    /// Closes the port and every connection.
     pub async fn stop(&self) {
         self.task.abort();
         while !self.task.is_finished() {
