@@ -119,9 +119,9 @@ fn add_revoked(index: &mut Index, hierarchy: &Hierarchy, revoked: &[Revoked]) {
     for ca in hierarchy.roots().chain(hierarchy.issuing_cas()) {
         index.speak_for(ca.public_key().fingerprint());
     }
-    for Revoked { issuer, serial, at, reason, .. } in revoked {
-        index.insert(*issuer, *serial, Revocation { at: *at, reason: *reason });
-    }
+    index.extend(revoked.iter().map(|Revoked { issuer, serial, at, reason, .. }| {
+        (*issuer, *serial, Revocation { at: *at, reason: *reason })
+    }));
 }
 
 fn name_withdrawn(withdrawn: &mut Vec<Withdrawn>, revoked: &[Revoked], generation: u64) {

@@ -85,7 +85,7 @@ fn a_clone_keeps_what_it_was() {
 fn a_million_entries_take_at_most_24_bytes_each() {
     const COUNT: usize = 1_000_000;
     let mut index = Index::new();
-    (0..).take(COUNT).for_each(|n| index.insert(OURS, number(n), revocation(1)));
+    index.extend((0..).take(COUNT).map(|n| (OURS, number(n), revocation(1))));
     let table = &index.issuers.get(&OURS).unwrap().entries;
     let bucket = |bucket: &Arc<Vec<Entry>>| {
         let words = 2 + 3 + 1 + 1 + 1; // counters, vector, pointer to it, two allocation headers
@@ -97,18 +97,28 @@ fn a_million_entries_take_at_most_24_bytes_each() {
 }
 
 proptest! {
-    /// Any sequence of changes leaves what a plain map would hold.
+    /// Any sequence of changes, one by one or many at once, leaves what a plain map would hold.
     #[test]
-    fn behaves_like_a_map(changes in prop::collection::vec((any::<bool>(), 0u64..300, 0i64..9), 0..600)) {
+    fn behaves_like_a_map(
+        changes in prop::collection::vec((0u8..3, 0u64..300, 0i64..9, 0usize..400), 0..40),
+    ) {
         let mut index = Index::new();
         let mut map = HashMap::new();
-        for (insert, n, at) in changes {
-            if insert {
-                index.insert(OURS, number(n), revocation(at));
-                map.insert(n, revocation(at));
-            } else {
-                index.remove(OURS, number(n));
-                map.remove(&n);
+        for (kind, n, at, many) in changes {
+            match kind {
+                0 => {
+                    index.remove(OURS, number(n));
+                    map.remove(&n);
+                }
+                1 => {
+                    index.insert(OURS, number(n), revocation(at));
+                    map.insert(n, revocation(at));
+                }
+                _ => {
+                    let entries = || (0..300).cycle().skip(n as usize).take(many);
+                    index.extend(entries().map(|n| (OURS, number(n), revocation(at))));
+                    map.extend(entries().map(|n| (n, revocation(at))));
+                }
             }
         }
         prop_assert_eq!(index.len(), map.len());
