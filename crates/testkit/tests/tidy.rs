@@ -138,6 +138,10 @@ fn names_say_something() {
 
 /// The name of the type that a line defines, if it does.
 fn defined_type(line: &str) -> Option<&str> {
+    // An associated type is named by its trait.
+    if line.trim_start() != line && line.trim_start().starts_with("type ") {
+        return None;
+    }
     let mut words = line.split_whitespace().skip_while(|word| word.starts_with("pub"));
     if !matches!(words.next()?, "struct" | "enum" | "trait" | "type") {
         return None;
