@@ -58,18 +58,28 @@ pub(crate) struct Wish {
     pub(crate) path: NormalisedPath,
 }
 
-/// Admits one request, or says why not. The admission is durable before this returns.
+/// Admits one request, or says why not. The admission is durable before this returns; what changed
+/// while it was being recorded is heeded.
 ///
 /// # Errors
 /// The refusal, already in the words of the rule or the certificate's trouble.
 pub(crate) async fn admit(
     session: &Session,
-    standing: &Arc<Standing>,
+    mut standing: Arc<Standing>,
     wish: Wish,
 ) -> Result<Permit, Box<Refusal>> {
-    let grant = decide(session, standing, &wish)?;
-    standing.record_admission(session, &grant).await.map_err(|_| Box::new(unrecorded()))?;
-    Ok(Permit { standing: Arc::clone(standing), wish, grant })
+    loop {
+        let grant = decide(session, &standing, &wish)?;
+        standing.record_admission(session, &grant).await.map_err(|_| Box::new(unrecorded()))?;
+        let now = session.standing();
+        if session.link.is_cut() {
+            return Err(Box::new(Refusal::new(Cause::Unavailable, "the connection was cut")));
+        }
+        if now.epoch == standing.epoch {
+            return Ok(Permit { standing, wish, grant });
+        }
+        standing = now;
+    }
 }
 
 /// Judges one wish by what the connection stands for and by the door's rules.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use model::audit::ConnectionId;
-use model::refusal::{Cause, Code};
+use model::refusal::{Cause, Code, Refusal};
 use pki::certificate::Certificate;
 use pki::fingerprint::Fingerprint;
 use pki::time::UnixTime;
@@ -16,6 +16,7 @@ use tokio::sync::Notify;
 
 use crate::admission::{Standing, Verdict, Wish, decide};
 use crate::config::{CertificateMode, TlsMinimum};
+use crate::door::Door;
 use crate::link::Link;
 use crate::metrics;
 use crate::state::{Shared, State};
@@ -117,7 +118,7 @@ impl Session {
         let now = self.shared.clock.now();
         let before = self.standing.load_full();
         let door = state.doors.by_name(before.door.name());
-        let Some(door) = door.filter(|door| self.may_use(door)) else {
+        let Some(door) = door.filter(|door| self.suits(door, &before.door)) else {
             self.cut(&before, Code::Misdirected, None);
             return before;
         };
@@ -127,28 +128,37 @@ impl Session {
         standing.succeed(&before);
         let standing = Arc::new(standing);
         self.standing.store(Arc::clone(&standing));
-        if let (true, Verdict::Refused(refusal)) = (before.is_holder(), &standing.verdict) {
+        if let Some(refusal) = self.objection(&before, &standing) {
             let since = match refusal.cause() {
                 Cause::Revoked { at, .. } => Some(*at),
                 _ => None,
             };
             self.cut(&before, refusal.code(), since);
-        } else if let Some(wish) = &*lock(&self.tunnel)
-            && let Err(refusal) = decide(self, &standing, wish)
-        {
-            self.cut(&before, refusal.code(), None);
         }
         standing
     }
 
     /// Says whether this connection's handshake would do for the door as it is now.
-    fn may_use(&self, door: &crate::door::Door) -> bool {
+    fn suits(&self, door: &Door, before: &Door) -> bool {
         let version = match door.config.tls_min {
             TlsMinimum::Tls12 => Version::Tls12,
             TlsMinimum::Tls13 => Version::Tls13,
         };
-        let proven = matches!(self.presented, Presented::Chain(_));
-        self.version >= version && (proven || door.config.certificate != CertificateMode::Silent)
+        self.version >= version && door.host() == before.host()
+    }
+
+    /// Says what speaks against letting the connection live on. Who was refused before may stay to
+    /// read why, except where nothing is shown.
+    fn objection(&self, before: &Standing, after: &Standing) -> Option<Box<Refusal>> {
+        let silent = after.door.config.certificate == CertificateMode::Silent;
+        match &after.verdict {
+            Verdict::Refused(refusal) if silent || before.is_holder() => Some(refusal.clone()),
+            Verdict::Guest if silent => Some(Box::new(Refusal::new(
+                Cause::NoCertificate,
+                "the door now demands a certificate",
+            ))),
+            _ => lock(&self.tunnel).as_ref().and_then(|wish| decide(self, after, wish).err()),
+        }
     }
 
     /// Looks whether time alone ends the connection; cuts it if so.
@@ -184,6 +194,8 @@ impl Session {
     /// Marks the connection as a tunnel for one admitted wish; it is judged anew with every change.
     pub(crate) fn enter_tunnel(&self, wish: Wish) {
         *lock(&self.tunnel) = Some(wish);
+        // Something may have changed since it was admitted.
+        self.renew(&self.shared.state());
     }
 
     /// Returns the number of the next request on this connection.

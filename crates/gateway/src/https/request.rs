@@ -37,6 +37,7 @@ pub(super) async fn handle(
     let account = Account::open(&connection.session, &standing, &request);
     let reader = Reader::of(&request);
     let mut errand = Errand { connection, standing, reader, account };
+    let standing = Arc::clone(&errand.standing);
     let wish = match read(&errand.connection.session, &errand.standing.door, &request) {
         Ok(wish) => wish,
         Err(refusal) => return errand.refuse(refusal, None).await,
@@ -45,7 +46,7 @@ pub(super) async fn handle(
     if let Some(page) = wellknown::find(&errand.connection.session, &errand.standing, &wish) {
         return answer::page(page, errand.account);
     }
-    match admission::admit(&errand.connection.session, &errand.standing, wish.clone()).await {
+    match admission::admit(&errand.connection.session, standing, wish.clone()).await {
         Ok(permit) => errand.pass(permit, request).await,
         Err(refusal) => errand.refuse(*refusal, Some(&wish)).await,
     }
@@ -82,8 +83,8 @@ impl Errand {
         }
         let session = &self.connection.session;
         let signer = &session.shared.signer;
-        let host = self.standing.door.host();
-        let Ok(assertion) = signer.token(&self.standing.visitor, host, self.account.now()) else {
+        let host = permit.door().host();
+        let Ok(assertion) = signer.token(permit.visitor(), host, self.account.now()) else {
             return self.fail(Failure::Unsigned);
         };
         let arrival = Arrival { address: session.peer.ip(), host: &permit.wish().authority };

@@ -130,3 +130,21 @@ async fn stopping_does_not_wait_for_ever() {
     let stopped = tokio::task::spawn_blocking(move || gateway.shutdown(Duration::from_millis(1)));
     soon(stopped).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_door_that_turns_silent_shows_nothing_to_who_was_there_before() {
+    let world = World::with(|backend| {
+        vec![door("files", CertificateMode::Optional, &["allow anyone"], backend)]
+    })
+    .await;
+    let alice = world.enrol("alice").await;
+    let mut guest = Client::new(&world.hierarchy, None).open(&world, HOST).await;
+    let mut holder = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    assert_eq!(guest.get("/a").await.status, 200);
+    assert_eq!(holder.get("/a").await.status, 200);
+    let mut config = world.config.clone();
+    config.door[0].certificate = CertificateMode::Silent;
+    world.reload(config).unwrap();
+    guest.ended().await;
+    assert_eq!(holder.get("/a").await.status, 200);
+}

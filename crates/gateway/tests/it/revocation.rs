@@ -194,3 +194,29 @@ async fn exchange(tunnel: &mut (impl AsyncReadExt + AsyncWriteExt + Unpin), text
     read.unwrap();
     assert_eq!(echo, text);
 }
+
+/// The event of an admission is on its way when the certificate is revoked: nothing is forwarded.
+#[tokio::test]
+async fn revoking_during_admission_stops_it() {
+    for speaks in [Speaks::Http1, Speaks::Http2] {
+        let world = World::start().await;
+        let alice = world.enrol("alice").await;
+        let client = Client::speaking(&world.hierarchy, Some(&alice), speaks);
+        world.control.hold(true);
+        let asked = if speaks == Speaks::Http2 {
+            let mut http = client.open_http2(&world, HOST).await;
+            let request = http::Request::get(format!("https://{HOST}/a"));
+            let request = request.body(http_body_util::Empty::new()).unwrap();
+            tokio::spawn(async move { http.sender.send_request(request).await.is_err() })
+        } else {
+            let mut http = client.open(&world, HOST).await;
+            let request = http.request("/a").body(empty()).unwrap();
+            tokio::spawn(async move { http.sender.send_request(request).await.is_err() })
+        };
+        world.control.wait_for(Action::DoorAdmitted).await;
+        world.revoke(&alice).await;
+        world.control.hold(false);
+        assert!(soon(asked).await.unwrap());
+        assert_eq!(world.backend.requests(), 0);
+    }
+}

@@ -18,6 +18,8 @@ pub struct Control {
     snapshots: Mutex<Option<watch::Sender<Arc<Snapshot>>>>,
     events: watch::Sender<Vec<Event>>,
     failing: AtomicBool,
+    /// True while recording takes its time.
+    held: watch::Sender<bool>,
 }
 
 impl Control {
@@ -26,6 +28,7 @@ impl Control {
             snapshots: Mutex::new(Some(watch::channel(Arc::new(snapshot)).0)),
             events: watch::channel(Vec::new()).0,
             failing: AtomicBool::new(false),
+            held: watch::channel(false).0,
         }
     }
 
@@ -49,6 +52,11 @@ impl Control {
     /// Makes recording fail, or work again.
     pub fn fail(&self, failing: bool) {
         self.failing.store(failing, Ordering::SeqCst);
+    }
+
+    /// Lets recording wait, or go on.
+    pub fn hold(&self, held: bool) {
+        self.held.send_replace(held);
     }
 
     pub fn events(&self) -> Vec<Event> {
@@ -93,7 +101,10 @@ impl ControlPlane for Control {
             events.push(event);
             sequence = events.len() as u64;
         });
-        Box::pin(async move { Ok(sequence) })
+        let mut held = self.held.subscribe();
+        Box::pin(async move {
+            held.wait_for(|held| !held).await.map(|_| sequence).map_err(|_| Unavailable)
+        })
     }
 }
 
