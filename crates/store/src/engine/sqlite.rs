@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{OpenFlags, ffi, params_from_iter};
 
@@ -53,6 +54,8 @@ impl Connection {
         }
         opened.busy_timeout(BUSY_WAIT)?;
         opened.set_prepared_statement_cache_capacity(96);
+        // Else a statement is prepared anew whenever its values change, to plan for them.
+        opened.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let connection = Self(Some(opened));
         connection.run(
             "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
