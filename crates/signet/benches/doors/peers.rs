@@ -163,10 +163,13 @@ fn pinned(program: &str) -> Command {
 
 fn signet(files: &Files) -> Outcome<Peer> {
     let data = files.folder.join("data");
+    fs::create_dir_all(&data)?;
+    // The load comes from one address.
+    fs::write(data.join("signet.toml"), "[limits]\nconnections_per_source = 10000\n")?;
     let site = format!("https://localhost:{}=http://{}", files.signet.port(), files.backend);
     let process = Running::start(
         pinned(env!("CARGO_BIN_EXE_signet"))
-            .args(["up", "--listen", &files.signet.to_string(), "--site", &site, "--dir"])
+            .args(["up", "--policy-arc", "1.3.6.1.4.1.32473.1", "--listen", &files.signet.to_string(), "--site", &site, "--dir"])
             .arg(&data),
     )?;
     Ok(Peer {

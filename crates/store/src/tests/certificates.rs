@@ -1,3 +1,5 @@
+//! CA certificates and the life of a certificate on record.
+
 use model::ca::{NewCa, Role};
 use model::certificate::{Reason, Record, State, WrongState};
 

@@ -1,3 +1,5 @@
+//! Followers see what other connections and processes commit.
+
 use std::time::Duration;
 
 use super::*;

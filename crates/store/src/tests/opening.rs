@@ -1,3 +1,5 @@
+//! What a store says of a file that it cannot open.
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 

@@ -1,3 +1,5 @@
+//! Persons, devices and groups on record.
+
 use model::identity::{GroupId, Member, PersonId};
 
 use super::*;

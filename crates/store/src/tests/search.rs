@@ -1,3 +1,5 @@
+//! Searching the audit log.
+
 use model::audit::{ConnectionId, Outcome};
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Transactions: all or nothing, many at a time.
+
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::mpsc;
