@@ -60,7 +60,7 @@ impl Operator<'_> {
     /// # Errors
     /// `Unavailable` when the audit key cannot be opened or the store does not take it.
     pub fn checkpoint(&self) -> Result<Checkpoint, Error> {
-        let key = self.authority.keyring.open(Role::Audit)?;
+        let key = self.authority.own_key(Role::Audit, &self.authority.audit_key)?;
         let head = self.authority.store.read()?.audit_head()?;
         let checkpoint = sign_checkpoint(&head, self.authority.clock.now_ms(), &key)?;
         let kept = checkpoint.clone();

@@ -141,6 +141,9 @@ pub enum Reason {
     /// The certificate as it would be violates a lint.
     #[error("the certificate would break a rule and was not made: {}", .0.join("; "))]
     Lint(Vec<String>),
+    /// The certificate as it would be says something else than the record.
+    #[error("the certificate would not be as it is on record and was not made: {0}")]
+    Policy(&'static str),
     /// The audit log is not as it was written.
     #[error("{0}")]
     LogBroken(Break),
@@ -164,6 +167,7 @@ impl Reason {
             Self::UnsuitableKey { .. } => "UNSUITABLE-KEY",
             Self::PastAuthority { .. } => "PAST-AUTHORITY",
             Self::Lint(_) => "LINT",
+            Self::Policy(_) => "POLICY",
             Self::LogBroken(_) => "LOG-BROKEN",
             Self::CheckpointForged { .. } => "CHECKPOINT-FORGED",
         }

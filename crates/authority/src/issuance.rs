@@ -14,7 +14,7 @@ use pki::key::{PrivateKey, SignatureAlgorithm};
 use pki::profile::Profile;
 use pki::serial::Serial;
 
-use crate::error::{Error, Reason, Unavailable};
+use crate::error::{Error, Reason};
 use crate::keyring::Role;
 use crate::lifetime::End;
 use crate::{Authority, Operator, founding};
@@ -23,6 +23,7 @@ use trace::Step;
 
 mod draft;
 pub mod order;
+mod policy;
 mod recovery;
 pub mod trace;
 
@@ -91,11 +92,12 @@ impl Operator<'_> {
 
     /// Builds and lints what will be signed, and stores it with the intent: commit 1.
     fn prepare(&self, draft: Draft) -> Result<Prepared, Error> {
-        let Draft { parameters, reservation, event, end } = draft;
+        let Draft { parameters, reservation, permitted, event, end } = draft;
         let (serial, profile) = (reservation.serial, reservation.profile);
         let unsigned = Unsigned::build(&parameters, self.authority.signature_algorithm()?);
         self.authority.tracer.reached(Step::Built, &serial, None);
-        lint(&unsigned, profile, self.authority.throwaway()?)?;
+        let candidate = lint(&unsigned, profile, self.authority.throwaway()?)?;
+        policy::check(&candidate, &reservation, &permitted, self.authority.hierarchy.issuing())?;
         self.authority.tracer.reached(Step::Linted, &serial, None);
         let tbs = unsigned.tbs_der().to_vec();
         self.authority.store.write(move |mut tx| {
@@ -147,7 +149,7 @@ impl Operator<'_> {
     }
 }
 
-/// Lints the bytes to be signed as the certificate they would become, under a key that is nobody's.
+/// Lints the bytes to be signed as the certificate they would become, under a key that is nobody's; returns that one.
 ///
 /// # Errors
 /// `Refused(Lint)` with every finding.
@@ -155,11 +157,11 @@ pub(crate) fn lint(
     unsigned: &Unsigned,
     profile: Profile,
     throwaway: &PrivateKey,
-) -> Result<(), Error> {
+) -> Result<Certificate, Error> {
     let candidate = unsigned.sign(throwaway).map_err(|fault| Error::Internal(fault.to_string()))?;
     let findings = pki::lint::check(&candidate, profile);
     if findings.is_empty() {
-        return Ok(());
+        return Ok(candidate);
     }
     let sentences =
         findings.iter().map(|finding| format!("{} ({})", finding.message, finding.citation));
@@ -167,19 +169,8 @@ pub(crate) fn lint(
 }
 
 impl Authority {
-    /// The issuing CA's key, shown to be the one its certificate names.
     fn issuing_key(&self) -> Result<Arc<PrivateKey>, Error> {
-        let key = self.keyring.open(Role::Issuing)?;
-        if key.public_key() == self.hierarchy.issuing().public_key() {
-            return Ok(key);
-        }
-        let (role, file) = (Role::Issuing.word(), self.keyring.path(Role::Issuing));
-        Err(Unavailable::KeyUnusable {
-            role,
-            file,
-            why: "it is not the key of the issuing CA on record",
-        }
-        .into())
+        self.own_key(Role::Issuing, self.hierarchy.issuing().public_key())
     }
 
     fn signature_algorithm(&self) -> Result<SignatureAlgorithm, Error> {

@@ -10,10 +10,10 @@ use pki::key::{PrivateKey, PublicKey};
 use pki::serial::Serial;
 use store::Store;
 
-use error::Error;
+use error::{Error, Unavailable};
 use hierarchy::Hierarchy;
 use issuance::trace::Tracer;
-use keyring::Keyring;
+use keyring::{Keyring, Role};
 use node::Node;
 use settings::Settings;
 
@@ -123,6 +123,16 @@ impl Authority {
     /// must not happen.
     pub fn record(&self, event: Event) -> store::Pending<u64, store::Error> {
         self.store.record(event)
+    }
+
+    /// The key of a role, shown to be the one on record.
+    fn own_key(&self, role: Role, expected: &PublicKey) -> Result<Arc<PrivateKey>, Error> {
+        let key = self.keyring.open(role)?;
+        if key.public_key() == expected {
+            return Ok(key);
+        }
+        let (role, file) = (role.word(), self.keyring.path(role));
+        Err(Unavailable::KeyUnusable { role, file, why: "it is not the key on record" }.into())
     }
 
     fn now(&self) -> pki::time::UnixTime {

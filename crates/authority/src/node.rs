@@ -3,11 +3,15 @@
 //! Not a lease: it tells processes of one machine apart.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::error::Unavailable;
 use crate::private_file;
+
+/// The end of a lock file's name before it is locked.
+const ENTERING: &str = "entering";
 
 /// This process, known to all others of the machine for as long as it lives.
 #[derive(Debug)]
@@ -28,14 +32,17 @@ impl Node {
         pki::random::fill(&mut octets).map_err(|_| Unavailable::Random)?;
         let name = format!("{:016x}", u64::from_be_bytes(octets));
         let path = directory.join(&name);
-        let lock = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&path)
-            .map_err(|e| private_file::refused("making the lock", &path, &e))?;
-        lock.lock().map_err(|e| private_file::refused("locking", &path, &e))?;
+        let lock = Self::lock(&path).map_err(|e| private_file::refused("locking", &path, &e))?;
         Ok(Self { name, path, _lock: lock })
+    }
+
+    /// The file gets its name when it is locked: nobody ever sees one that is not and has a process.
+    fn lock(path: &Path) -> io::Result<File> {
+        let entering = path.with_extension(ENTERING);
+        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&entering)?;
+        file.lock()?;
+        fs::rename(&entering, path)?;
+        Ok(file)
     }
 
     /// The name under which this process signs its intents.
@@ -54,6 +61,9 @@ impl Drop for Node {
 /// Says whether the process that entered `directory` under `name` still lives; clears up after one that does not.
 #[must_use]
 pub fn is_alive(directory: &Path, name: &str) -> bool {
+    if !name.bytes().all(|octet| octet.is_ascii_hexdigit()) {
+        return false;
+    }
     let path = directory.join(name);
     let Ok(file) = File::open(&path) else { return false };
     match file.try_lock() {
@@ -64,6 +74,15 @@ pub fn is_alive(directory: &Path, name: &str) -> bool {
         Err(TryLockError::WouldBlock) => true,
         // Whoever cannot be asked is taken to be alive: its own second commit will decide.
         Err(TryLockError::Error(_)) => true,
+    }
+}
+
+/// Clears up after every process that entered `directory` and is gone.
+pub fn clear(directory: &Path) {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    for name in entries.filter_map(|entry| entry.file_name().into_string().ok()) {
+        // Whoever is alive stays; the answer itself does not matter here.
+        let _ = is_alive(directory, &name);
     }
 }
 

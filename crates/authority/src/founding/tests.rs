@@ -76,11 +76,12 @@ fn a_wrong_passphrase_or_key_stops_issuing_and_loses_nothing() {
 
     let keys = founded.authority.keyring();
     fs::copy(keys.path(Role::Audit), keys.path(Role::Issuing)).unwrap();
-    let refused = issue(&founded.open_again()).unwrap_err();
-    assert!(
-        refused.to_string().contains("it is not the key of the issuing CA on record"),
-        "{refused}"
-    );
+    fs::copy(keys.path(Role::Root), keys.path(Role::Audit)).unwrap();
+    let again = founded.open_again();
+    let refused = again.as_operator(operator()).checkpoint().unwrap_err();
+    assert!(refused.to_string().contains("it is not the key on record"), "{refused}");
+    let refused = issue(&again).unwrap_err();
+    assert!(refused.to_string().contains("it is not the key on record"), "{refused}");
 }
 
 #[test]

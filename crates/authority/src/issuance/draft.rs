@@ -12,6 +12,7 @@ use pki::serial::Serial;
 use store::{CertificateFilter, View};
 
 use super::order::Holder;
+use super::policy::Permitted;
 use crate::error::{Error, Reason, Unavailable};
 use crate::lifetime::{self, End, Lifetime};
 use crate::{Operator, hierarchy};
@@ -23,6 +24,7 @@ const MAX_COMMON_NAME: usize = 64;
 pub(super) struct Draft {
     pub(super) parameters: CertificateParameters,
     pub(super) reservation: Reservation,
+    pub(super) permitted: Permitted,
     pub(super) event: Event,
     pub(super) end: End,
 }
@@ -56,6 +58,7 @@ impl Draft {
             policy: authority.settings.policy(who.class)?,
         };
         let issuer = hierarchy::issuer(authority.hierarchy.issuing(), &authority.settings);
+        let permitted = permitted(&names);
         let (terms, end) = terms(operator, key, lifetime, who.holder.profile())?;
         let parameters = profile::client(terms, &names, &issuer).map_err(unfit)?;
         let reservation = Reservation {
@@ -66,7 +69,7 @@ impl Draft {
         };
         let event =
             intent(operator, &reservation).fact("holder", who.holder).fact("class", who.class);
-        Ok(Self { parameters, reservation, event, end })
+        Ok(Self { parameters, reservation, permitted, event, end })
     }
 
     /// A door's certificate.
@@ -81,6 +84,7 @@ impl Draft {
         let shown: Vec<_> = names.iter().map(ToString::to_string).collect();
         let issuer = hierarchy::issuer(authority.hierarchy.issuing(), &authority.settings);
         let (terms, end) = terms(operator, key, lifetime, Profile::Server)?;
+        let permitted = Permitted { names: names.clone(), policy: None };
         let display_name = shortened(display_name, MAX_COMMON_NAME);
         let parameters = profile::server(terms, &display_name, names, &issuer).map_err(unfit)?;
         let reservation = Reservation {
@@ -88,7 +92,7 @@ impl Draft {
             ..reservation(operator, &parameters, Profile::Server)?
         };
         let event = intent(operator, &reservation).fact("names", shown.join(" "));
-        Ok(Self { parameters, reservation, event, end })
+        Ok(Self { parameters, reservation, permitted, event, end })
     }
 }
 
@@ -135,6 +139,16 @@ fn display_name(who: &Who<'_>) -> String {
 
 fn shortened(text: &str, characters: usize) -> String {
     text.chars().take(characters).collect::<String>().trim_end().to_owned()
+}
+
+/// What the record lets a holder's certificate say.
+fn permitted(names: &Names) -> Permitted {
+    let uri = GeneralName::Uri(names.uri.clone());
+    let emails = names.emails.iter().cloned().map(GeneralName::Email);
+    let hosts = names.dns_names.iter().cloned().map(GeneralName::Dns);
+    let upn = names.upn.iter().map(|upn| GeneralName::upn(upn));
+    let names_permitted = std::iter::once(uri).chain(emails).chain(hosts).chain(upn).collect();
+    Permitted { names: names_permitted, policy: Some(names.policy) }
 }
 
 fn terms(

@@ -20,7 +20,9 @@ impl Authority {
         pending
             .into_iter()
             .filter(|record| !node::is_alive(&directory, &record.node))
-            .try_for_each(|record| self.resolve(record.serial))
+            .try_for_each(|record| self.resolve(record.serial))?;
+        node::clear(&directory);
+        Ok(())
     }
 
     /// The name of this process among those at work.

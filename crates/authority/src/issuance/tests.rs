@@ -176,6 +176,29 @@ fn a_shorter_life_is_said_and_a_longer_one_refused() {
     );
 }
 
+#[test]
+fn many_threads_issue_at_once_for_a_device_none_has_registered() {
+    let founded = Founded::new();
+    founded.add_person("alice");
+    let serials: std::collections::HashSet<Serial> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..8)
+            .map(|_| {
+                scope.spawn(|| {
+                    let issue = |_| *founded.issue("alice", "laptop").certificate().serial();
+                    (0..5).map(issue).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    });
+    assert_eq!(serials.len(), 40);
+    assert_eq!(founded.authority.devices().unwrap().len(), 1);
+    assert_eq!(founded.authority.status().unwrap().certificates.valid, 40);
+    assert_eq!(told(&founded, Action::CertificateIntended).len(), 40);
+    assert_eq!(told(&founded, Action::CertificateIssued).len(), 40);
+    founded.authority.verify_audit(&[]).unwrap();
+}
+
 /// Makes the store fail after one step of the first issuance.
 #[derive(Debug)]
 struct Breaking {
