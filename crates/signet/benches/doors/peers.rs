@@ -169,7 +169,16 @@ fn signet(files: &Files) -> Outcome<Peer> {
     let site = format!("https://localhost:{}=http://{}", files.signet.port(), files.backend);
     let process = Running::start(
         pinned(env!("CARGO_BIN_EXE_signet"))
-            .args(["up", "--policy-arc", "1.3.6.1.4.1.32473.1", "--listen", &files.signet.to_string(), "--site", &site, "--dir"])
+            .args([
+                "up",
+                "--policy-arc",
+                "1.3.6.1.4.1.32473.1",
+                "--listen",
+                &files.signet.to_string(),
+                "--site",
+                &site,
+                "--dir",
+            ])
             .arg(&data),
     )?;
     Ok(Peer {

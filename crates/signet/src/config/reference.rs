@@ -58,7 +58,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("authority", "passphrase", Word(&["generated", "file", "credential", "prompt"]), "\"generated\"", "Where the passphrase of the keys comes from: made once and kept in keys/passphrase; a file; the systemd credential signet-passphrase; asked for."),
     key("authority", "passphrase_file", Text, "", "The file, for passphrase = \"file\"."),
     key("log", "access", Text, "\"log/access.jsonl\"", "The access log, one JSON line a request."),
-    key("log", "checkpoint_secs", Number, "600", "Seconds between signed checkpoints of the audit log."),
+    key("log", "checkpoint_secs", Number, "60", "Seconds between signed checkpoints of the audit log."),
     key("metrics", "listen", Text, "", "Where Prometheus finds metrics, like \"127.0.0.1:9464\". Without it they are not served."),
     key("server", "grace_secs", Number, "5", "Seconds that running requests get to end when the server stops."),
     key("limits", "handshake_secs", Number, "10", "Seconds from accepting a connection to the end of its TLS handshake."),

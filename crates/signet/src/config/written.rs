@@ -68,7 +68,7 @@ pub(crate) struct LogSection {
 
 impl Default for LogSection {
     fn default() -> Self {
-        Self { access: PathBuf::from("log/access.jsonl"), checkpoint_secs: 600 }
+        Self { access: PathBuf::from("log/access.jsonl"), checkpoint_secs: 60 }
     }
 }
 
@@ -171,7 +171,7 @@ impl LogSection {
             return Err(Fault::Key {
                 key: "log.checkpoint_secs",
                 why: "is zero",
-                remedy: "write the seconds between two checkpoints, like 600",
+                remedy: "write the seconds between two checkpoints, like 60",
             });
         }
         if self.access.as_os_str().is_empty() {
