@@ -29,7 +29,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Format, Output, Volume};
 use crate::wiring::clock::SystemClock;
-use crate::{handshake, inspect, wiring};
+use crate::{handshake, inspect, output, wiring};
 
 /// Client certificates, end to end: issue, deliver, check, take back, account.
 #[derive(Debug, Parser)]
@@ -177,6 +177,11 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
     }
 }
 
+/// This program as it was called, for a printed command: a copy outside the PATH is named by its path.
+fn program() -> String {
+    std::env::args().next().filter(|name| name.contains('/')).unwrap_or_else(|| "signet".to_owned())
+}
+
 /// ` --dir D` for a printed command, where the directory is not the one taken by default.
 fn dir_flag(context: &Context) -> String {
     let same = Directory::find(None)
@@ -187,6 +192,12 @@ fn dir_flag(context: &Context) -> String {
         Ok(ours) if !same => format!(" --dir {}", ours.root().display()),
         _ => String::new(),
     }
+}
+
+/// The URL of the first door, where the configuration can be read and has one.
+fn first_door(context: &Context) -> Option<String> {
+    let configuration = context.directory().and_then(|found| crate::config::load(&found)).ok()?;
+    configuration.doors.doors.first().map(|door| door.url.clone())
 }
 
 /// Names in one line; a dash when there is none.
@@ -226,7 +237,8 @@ fn tell_removed(context: &Context, name: &str, revoked: &[Record]) {
     let serials: Vec<String> = revoked.iter().map(|record| record.serial.to_string()).collect();
     let value = serde_json::json!({ "removed": name, "revoked": serials });
     context.output.show(&value, |page| {
-        page.line(format!("{name} is removed; {} certificate(s) revoked.", serials.len()));
+        let revoked = output::count(serials.len(), "certificate", "certificates");
+        page.line(format!("{name} is removed; {revoked} revoked."));
     });
 }
 

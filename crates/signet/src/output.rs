@@ -103,6 +103,11 @@ impl Output {
     }
 }
 
+/// A number of things in words: "1 person", "2 people".
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// A reader that went away (`| head`) is no failure of ours.
 fn write_out(bytes: &[u8]) {
     let mut out = std::io::stdout().lock();

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::net::IpAddr;
 
+use model::audit::ConnectionId;
 use serde::Serialize;
 
 /// The longest path that is logged, in bytes; the rest is cut off and marked.
@@ -17,8 +18,9 @@ pub struct Line {
     pub time: i64,
     /// The id that refusal pages, traces and backends see too.
     pub request_id: String,
-    /// The number of the connection since the start of the process.
-    pub connection: u64,
+    /// The connection, by the same id as in the audit log.
+    #[serde(serialize_with = "as_text")]
+    pub connection: ConnectionId,
     /// The name of the door.
     pub door: String,
     /// The request method.
@@ -120,6 +122,10 @@ fn shorten(path: &mut String) {
         path.truncate(path.floor_char_boundary(PATH_MAX_BYTES));
         path.push('…');
     }
+}
+
+fn as_text<S: serde::Serializer>(id: &ConnectionId, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(id)
 }
 
 fn rfc_3339<S: serde::Serializer>(ms: &i64, serializer: S) -> Result<S::Ok, S::Error> {

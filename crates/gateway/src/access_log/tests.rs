@@ -3,6 +3,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
 use std::time::Duration;
 
+use model::audit::ConnectionId;
 use serde_json::{Value, json};
 
 use super::{AccessLog, Line, State};
@@ -13,7 +14,7 @@ fn line(path: &str) -> Line {
     Line {
         time: 1_795_176_000_123,
         request_id: "8fq2-31".to_owned(),
-        connection: 7,
+        connection: ConnectionId(7),
         door: "files".to_owned(),
         method: "GET".to_owned(),
         path: path.to_owned(),
@@ -49,7 +50,7 @@ fn a_line_has_every_field() {
     log.write(line("/a"));
     log.flush(PATIENCE);
     let expected = json!({
-        "time": "2026-11-20T12:00:00.123Z", "request_id": "8fq2-31", "connection": 7, "door": "files",
+        "time": "2026-11-20T12:00:00.123Z", "request_id": "8fq2-31", "connection": "0000000000000007", "door": "files",
         "method": "GET", "path": "/a", "status": 200, "bytes_in": 0, "bytes_out": 512, "duration_ms": 12,
         "upstream_ms": 9, "person": "alice", "device": "laptop", "class": "email", "serial": "2a",
         "tier": "email", "address": "127.0.0.1", "resumed": true, "tls": "1.3", "http": "2",

@@ -125,7 +125,7 @@ impl Drop for Entry {
         self.session.shared.access_log.write(Line {
             time: self.began_ms,
             request_id: std::mem::take(&mut self.id),
-            connection: self.session.id.0,
+            connection: self.session.id,
             door: self.standing.door.name().to_owned(),
             method: self.method.to_string(),
             path: std::mem::take(&mut self.path),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use model::audit::{Action, Entry, Outcome};
+use model::audit::{Action, Actor, Entry, Event, Outcome};
 use pki::time::UnixTime;
 use serde_json::{Value, json};
 use store::{AuditFilter, Order};
@@ -118,13 +118,21 @@ fn list(context: &Context, filter: &AuditFilter) -> Result<Exit, Failure> {
                 event.action.as_str().into(),
                 Cell::new(event.code.clone().unwrap_or_else(|| event.outcome.to_string()), tone),
                 event.object.to_string().into(),
-                event.actor.to_string().into(),
+                actor(event).into(),
             ]
         });
         let head = ["seq", "at", "action", "outcome", "object", "actor"];
         page.table(&head, rows.collect(), "no entry fits");
     });
     Ok(Exit::Ok)
+}
+
+/// Who it was; of a guest also which certificate was shown in vain.
+fn actor(event: &Event) -> String {
+    match (&event.actor, event.facts.get("serial")) {
+        (Actor::Guest { .. }, Some(serial)) => format!("{} showing {serial}", event.actor),
+        _ => event.actor.to_string(),
+    }
 }
 
 fn describe(entry: &Entry) -> Value {
@@ -155,8 +163,9 @@ fn verify(context: &Context) -> Result<Exit, Failure> {
     let (verdict, exit) = match authority.verify_audit(&kept) {
         Ok(proof) => {
             let reason = format!(
-                "all {} entries are as they were written; {} signed checkpoints agree",
-                proof.head.seq, proof.checkpoints
+                "all {} entries are as they were written; {}",
+                proof.head.seq,
+                agreeing(proof.checkpoints)
             );
             let value = json!({
                 "intact": true, "entries": proof.head.seq, "head": hex(&proof.head.hash),
@@ -176,6 +185,14 @@ fn verify(context: &Context) -> Result<Exit, Failure> {
         page.field("reason", verdict.get("reason").and_then(Value::as_str).unwrap_or_default());
     });
     Ok(exit)
+}
+
+fn agreeing(checkpoints: usize) -> String {
+    match checkpoints {
+        0 => "no checkpoint was signed yet".to_owned(),
+        1 => "1 signed checkpoint agrees".to_owned(),
+        more => format!("{more} signed checkpoints agree"),
+    }
 }
 
 fn export(context: &Context, out: Option<PathBuf>, force: bool) -> Result<Exit, Failure> {

@@ -6,6 +6,7 @@ use super::Context;
 use crate::config::{self, Source, reference};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::output::count;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigCommand {
@@ -38,11 +39,8 @@ fn check(context: &Context) -> Result<Exit, Failure> {
     let path = directory.configuration();
     let result = serde_json::json!({ "file": path, "correct": true, "doors": configuration.doors.doors.len() });
     context.output.show(&result, |page| {
-        page.line(format!(
-            "{} is in order: {} door(s).",
-            path.display(),
-            configuration.doors.doors.len()
-        ));
+        let doors = count(configuration.doors.doors.len(), "door", "doors");
+        page.line(format!("{} is in order: {doors}.", path.display()));
     });
     Ok(Exit::Ok)
 }

@@ -101,9 +101,10 @@ fn add(context: &Context, args: AddArgs) -> Result<Exit, Failure> {
     context.output.show(&shown, |page| {
         page.line(format!("{} ({}) is on record.", person.name, person.handle))
     });
-    let (handle, dir) = (&person.handle, super::dir_flag(context));
+    let (signet, dir) = (super::program(), super::dir_flag(context));
+    let handle = &person.handle;
     context.output.note(&format!(
-        "Next: signet cert issue --person {handle} --device laptop --out {handle}.p12 --password-file pw{dir}"
+        "Next: {signet} cert issue --person {handle} --device laptop --out {handle}.p12 --password-file pw{dir}"
     ));
     Ok(Exit::Ok)
 }

@@ -12,7 +12,7 @@ use crate::directory::Server;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::page::{Cell, Page, Tone};
-use crate::output::when;
+use crate::output::{count, when};
 
 /// A day, in milliseconds.
 const DAY_MS: i64 = 86_400_000;
@@ -136,8 +136,12 @@ impl Shown {
                 format!("{} -> {} (certificate {})", door.url, door.upstream, door.certificate),
             );
         }
-        let (persons, devices, groups) = (authority.persons, authority.devices, authority.groups);
-        page.field("on record", format!("{persons} people, {devices} devices, {groups} groups"));
+        let (persons, devices, groups) = (
+            count(authority.persons, "person", "people"),
+            count(authority.devices, "device", "devices"),
+            count(authority.groups, "group", "groups"),
+        );
+        page.field("on record", format!("{persons}, {devices}, {groups}"));
         self.fill_certificates(page, now);
         page.field(
             "CA",
@@ -157,7 +161,7 @@ impl Shown {
         );
         page.field(
             "audit log",
-            format!("{} entries; `signet audit verify` proves them", authority.audit.entries),
+            format!("{} entries; `signet audit verify` proves it", authority.audit.entries),
         );
         let fault = self.configuration_fault.clone();
         page.maybe("configuration", fault.map(|text| Cell::new(text, Tone::Bad)));
@@ -179,7 +183,8 @@ impl Shown {
                 .parse()
                 .map_or_else(|_| next.ends.clone(), |ends| when::distance(ends, now));
             let more = counts.ending_soon.len();
-            let text = format!("{more} end soon; first {} ({}) {when}", next.name, next.serial);
+            let more = count(more, "ends soon: ", "end soon; first ");
+            let text = format!("{more}{} ({}) {when}", next.name, next.serial);
             page.field("ending", Cell::new(text, Tone::Warn));
         }
     }

@@ -219,15 +219,15 @@ fn doors(page: &mut Page, configuration: &Configuration) {
 
 /// The exact next command: with the directory when it is not the one taken by default.
 fn next_steps(page: &mut Page, context: &Context, authority: &Authority) {
-    let dir = super::dir_flag(context);
+    let (signet, dir) = (super::program(), super::dir_flag(context));
     if authority.persons().is_ok_and(|persons| persons.is_empty()) {
         page.line("Next, in another terminal:");
         page.line(format!(
-            "  signet person add alice --name \"Alice Example\" --email alice@example.org{dir}"
+            "  {signet} person add alice --name \"Alice Example\" --email alice@example.org{dir}"
         ));
-        page.line(format!("  signet cert issue --person alice --device laptop --out alice.p12 --password-file pw{dir}"));
+        page.line(format!("  {signet} cert issue --person alice --device laptop --out alice.p12 --password-file pw{dir}"));
     } else {
-        page.line(format!("Next: signet status{dir}"));
+        page.line(format!("Next: {signet} status{dir}"));
     }
     page.line("Serving; Ctrl-C stops.");
 }

@@ -289,7 +289,8 @@ impl Report {
             page.heading("Server certificate chain");
             for shown in server.chain() {
                 page.field("subject", shown.subject.clone());
-                page.field("names", shown.names.join(", "));
+                let names = shown.names.join(", ");
+                page.maybe("names", (!names.is_empty()).then_some(names));
                 page.field("issuer", shown.issuer.clone());
                 page.field("serial", shown.serial.clone());
                 page.field("not after", shown.not_after.clone());

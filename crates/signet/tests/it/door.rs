@@ -50,6 +50,7 @@ fn a_revocation_cuts_the_live_connection_within_a_second() {
     live.wait().unwrap();
     assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
     assert_eq!(revoked["connections_cut"], 1, "{revoked}");
+    assert!(revoked["cut_after_ms"].as_i64().unwrap() < 1000, "{revoked}");
     server.stop("TERM");
 }
 

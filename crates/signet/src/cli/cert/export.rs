@@ -17,7 +17,6 @@ use super::delivery::{Delivered, last_p12};
 use super::list;
 use super::tool::{Files, Place, Tool};
 use crate::cli::Context;
-use crate::config;
 use crate::directory::{refuse_existing, write_private, write_public};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -202,9 +201,6 @@ fn write(
 
 /// The first door, or an example.
 fn place(context: &Context) -> Place {
-    let url =
-        context.directory().and_then(|directory| config::load(&directory)).ok().and_then(
-            |configuration| configuration.doors.doors.first().map(|door| door.url.clone()),
-        );
+    let url = crate::cli::first_door(context);
     Place::of(url.as_deref().unwrap_or("https://localhost:8443"))
 }

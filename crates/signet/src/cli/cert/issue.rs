@@ -295,10 +295,20 @@ fn show(
         context.output.secret("Password of the file (shown this once):", &password.text);
     }
     if args.csr.is_none() {
-        let dir = crate::cli::dir_flag(context);
-        context.output.note(&format!(
-            "Next: signet cert export {} --for curl --out {}-files{dir}",
-            shown.serial, args.device
-        ));
+        context.output.note(&next_step(context, args, &shown.serial));
+    }
+}
+
+fn next_step(context: &Context, args: &IssueArgs, serial: &str) -> String {
+    let (signet, dir) = (crate::cli::program(), crate::cli::dir_flag(context));
+    let export =
+        format!("{signet} cert export {serial} --for curl --out {}-files{dir}", args.device);
+    let door = (form(args) == Form::Pkcs12).then(|| crate::cli::first_door(context)).flatten();
+    match door {
+        Some(url) => format!(
+            "Next: import {} into a browser and open {url}\n  or: {export}",
+            args.out.display()
+        ),
+        None => format!("Next: {export}"),
     }
 }

@@ -47,7 +47,7 @@ struct Shown {
     /// Connections cut; none known when no server reported in time.
     connections_cut: Option<u64>,
     /// Milliseconds from the revocation to the server's report.
-    cut_after_ms: Option<u128>,
+    cut_after_ms: Option<i64>,
 }
 
 /// Runs the command.
@@ -64,58 +64,54 @@ pub(super) fn run(context: &Context, args: &RevokeArgs) -> Result<Exit, Failure>
     let server_running = context.directory()?.server().is_some();
     let mut changes = authority.store().follow()?;
     let before = authority.store().read()?.audit_head()?.seq;
-    let watch = Stopwatch::start();
     authority.as_operator(context.actor()).revoke(&args.serial, args.reason)?;
-    let cut = if server_running {
-        report(&authority, &mut changes, &args.serial, before, watch)?
-    } else {
-        None
-    };
+    let cut =
+        if server_running { report(&authority, &mut changes, &args.serial, before)? } else { None };
     let shown = Shown {
         serial: args.serial.to_string(),
         person: record.person.as_ref().map(ToString::to_string),
         device: record.device_handle.as_ref().map(ToString::to_string),
         reason: args.reason.to_string(),
         server_running,
-        connections_cut: cut.map(|(count, _)| count).or(server_running.then_some(0)),
-        cut_after_ms: cut.map(|(_, after)| after.as_millis()),
+        connections_cut: cut.map(|(count, _)| count),
+        cut_after_ms: cut.map(|(_, after_ms)| after_ms),
     };
     context.output.show(&shown, |page| {
         page.line(format!("Certificate {} of {holder} is revoked: {}.", shown.serial, shown.reason));
         page.line(match (server_running, cut) {
             (false, _) => "No server runs on this data directory; it will refuse the certificate from its start.".to_owned(),
-            (true, Some((1, after))) => format!("1 live connection was cut after {} ms.", after.as_millis()),
-            (true, Some((count, after))) => format!("{count} live connections were cut after {} ms.", after.as_millis()),
-            (true, None) => "It had no live connection; the next handshake and request are refused.".to_owned(),
+            (true, Some((0, _))) => "It had no live connection; the next handshake and request are refused.".to_owned(),
+            (true, Some((1, after_ms))) => format!("1 live connection was cut after {after_ms} ms."),
+            (true, Some((count, after_ms))) => format!("{count} live connections were cut after {after_ms} ms."),
+            (true, None) => "The server has not reported in time what it cut; `signet audit list` will show it.".to_owned(),
         });
     });
     Ok(Exit::Ok)
 }
 
-/// Waits for the server's report of what it cut.
+/// Waits for the server's report: how many connections it cut, and how long after the revocation.
 fn report(
     authority: &Authority,
     changes: &mut Follower,
     serial: &Serial,
     before: u64,
-    watch: Stopwatch,
-) -> Result<Option<(u64, Duration)>, Failure> {
+) -> Result<Option<(u64, i64)>, Failure> {
     let filter = AuditFilter {
         from: Some(before + 1),
-        action: Some(Action::ConnectionsCut),
         object: Some(Object::certificate(serial).to_string()),
         ..AuditFilter::default()
     };
-    loop {
+    let watch = Stopwatch::start();
+    while watch.elapsed() < PATIENCE {
         let entries = authority.store().read()?.audit_entries(&filter)?;
-        if let Some(entry) = entries.first() {
-            let count = entry.event.facts.get("connections").and_then(|count| count.parse().ok());
-            return Ok(Some((count.unwrap_or_default(), watch.elapsed())));
+        let find = |action| entries.iter().find(|entry| entry.event.action == action);
+        if let Some(cut) = find(Action::ConnectionsCut) {
+            let count = cut.event.facts.get("connections").and_then(|count| count.parse().ok());
+            let revoked_ms =
+                find(Action::CertificateRevoked).map_or(cut.at_ms, |entry| entry.at_ms);
+            return Ok(Some((count.unwrap_or_default(), cut.at_ms - revoked_ms)));
         }
-        let left = PATIENCE.saturating_sub(watch.elapsed());
-        if left.is_zero() {
-            return Ok(None);
-        }
-        changes.wait_for_change(left.min(GLANCE))?;
+        changes.wait_for_change(GLANCE)?;
     }
+    Ok(None)
 }
