@@ -125,10 +125,14 @@ impl Directory {
     /// Refuses to go on where `signet up` has not been yet.
     ///
     /// # Errors
-    /// `NOT-FOUND` when there is no store here.
+    /// `NOT-FOUND` when there is no store here, or when nobody may look.
     pub(crate) fn require(&self) -> Result<(), Failure> {
-        if self.store().is_file() {
-            return Ok(());
+        match std::fs::metadata(self.store()) {
+            Ok(found) if found.is_file() => return Ok(()),
+            Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+                return Err(Failure::file("open the data directory", self.root(), &error));
+            }
+            _ => {}
         }
         let what = format!("there is no Signet in {}", self.root.display());
         let remedy = format!("signet up --dir {}", self.root.display());

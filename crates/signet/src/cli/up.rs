@@ -20,7 +20,7 @@ use crate::{serve, wiring};
 #[derive(Debug, Args)]
 pub(super) struct UpArgs {
     /// Address to serve on (repeatable; kept in signet.toml) [default: 127.0.0.1:8443]
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
     listen: Vec<SocketAddr>,
     /// A site to put behind certificates (repeatable; kept in signet.toml) [default: the built-in demonstration]
     #[arg(long, value_name = "URL=UPSTREAM")]
@@ -28,6 +28,10 @@ pub(super) struct UpArgs {
     /// Name of the authority, set when it is made
     #[arg(long, value_name = "NAME", default_value = "Signet")]
     name: String,
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "write IP:PORT, like 127.0.0.1:8443 or [::]:8443".to_owned())
 }
 
 /// What `up` found and did.

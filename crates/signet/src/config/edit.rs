@@ -127,6 +127,22 @@ fn set_listen(document: &mut DocumentMut, listen: &[SocketAddr], changes: &mut V
     if old != new {
         changes.push(format!("listen: {} (was {})", new.join(", "), old.join(", ")));
         put(document, "listen", value(new.iter().collect::<Array>()));
+        let old = old.first().and_then(|address| address.parse::<SocketAddr>().ok());
+        if let (Some(old), Some(new)) = (old, listen.first()) {
+            move_local_doors(document, old.port(), new.port(), changes);
+        }
+    }
+}
+
+/// Doors of localhost are reached where the server listens, so their URLs move with it.
+fn move_local_doors(document: &mut DocumentMut, old: u16, new: u16, changes: &mut Vec<String>) {
+    let (old, new) = (format!("https://localhost:{old}"), format!("https://localhost:{new}"));
+    let doors = document.get_mut("door").and_then(Item::as_array_of_tables_mut);
+    for door in doors.into_iter().flat_map(ArrayOfTables::iter_mut) {
+        if old != new && door.get("url").and_then(Item::as_str) == Some(&old) {
+            changes.push(format!("door localhost: url {new} (was {old})"));
+            put(door, "url", value(&new));
+        }
     }
 }
 

@@ -36,6 +36,17 @@ fn a_second_run_with_the_same_flags_changes_nothing() {
 }
 
 #[test]
+fn doors_of_localhost_move_with_the_port() {
+    let sites = [site("https://localhost:8443=demo"), site("https://a:8443=http://127.0.0.1:1")];
+    let text = first(&["127.0.0.1:8443".parse().unwrap()], &sites);
+    let edited = apply(&source(&text), &["127.0.0.1:9443".parse().unwrap()], &[]).unwrap();
+    let written = source(&edited.text).written().unwrap();
+    let urls: Vec<&str> = written.door.iter().map(|door| door.url.as_str()).collect();
+    assert_eq!(urls, ["https://localhost:9443", "https://a:8443"]);
+    assert_eq!(edited.changes.len(), 2, "{:?}", edited.changes);
+}
+
+#[test]
 fn changes_are_named_and_comments_stay() {
     let text = first(&["127.0.0.1:8443".parse().unwrap()], &[site("https://a:8443=demo")]);
     let text = format!("# mine\n{text}");
