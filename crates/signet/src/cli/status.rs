@@ -152,6 +152,16 @@ impl Shown {
         );
         page.field("keys", format!("encrypted; passphrase from {}", authority.passphrase_source));
         page.maybe(
+            "issuing key",
+            (!authority.issuing.key_present).then(|| {
+                Cell::new("not here: nothing can be issued until its file is back", Tone::Bad)
+            }),
+        );
+        page.maybe(
+            "root key",
+            (!authority.root.key_present).then_some("kept elsewhere, as it may be"),
+        );
+        page.maybe(
             "caution",
             authority.passphrase_caution.clone().map(|text| Cell::new(text, Tone::Warn)),
         );

@@ -25,9 +25,12 @@ pub(super) struct UpArgs {
     /// A site to put behind certificates (repeatable; kept in signet.toml) [default: the built-in demonstration]
     #[arg(long, value_name = "URL=UPSTREAM")]
     site: Vec<Site>,
-    /// Name of the authority, set when it is made
-    #[arg(long, value_name = "NAME", default_value = "Signet")]
-    name: String,
+    /// Name of the authority, settled when it is made [default: Signet]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Arc of the policy OIDs that say the verification class, settled when the authority is made [default: an arc under a UUID]
+    #[arg(long, value_name = "OID")]
+    policy_arc: Option<String>,
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
@@ -140,13 +143,47 @@ fn settle_authority(
     made: &mut Made,
 ) -> Result<Arc<Authority>, Failure> {
     if directory.store().exists() && wiring::open::is_founded(directory)? {
-        return wiring::open::authority(directory);
+        let authority = wiring::open::authority(directory)?;
+        refuse_resettling(authority.settings(), args)?;
+        return Ok(authority);
     }
+    refuse_lost_record(directory)?;
     let configuration = source.meant(directory, default_address())?;
     let host = configuration.doors.doors.first().map_or("localhost", |door| door.host.host());
-    let settings = Settings::new(&args.name, host)?;
+    let mut settings = Settings::new(args.name.as_deref().unwrap_or("Signet"), host)?;
+    if let Some(arc) = &args.policy_arc {
+        settings = settings.with_policy_arc(arc)?;
+    }
     made.authority = true;
     wiring::open::found(directory, settings, context.actor())
+}
+
+/// Name and arc stand in every certificate issued, so they stay what they were when the authority was made.
+fn refuse_resettling(settings: &Settings, args: &UpArgs) -> Result<(), Failure> {
+    let asked = [
+        ("--name", &args.name, &settings.name),
+        ("--policy-arc", &args.policy_arc, &settings.policy_arc),
+    ];
+    for (flag, wanted, is) in asked {
+        if let Some(wanted) = wanted.as_ref().filter(|wanted| *wanted != is) {
+            let what = format!("{flag} {wanted} comes too late: this authority has {is:?}");
+            return Err(Failure::new(Exit::Conflict, "SETTLED", what)
+                .why("it stands in every certificate that was issued")
+                .remedy(format!("leave {flag} out, or make another authority with --dir")));
+        }
+    }
+    Ok(())
+}
+
+/// A root was published, so there was a record: a new one would have forgotten every revocation.
+fn refuse_lost_record(directory: &Directory) -> Result<(), Failure> {
+    if !directory.root_certificate().exists() {
+        return Ok(());
+    }
+    let (root, store) = (directory.root_certificate(), directory.store());
+    Err(Failure::failed("RECORD-LOST", format!("{} holds no authority any more", store.display()))
+        .why(format!("{} shows that one was made, and its record is gone", root.display()))
+        .remedy("restore store.db from a backup, or begin anew in another directory with --dir"))
 }
 
 /// Puts the root where people find it; it is public.

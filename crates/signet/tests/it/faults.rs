@@ -72,6 +72,27 @@ fn a_corrupt_store_is_told_and_left_alone() {
 }
 
 #[test]
+fn a_lost_store_is_not_replaced_by_an_empty_one() {
+    let site = Site::new();
+    site.up(&[]).stop("TERM");
+    for name in ["data/store.db", "data/store.db-wal", "data/store.db-shm"] {
+        let _ = std::fs::remove_file(site.path(name));
+    }
+    let root = site.read("data/ca.pem");
+    site.signet("up").exits(1).complains(&["store.db", "RECORD-LOST", "backup"]);
+    assert_eq!(site.read("data/ca.pem"), root);
+}
+
+#[test]
+fn a_missing_issuing_key_shows_in_the_status() {
+    let site = Site::new();
+    site.up(&[]).stop("TERM");
+    std::fs::remove_file(site.path("data/keys/issuing.key")).unwrap();
+    let status = site.signet("status").exits(0).out;
+    assert!(status.contains("nothing can be issued"), "{status}");
+}
+
+#[test]
 fn a_malformed_configuration_is_told_by_file_line_key_and_remedy() {
     let site = Site::new();
     site.up(&[]).stop("TERM");

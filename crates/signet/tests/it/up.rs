@@ -42,6 +42,19 @@ fn flags_last_and_what_differs_is_printed() {
 }
 
 #[test]
+fn name_and_arc_are_settled_once() {
+    let site = Site::new();
+    site.up(&["--name", "Example", "--policy-arc", "1.3.6.1.4.1.99999.7"]).stop("TERM");
+    site.alice();
+    let shown = site.signet("inspect alice.p12 --password-file pw").exits(0).out;
+    assert!(shown.contains("O=Example") && shown.contains("1.3.6.1.4.1.99999.7."), "{shown}");
+    assert!(shown.contains("mailbox checked"), "{shown}");
+    site.signet("up --policy-arc 1.3.6.1.4.1.99999.8").exits(6).complains(&["SETTLED", "99999.7"]);
+    site.signet("up --name Other").exits(6).complains(&["SETTLED", "Example"]);
+    site.up(&["--name", "Example"]).stop("TERM");
+}
+
+#[test]
 fn two_servers_do_not_share_a_directory() {
     let site = Site::new();
     let _server = site.up(&[]);
