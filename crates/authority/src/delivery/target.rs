@@ -4,9 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use pki::key::{KeyAlgorithm, PublicKeyKind};
+use pki::password;
 use pki::pkcs12::Format;
+use zeroize::Zeroizing;
 
-use crate::error::{Error, Reason};
+use crate::error::{Error, Reason, Unavailable};
 
 /// A platform a certificate is delivered to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +140,19 @@ impl Choice {
             Self::Target(target) => target.default_key(),
             Self::Format(_) => KeyAlgorithm::P256,
         }
+    }
+
+    /// Generates a password: words, which people can read out; 20 characters where the place's dialog fails on more
+    /// than 32.
+    ///
+    /// # Errors
+    /// `Unavailable(Random)` when the source of randomness fails.
+    pub fn generate_password(self) -> Result<Zeroizing<String>, Error> {
+        let made = match self {
+            Self::Target(Target::Windows | Target::Windows2016) => password::generate_short(),
+            _ => password::generate(),
+        };
+        made.map_err(|_| Unavailable::Random.into())
     }
 
     /// Says whether the place can use keys of this kind; a form named outright accepts all.

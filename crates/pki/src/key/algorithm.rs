@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::PublicKeyKind;
 use crate::error::Error;
 
 /// A kind of key that can be generated and can sign.
@@ -37,6 +38,19 @@ impl KeyAlgorithm {
             Self::Rsa3072 => "rsa3072",
             Self::Rsa4096 => "rsa4096",
             Self::Ed25519 => "ed25519",
+        }
+    }
+}
+
+impl From<KeyAlgorithm> for PublicKeyKind {
+    fn from(algorithm: KeyAlgorithm) -> Self {
+        match algorithm {
+            KeyAlgorithm::P256 => Self::EcP256,
+            KeyAlgorithm::P384 => Self::EcP384,
+            KeyAlgorithm::Rsa2048 => Self::Rsa { bits: 2048 },
+            KeyAlgorithm::Rsa3072 => Self::Rsa { bits: 3072 },
+            KeyAlgorithm::Rsa4096 => Self::Rsa { bits: 4096 },
+            KeyAlgorithm::Ed25519 => Self::Ed25519,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `signet group`: named sets of people and devices, for rules.
 
+use authority::error::Error;
+use authority::{Authority, Operator};
 use clap::{Args, Subcommand};
 use model::identity::{Group, Handle};
 use serde::Serialize;
@@ -11,7 +13,7 @@ use crate::failure::Failure;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum GroupCommand {
-    /// Make a group, or put somebody into one
+    /// Make a group, or put somebody into one; it is made when missing
     Add(MemberArgs),
     /// List groups
     List,
@@ -78,11 +80,31 @@ fn add(context: &Context, args: &MemberArgs) -> Result<Exit, Failure> {
     let authority = context.authority()?;
     let operator = authority.as_operator(context.actor());
     match (&args.person, &args.device) {
-        (Some(person), _) => operator.add_person_to_group(person, &args.group)?,
-        (None, Some(device)) => operator.add_machine_to_group(device, &args.group)?,
+        (Some(person), _) => {
+            authority.person(person)?;
+            make_missing(&authority, &operator, &args.group)?;
+            operator.add_person_to_group(person, &args.group)?;
+        }
+        (None, Some(device)) => {
+            authority.device(None, device)?;
+            make_missing(&authority, &operator, &args.group)?;
+            operator.add_machine_to_group(device, &args.group)?;
+        }
         (None, None) => drop(operator.add_group(&args.group)?),
     }
     show(context, &args.group)
+}
+
+/// Putting the first one in makes the group.
+fn make_missing(
+    authority: &Authority,
+    operator: &Operator<'_>,
+    group: &Handle,
+) -> Result<(), Failure> {
+    if let Err(Error::NotFound { .. }) = authority.group(group) {
+        operator.add_group(group)?;
+    }
+    Ok(())
 }
 
 fn list(context: &Context) -> Result<Exit, Failure> {

@@ -106,6 +106,19 @@ fn a_generated_password_is_printed_once_and_on_stderr() {
 }
 
 #[test]
+fn a_target_settles_password_and_key_before_anything_is_on_record() {
+    let site = authority();
+    site.signet("person add bob --name Bob").exits(0);
+    let line =
+        "cert issue --person bob --device pc --out bob.p12 --password-file secret --target windows";
+    site.signet(&format!("{line} --key ed25519")).exits(1).complains(&["Ed25519", "windows"]);
+    site.signet("device show pc --person bob").exits(3);
+    assert!(!site.path("secret").exists());
+    site.signet(line).exits(0);
+    assert!(site.read("secret").trim_end().len() <= 32, "a Windows dialog takes no more");
+}
+
+#[test]
 fn people_devices_and_groups_are_managed() {
     let site = authority();
     site.signet("person add alice --name Alice --email alice@example.org").exits(0);
@@ -114,8 +127,10 @@ fn people_devices_and_groups_are_managed() {
     site.signet("person show nobody").exits(3);
     site.signet("device add laptop --person alice").exits(0);
     site.signet("device add printer").exits(0);
-    site.signet("group add sales").exits(0);
+    site.signet("group add sales --person nobody").exits(3);
+    site.signet("group show sales").exits(3);
     site.signet("group add sales --person alice").exits(0);
+    site.signet("group add sales").exits(6);
     site.signet("group add sales --device printer").exits(0);
     let group = site.signet("group show sales --json").exits(0).json();
     assert_eq!(group["persons"][0], "alice", "{group}");

@@ -95,8 +95,10 @@ pub(super) fn run(context: &Context, args: IssueArgs) -> Result<Exit, Failure> {
     let files = files(&args, form);
     files.iter().try_for_each(|path| refuse_existing(path, args.force))?;
     let request = args.csr.as_deref().map(proven).transpose()?;
-    let password = (form == Form::Pkcs12).then(|| password(context, &args)).transpose()?;
+    // What the target cannot use is refused before anything is on record.
+    args.target.accept(&key(&args).into()).map_err(authority::error::Error::from)?;
     let authority = context.authority()?;
+    let password = (form == Form::Pkcs12).then(|| password(context, &args)).transpose()?;
     let operator = authority.as_operator(context.actor());
     let issued = operator.issue(order(&args, request))?;
     let person = args.person.as_ref().map(|person| authority.person(person)).transpose()?;
@@ -167,6 +169,11 @@ fn proven(path: &Path) -> Result<Proven, Failure> {
         .map_err(wrong)
 }
 
+/// The kind of key that is made here.
+fn key(args: &IssueArgs) -> KeyAlgorithm {
+    args.key.unwrap_or_else(|| args.target.default_key())
+}
+
 fn order(args: &IssueArgs, request: Option<Proven>) -> Order {
     let device = args.device.clone();
     Order {
@@ -177,7 +184,7 @@ fn order(args: &IssueArgs, request: Option<Proven>) -> Order {
         class: args.class,
         key: match request {
             Some(request) => OrderKey::Proven(Box::new(request)),
-            None => OrderKey::Made(args.key.unwrap_or_else(|| args.target.default_key())),
+            None => OrderKey::Made(key(args)),
         },
         lifetime: args.days.map_or(Lifetime::Default, Lifetime::Days),
     }
@@ -192,7 +199,7 @@ struct Password {
 /// Takes the password from its file; makes it, and the file, when there is none.
 fn password(context: &Context, args: &IssueArgs) -> Result<Password, Failure> {
     let Some(path) = args.password_file.as_deref() else {
-        return Ok(Password { text: generate()?, generated: true });
+        return Ok(Password { text: args.target.generate_password()?, generated: true });
     };
     if path.exists() {
         if authority::private_file::is_open_to_others(path) {
@@ -213,15 +220,10 @@ fn password(context: &Context, args: &IssueArgs) -> Result<Password, Failure> {
         return Ok(Password { text, generated: false });
     }
     // Before the certificate exists: a password that cannot be kept would lose it.
-    let text = generate()?;
+    let text = args.target.generate_password()?;
     let line = Zeroizing::new(format!("{}\n", text.as_str()));
     write_private(path, line.as_bytes())?;
     Ok(Password { text, generated: true })
-}
-
-fn generate() -> Result<Zeroizing<String>, Failure> {
-    pki::password::generate()
-        .map_err(|error| Failure::failed("INTERNAL", "no password could be generated").why(error))
 }
 
 fn write(
