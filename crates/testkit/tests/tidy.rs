@@ -175,3 +175,17 @@ fn shell_scripts_stop_at_the_first_error() {
         .collect();
     complain("a shell script says set -euo pipefail", careless);
 }
+
+/// V20, nginx 71841dced: memory used after it was freed, while a status was asked for. Nothing here
+/// can: no crate of ours may be unsafe, nor make an exception for itself.
+#[test]
+fn v20_no_crate_of_ours_may_be_unsafe() {
+    let workspace = read(Path::new("Cargo.toml"));
+    assert!(workspace.contains("unsafe_code = \"forbid\""));
+    let careless = files("crates", "Cargo.toml")
+        .into_iter()
+        .filter(|path| !read(path).contains("[lints]\nworkspace = true"))
+        .map(|path| path.display().to_string())
+        .collect();
+    complain("a crate keeps the lints of the workspace", careless);
+}

@@ -52,3 +52,32 @@ fn a_person_a_device_and_a_key_lose_all_of_theirs() {
         founded.operator().revoke_all(&Target::Person(handle("nobody")), Reason::Superseded);
     assert!(matches!(nobody, Err(Error::NotFound { what: Kind::Person, .. })));
 }
+
+/// V9, Vault CVE-2021-29653: tidying up took certificates that were revoked and had not ended off
+/// the list. Here none leaves it, whatever else happens and however long ago.
+#[test]
+fn v9_what_is_revoked_stays_revoked() {
+    use trust::revocation::Standing;
+    let founded = Founded::new();
+    founded.add_person("alice");
+    let issued = founded.issue("alice", "laptop");
+    let record = issued.record();
+    founded.operator().revoke(issued.certificate().serial(), Reason::KeyCompromise).unwrap();
+    let check = || {
+        for authority in [&founded.authority, &founded.open_again()] {
+            let snapshot = authority.snapshot().unwrap();
+            let standing = snapshot.revoked.standing(record.issuer, record.serial);
+            assert!(matches!(standing, Standing::Revoked(_)), "{standing:?}");
+        }
+    };
+    check();
+    // Renewed, others revoked, the holder removed, and years gone by.
+    founded.issue("alice", "laptop");
+    let other = founded.issue("alice", "phone");
+    founded.operator().revoke(other.certificate().serial(), Reason::Superseded).unwrap();
+    check();
+    founded.operator().remove_person(&handle("alice")).unwrap();
+    check();
+    founded.clock.move_by(5 * 365 * 86_400);
+    check();
+}

@@ -31,7 +31,9 @@ pub enum Error {
     )]
     Certificate(String),
     /// The authorities an upstream is to be believed by cannot be used.
-    #[error("upstream_ca cannot be used: {0}")]
+    #[error(
+        "upstream_ca cannot be used ({0}); name a PEM file with the CAs that the upstream's certificate chains to"
+    )]
     Authorities(String),
     /// The cryptographic library refused to work.
     #[error("TLS cannot be set up: {0}")]

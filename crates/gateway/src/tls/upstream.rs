@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-use super::policy::{self, Error};
+use super::policy;
 
 /// Makes protected connections to one upstream.
 pub(crate) struct Connector {
@@ -23,23 +23,21 @@ impl Connector {
     /// Trusts `authorities` (PEM or DER, at least one) for the server `host`.
     ///
     /// # Errors
-    /// When no authority can be read, or the host cannot be in a certificate.
-    pub(crate) fn new(authorities: &[u8], host: &str) -> Result<Self, Error> {
-        let unusable = |why: &str| Error::Authorities(why.to_owned());
-        let list = Certificate::list_from_pem(authorities).map_err(|e| unusable(&e.to_string()))?;
+    /// Says why no authority can be read, or the host cannot be in a certificate.
+    pub(crate) fn new(authorities: &[u8], host: &str) -> Result<Self, String> {
+        let list = Certificate::list_from_pem(authorities).map_err(|e| e.to_string())?;
         let mut roots = RootCertStore::empty();
         for authority in &list {
             let der = CertificateDer::from(authority.der());
-            roots.add(der).map_err(|error| unusable(&error.to_string()))?;
+            roots.add(der).map_err(|e| e.to_string())?;
         }
         if roots.is_empty() {
-            return Err(unusable("there is no certificate in it"));
+            return Err("there is no certificate in it".to_owned());
         }
-        let name = ServerName::try_from(host.to_owned()).map_err(|e| unusable(&e.to_string()))?;
-        let library = |error: rustls::Error| Error::Library(error.to_string());
+        let name = ServerName::try_from(host.to_owned()).map_err(|e| e.to_string())?;
         let mut config = ClientConfig::builder_with_provider(Arc::new(policy::provider()))
             .with_safe_default_protocol_versions()
-            .map_err(library)?
+            .map_err(|e| e.to_string())?
             .with_root_certificates(roots)
             .with_no_client_auth();
         config.alpn_protocols = vec![b"http/1.1".to_vec()];

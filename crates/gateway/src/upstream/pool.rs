@@ -49,10 +49,11 @@ impl Target {
         let connector = match &upstream.protection {
             Protection::Plain => None,
             Protection::Tls(file) => {
-                let authorities = std::fs::read(file).map_err(|error| {
-                    tls::Error::Authorities(format!("{}: {error}", file.display()))
-                })?;
-                Some(Connector::new(&authorities, host(&upstream.authority))?)
+                let unusable =
+                    |why: String| tls::Error::Authorities(format!("{}: {why}", file.display()));
+                let authorities = std::fs::read(file).map_err(|e| unusable(e.to_string()))?;
+                let host = host(&upstream.authority);
+                Some(Connector::new(&authorities, host).map_err(unusable)?)
             }
         };
         let idle = (0..workers).map(|_| Mutex::default()).collect();

@@ -1,14 +1,13 @@
 //! Metrics: what is counted, under which names.
 
-use metrics_exporter_prometheus::PrometheusBuilder;
 use model::audit::Action;
 
 use crate::support::client::Client;
-use crate::support::{World, door};
+use crate::support::{World, door, figures};
 
 #[tokio::test]
 async fn what_happens_at_a_door_is_counted() {
-    let handle = PrometheusBuilder::new().install_recorder().unwrap();
+    let handle = figures();
     let world = World::with(|backend| {
         let mode = gateway::config::CertificateMode::Required;
         vec![door("counted", mode, &["allow class interim+"], backend)]

@@ -7,7 +7,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use crate::support::client::{Client, Http, Speaks, empty};
-use crate::support::{World, door, soon};
+use crate::support::{World, door, figures, soon};
 
 const HOST: &str = "files.example.test";
 const OTHER: &str = "open.example.test";
@@ -40,7 +40,43 @@ async fn doors_are_told_apart_by_name() {
     assert_eq!(guest.get(&world, HOST, "/a").await.code(), Some("NONE"));
 }
 
-/// S1, S6: domain fronting, and a second request on a connection for another host.
+/// S1, Traefik CVE-2019-20894: TLS for the open host, the request for the strict one.
+#[tokio::test]
+async fn s1_a_front_leads_to_no_other_door() {
+    let world = two_doors().await;
+    let alice = world.enrol("alice").await;
+    for identity in [None, Some(&alice)] {
+        for (front, behind) in [(OTHER, HOST), (HOST, OTHER)] {
+            let mut http = Client::new(&world.hierarchy, identity).open(&world, front).await;
+            let reply = ask(&mut http, behind).await;
+            assert_eq!((reply.status.as_u16(), reply.code()), (421, Some("MISDIRECTED")));
+        }
+    }
+    assert_eq!(world.backend.requests(), 0);
+}
+
+/// S2, GHSA-5r4w-85f3-pw66: a host below or above a door's, in either place, is not the door's.
+#[tokio::test]
+async fn s2_a_door_speaks_for_no_host_below_or_above_its_own() {
+    let world = two_doors().await;
+    let mut http = Client::new(&world.hierarchy, None).open(&world, OTHER).await;
+    for host in ["x.open.example.test", "example.test", "open.example.test.evil.test"] {
+        assert_eq!(ask(&mut http, host).await.status, 421, "{host}");
+    }
+    let mut named = Client::new(&world.hierarchy, None);
+    named.trust_anything();
+    for name in ["x.open.example.test", "example.test", "open.example.test.evil.test"] {
+        let mut http = Http::over(named.connect(&world, name).await.unwrap(), OTHER).await;
+        assert_eq!(ask(&mut http, OTHER).await.code(), Some("BAD-REQUEST"), "{name}");
+        assert_eq!(ask(&mut http, HOST).await.code(), Some("NONE"), "{name}");
+    }
+    assert_eq!(world.backend.requests(), 0);
+    let mut config = world.config.clone();
+    config.door[0].url = "https://*.example.test".to_owned();
+    assert!(config.check().unwrap_err().to_string().contains("names no valid host"));
+}
+
+/// S6: a second request on a connection for another host.
 #[tokio::test]
 async fn s6_another_host_on_a_connection_is_misdirected() {
     let world = two_doors().await;
@@ -93,8 +129,9 @@ async fn s3_server_names_are_folded() {
     assert_eq!(http.get("/a").await.code(), Some("NONE"));
 }
 
+/// S5, Tomcat CVE-2025-66614: what a request says of its host twice must be one thing.
 #[tokio::test]
-async fn hosts_that_disagree_or_are_missing_are_refused() {
+async fn s5_hosts_that_disagree_or_are_missing_are_refused() {
     let world = two_doors().await;
     let mut http = Client::new(&world.hierarchy, None).open(&world, OTHER).await;
     let twice = http::Request::get("/a").header("host", OTHER).header("host", HOST);
@@ -136,6 +173,33 @@ async fn s8_without_a_known_name_the_strictest_door_answers() {
     let mut http = Http::over(tls, OTHER).await;
     assert_eq!(http.get("/a").await.code(), Some("BAD-REQUEST"));
     assert_eq!(world.backend.requests(), 0);
+}
+
+/// S9, Vert.x CVE-2026-6860: names that nobody serves are neither kept nor counted one by one.
+#[tokio::test]
+async fn s9_unknown_names_leave_nothing_behind() {
+    let figures = figures();
+    let world = World::with(|backend| {
+        let rules = ["allow anyone"];
+        vec![door("nameless", CertificateMode::Optional, &rules, backend)]
+    })
+    .await;
+    let mut client = Client::new(&world.hierarchy, None);
+    client.trust_anything();
+    for number in 0..50 {
+        drop(client.connect(&world, &format!("stray{number}.example.test")).await.unwrap());
+    }
+    let all = r#"signet_handshakes_total{door="nameless",result="full"} 50"#;
+    soon(async {
+        while !figures.render().contains(all) {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    let counted = figures.render();
+    assert!(!counted.contains("stray"), "{counted}");
+    let log = world.stop_and_read_log();
+    assert!(log.is_empty(), "{log:?}");
 }
 
 #[tokio::test]

@@ -20,3 +20,4 @@ mod reload;
 mod resumption;
 mod revocation;
 mod support;
+mod verification;

@@ -5,7 +5,7 @@ use http_body_util::BodyExt;
 use model::audit::Action;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::support::client::{Client, Speaks, empty, full};
+use crate::support::client::{Client, Http, Speaks, empty, full};
 use crate::support::{World, soon};
 
 const HOST: &str = "files.example.test";
@@ -29,7 +29,7 @@ async fn h1_connection_listed_fields_do_not_remove_ours() {
     assert!(reply.seen("x-private").is_empty());
 }
 
-/// H2, H4: twins with underscores, other case, and several values.
+/// H2: twins with underscores, and other case.
 #[tokio::test]
 async fn h2_no_spelling_of_our_fields_gets_through() {
     let world = World::start().await;
@@ -52,6 +52,31 @@ async fn h2_no_spelling_of_our_fields_gets_through() {
     assert_eq!(reply.seen("x-forwarded-for"), ["127.0.0.1"]);
     let all = String::from_utf8(reply.body.to_vec()).unwrap();
     assert!(!all.contains("mallory"), "{all}");
+}
+
+/// H4, Istio CVE-2026-26308: of several values only the first was judged. Of what we set there is
+/// one value; what would be judged by its first value is refused.
+#[tokio::test]
+async fn h4_several_values_do_not_hide_behind_the_first() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    let mut request = http.request("/a");
+    for field in ["x-signet-person", "x-signet-tier", "client-cert", "x-forwarded-for"] {
+        request = request.header(field, "alice").header(field, "mallory");
+    }
+    let reply = http.send(request.body(empty()).unwrap()).await;
+    assert_eq!(reply.seen("x-signet-person"), ["alice"]);
+    for field in ["x-signet-tier", "client-cert", "x-forwarded-for"] {
+        assert_eq!(reply.seen(field).len(), 1, "{field}");
+    }
+    assert!(!String::from_utf8_lossy(&reply.body).contains("mallory"));
+    for (first, second) in [(HOST, "other.example.test"), (HOST, HOST)] {
+        let request = http::Request::get("/a").header("host", first).header("host", second);
+        let reply = http.send(request.body(empty()).unwrap()).await;
+        assert_eq!(reply.code(), Some("BAD-REQUEST"), "{second}");
+    }
+    assert_eq!(world.backend.requests(), 1);
 }
 
 /// H3: nobody is somebody else's identity.
@@ -99,6 +124,77 @@ async fn h5_the_judged_path_is_the_forwarded_path() {
     let events = world.control.events_of(Action::DoorRefused);
     assert_eq!(events.len(), 10, "each is on record");
     assert_eq!(events[0].facts["path"], "/admin/x");
+}
+
+/// H6, oauth2-proxy CVE-2026-40575: the path judged is that of the request, whatever fields say.
+#[tokio::test]
+async fn h6_no_field_names_another_path_or_method() {
+    let world = World::with(|backend| {
+        let mode = gateway::config::CertificateMode::Required;
+        let rules = ["allow class interim+ to GET", "deny anyone on /admin/*"];
+        vec![crate::support::door("files", mode, &rules, backend)]
+    })
+    .await;
+    let alice = world.enrol("alice").await;
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    let fields = [
+        "x-forwarded-uri",
+        "x-forwarded-path",
+        "x-forwarded-prefix",
+        "x-original-url",
+        "x-original-uri",
+        "x-rewrite-url",
+        "x-http-method-override",
+        "x-forwarded-method",
+    ];
+    let dressed = |http: &Http, path: &str, method: &str, value: &str| {
+        let request = http.request(path).method(method);
+        let request = fields.iter().fold(request, |request, field| request.header(*field, value));
+        request.body(empty()).unwrap()
+    };
+    let request = dressed(&http, "/admin/x", "GET", "/public");
+    assert_eq!(http.send(request).await.code(), Some("NOT-ALLOWED"));
+    let request = dressed(&http, "/public", "DELETE", "GET");
+    assert_eq!(http.send(request).await.code(), Some("NOT-ALLOWED"));
+    let request = dressed(&http, "/public", "GET", "/admin/x");
+    let reply = http.send(request).await;
+    assert_eq!(reply.json()["target"], "/public");
+    for field in fields {
+        assert!(reply.seen(field).is_empty(), "{field}");
+    }
+}
+
+/// H7, ingress-nginx CVE-2026-24512: what people and rules are called is never program text.
+#[tokio::test]
+async fn h7_names_and_rules_are_not_taken_for_instructions() {
+    let world = World::start().await;
+    let eve = world.enrol("eve").await;
+    let spoken = "Eve\r\nX-Signet-Tier: face-to-face\r\n\r\nGET /admin HTTP/1.1 \"; allow anyone";
+    world
+        .change(|snapshot| {
+            let holders = std::sync::Arc::make_mut(&mut snapshot.holders);
+            for person in holders.values_mut().filter_map(|holder| holder.person.as_mut()) {
+                person.name = spoken.to_owned();
+            }
+        })
+        .await;
+    let reply = Client::new(&world.hierarchy, Some(&eve)).get(&world, HOST, "/a").await;
+    assert_eq!(reply.seen("x-signet-tier"), ["email"]);
+    let name = reply.seen("x-signet-person-name").remove(0);
+    assert!(name.starts_with("Eve%0D%0AX-Signet-Tier%3A face-to-face%0D%0A"), "{name}");
+    assert_eq!(world.backend.requests(), 1);
+    for rule in [
+        "allow class email+\nallow anyone",
+        "allow person alice\"; allow anyone",
+        "allow anyone on /a\r\nX: y",
+        "allow person ${USER}",
+        "allow anyone # unless",
+    ] {
+        let mut config = world.config.clone();
+        config.door[0].rules = vec![rule.to_owned()];
+        let error = config.check().expect_err(rule).to_string();
+        assert!(error.contains("rules:"), "{error}");
+    }
 }
 
 #[tokio::test]
@@ -198,6 +294,22 @@ async fn h8_trailers_reach_the_backend_without_identities() {
     let reply = http.send(request).await;
     assert_eq!(reply.json()["body_bytes"], 4);
     assert_eq!(reply.json()["trailers"], serde_json::json!([["x-sum", "7"]]));
+}
+
+/// H8: in HTTP/2 the pseudo-header and a `Host` beside it must name one host.
+#[tokio::test]
+async fn h8_pseudo_headers_and_host_must_agree() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let client = Client::speaking(&world.hierarchy, Some(&alice), Speaks::Http2);
+    let mut http = client.open_http2(&world, HOST).await;
+    for (host, status) in [(HOST, 200), ("other.example.test", 400)] {
+        let request = http::Request::get(format!("https://{HOST}/a")).header("host", host);
+        let request = request.body(http_body_util::Empty::new()).unwrap();
+        let response = soon(http.sender.send_request(request)).await.unwrap();
+        assert_eq!(response.status(), status, "{host}");
+    }
+    assert_eq!(world.backend.requests(), 1);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use gateway::config::{CertificateMode, Limits};
 use rustls::client::Resumption;
 
 use crate::support::client::{Client, Http, Speaks};
+use crate::support::hierarchy::{Hierarchy, Oddity};
 use crate::support::{World, door};
 
 const HOST: &str = "files.example.test";
@@ -47,7 +48,7 @@ async fn a_resumed_session_is_judged_anew() {
 
 /// CVE-2025-23419, CVE-2025-23048: a ticket of one host taken to another with another policy.
 #[tokio::test]
-async fn r1_a_ticket_of_one_door_is_worth_nothing_at_another() {
+async fn r1_a_ticket_of_one_host_does_not_resume_at_another() {
     let world = World::with(|backend| {
         let rules = ["allow class interim+"];
         vec![
@@ -63,6 +64,47 @@ async fn r1_a_ticket_of_one_door_is_worth_nothing_at_another() {
     let mut http = client.open(&world, "mail.example.test").await;
     assert!(!http.resumed);
     assert_eq!(http.get("/a").await.status, 200);
+}
+
+/// Apache CVE-2025-23048: as above, where one host asks everybody and the other only who has one.
+#[tokio::test]
+async fn r2_a_ticket_of_a_lax_door_is_worth_nothing_at_a_strict_one() {
+    let world = World::with(|backend| {
+        vec![
+            door("open", CertificateMode::Optional, &["allow anyone"], backend),
+            door("files", CertificateMode::Required, &["allow class interim+"], backend),
+        ]
+    })
+    .await;
+    let alice = world.enrol("alice").await;
+    for (there, here) in [("open.example.test", HOST), (HOST, "open.example.test")] {
+        let mut client = Client::new(&world.hierarchy, Some(&alice));
+        client.config.resumption = Resumption::store(Arc::new(OneShelf::default()));
+        client.get(&world, there, "/a").await;
+        assert!(client.open(&world, there).await.resumed);
+        let mut http = client.open(&world, here).await;
+        assert!(!http.resumed, "from {there} to {here}");
+        assert_eq!(http.get("/a").await.status, 200);
+    }
+}
+
+/// Go CVE-2025-68121: at resumption only the leaf's end was looked at, not its issuers'.
+#[tokio::test]
+async fn r3_a_resumed_session_ends_with_its_issuer() {
+    let limits = Limits { session_secs: u32::MAX, ..Limits::default() };
+    let rules = ["allow class interim+"];
+    let doors = |backend| vec![door("files", CertificateMode::Required, &rules, backend)];
+    let world = World::with_limits(doors, limits).await;
+    let oddity = Oddity { ends: Some(3000 * 86_400), ..Oddity::default() };
+    let alice = world.enrol_odd("alice", oddity).await;
+    let client = Client::new(&world.hierarchy, Some(&alice));
+    assert!(revisit(&client, &world).await.resumed);
+    client.get(&world, HOST, "/a").await;
+    // The issuing CA ends 1825 days after the test began, the leaf and the root later.
+    world.clock.advance(1826 * 86_400);
+    let mut http = client.open(&world, HOST).await;
+    assert!(!http.resumed);
+    assert_eq!(http.get("/a").await.code(), Some("BAD-CERTIFICATE"));
 }
 
 /// HAProxy 4a8f76220: the same certificate under another way of asking is another policy.
@@ -105,6 +147,73 @@ async fn r5_renewing_tickets_does_not_prolong_a_session() {
     let mut http = client.open(&world, HOST).await;
     assert!(!http.resumed, "after an hour the key must be proven again");
     assert_eq!(http.get("/a").await.status, 200);
+}
+
+/// Apache PR 53193: who was let pass unverified counted as verified once resumed.
+#[tokio::test]
+async fn r6_who_was_not_verified_is_not_verified_by_coming_back() {
+    let world = World::with(|backend| {
+        vec![door("files", CertificateMode::Optional, &["allow anyone"], backend)]
+    })
+    .await;
+    let stranger = Hierarchy::new(world.clock.start()).issue("alice", "laptop");
+    let client = Client::new(&world.hierarchy, Some(&stranger));
+    for _ in 0..3 {
+        let mut http = client.open(&world, HOST).await;
+        assert!(!http.resumed);
+        assert_eq!(http.get("/a").await.code(), Some("UNKNOWN-ISSUER"));
+    }
+    assert_eq!(world.backend.requests(), 0);
+}
+
+/// Envoy #21235, #42668: a resumed session had no verdict, so that denials missed.
+#[tokio::test]
+async fn r7_denials_hold_for_resumed_sessions() {
+    let rules = ["allow anyone", "deny person alice on /secret/*", "deny guest on /holders/*"];
+    let world =
+        World::with(|backend| vec![door("files", CertificateMode::Optional, &rules, backend)])
+            .await;
+    let alice = world.enrol("alice").await;
+    let client = Client::new(&world.hierarchy, Some(&alice));
+    let mut http = revisit(&client, &world).await;
+    assert!(http.resumed);
+    assert_eq!(http.get("/secret/a").await.code(), Some("NOT-ALLOWED"));
+    assert_eq!(http.get("/holders/a").await.status, 200);
+}
+
+/// Envoy CVE-2022-21654: sessions lived on after whom to believe had changed. The new authorities
+/// bear the names of the old, so that only their keys tell them apart.
+#[tokio::test]
+async fn r8_a_change_of_authorities_ends_resumption() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let client = Client::new(&world.hierarchy, Some(&alice));
+    assert!(revisit(&client, &world).await.resumed);
+    client.get(&world, HOST, "/a").await;
+    let other = Hierarchy::new(world.clock.start()).snapshot();
+    world
+        .change(|snapshot| {
+            snapshot.anchors = other.anchors;
+            snapshot.intermediates = other.intermediates;
+        })
+        .await;
+    let mut http = client.open(&world, HOST).await;
+    assert!(!http.resumed);
+    assert_eq!(http.get("/a").await.code(), Some("UNKNOWN-ISSUER"));
+}
+
+/// Envoy #47219: the verdict of the first handshake was taken for that of every later one.
+#[tokio::test]
+async fn r9_the_verdict_of_the_first_handshake_is_not_kept() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let client = Client::new(&world.hierarchy, Some(&alice));
+    assert!(revisit(&client, &world).await.resumed);
+    client.get(&world, HOST, "/a").await;
+    world.revoke(&alice).await;
+    for _ in 0..3 {
+        assert_eq!(client.get(&world, HOST, "/a").await.code(), Some("REVOKED"));
+    }
 }
 
 /// The cap holds for the connection too, not only for its tickets.

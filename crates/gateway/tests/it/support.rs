@@ -7,13 +7,14 @@ pub mod hierarchy;
 
 use std::future::Future;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use gateway::Gateway;
 use gateway::access_log::AccessLog;
 use gateway::certificates::{ServerCertificate, ServerCertificates};
 use gateway::config::{CertificateMode, Config, DoorEntry, Limits};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use model::snapshot::Snapshot;
 use pki::key::{KeyAlgorithm, PrivateKey};
 
@@ -24,6 +25,13 @@ use hierarchy::{Hierarchy, Identity, Oddity};
 /// Waits for what must happen soon.
 pub async fn soon<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(20), future).await.expect("it takes too long")
+}
+
+/// The figures of all gateways of this process.
+pub fn figures() -> &'static PrometheusHandle {
+    static FIGURES: LazyLock<PrometheusHandle> =
+        LazyLock::new(|| PrometheusBuilder::new().install_recorder().unwrap());
+    &FIGURES
 }
 
 /// A door's configuration for tests.

@@ -148,3 +148,24 @@ fn failures_are_json_when_asked() {
     assert_eq!(error["error"]["code"], "NOT-FOUND", "{error}");
     assert!(done.out.is_empty());
 }
+
+/// V1, Caddy CVE-2026-27586: an authority file that cannot be read is never "believe the system's".
+#[test]
+fn v1_an_unreadable_authority_file_lets_nothing_start() {
+    let site = Site::new();
+    let plain = "http://127.0.0.1:9";
+    site.up(&["--site", &format!("{}={plain}", site.url(""))]).stop("TERM");
+    let text = site.read("data/signet.toml");
+    site.write("empty.pem", "");
+    site.write("damaged.pem", "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n");
+    let protected = |file: &str| {
+        let upstream = format!("\"https://127.0.0.1:9\"\nupstream_ca = \"{}\"", site.text(file));
+        text.replace(&format!("\"{plain}\""), &upstream)
+    };
+    for file in ["missing.pem", "empty.pem", "damaged.pem"] {
+        site.write("data/signet.toml", protected(file));
+        site.signet("up").exits(1).complains(&["upstream_ca", file, "name a PEM file"]);
+    }
+    site.write("data/signet.toml", protected("data/ca.pem"));
+    site.up(&[]).stop("TERM");
+}

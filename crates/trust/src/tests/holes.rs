@@ -28,14 +28,14 @@ const UNKNOWN: Result<(), (Code, Place)> = Err((Code::UnknownStatus, Place::Leaf
 
 /// Tomcat CVE-2026-53434: a CRL that could not be used counted as if none had been asked for.
 #[test]
-fn v03_an_unusable_crl_is_no_good_news() {
+fn v3_an_unusable_crl_is_no_good_news() {
     let unusable = List::new(ISSUING, 1).raw(oid("1.2.3"), true, vec![5, 0]).sign();
     assert_eq!(ask_with(&client(), &[unusable]), UNKNOWN);
 }
 
 /// GHSA-pwjx-qhcg-rvj4: of several names of a distribution point only the first was compared.
 #[test]
-fn v04_every_name_of_a_distribution_point_is_compared() {
+fn v4_every_name_of_a_distribution_point_is_compared() {
     let url = |url: &str| GeneralName::Uri(url.into());
     let named = |names: &[GeneralName]| Some(DistributionPointName::Full(names.to_vec()));
     let point = DistributionPoint {
@@ -54,7 +54,7 @@ fn v04_every_name_of_a_distribution_point_is_compared() {
 
 /// RUSTSEC-2026-0098, -0099: constraints on URIs, and on wildcards, were not applied.
 #[test]
-fn v05_constraints_bind_uris_and_wildcards() {
+fn v5_constraints_bind_uris_and_wildcards() {
     let uri = |uri: &str| GeneralName::Uri(uri.into());
     let dns = |name: &str| GeneralName::Dns(name.into());
     let outside = Err((Code::NameConstraint, Place::Leaf));
@@ -71,7 +71,7 @@ fn v05_constraints_bind_uris_and_wildcards() {
 
 /// ProFTPD #858 to #861, #1960: the CRL was looked up by the wrong name, or an empty one crashed.
 #[test]
-fn v06_crls_are_found_by_issuer_and_may_be_empty() {
+fn v6_crls_are_found_by_issuer_and_may_be_empty() {
     let of_subject = List::new(party("Holder", 2), 1).sign();
     assert_eq!(ask_with(&client(), &[of_subject]), UNKNOWN);
     assert_eq!(ask_with(&client(), &[List::new(ISSUING, 1).sign()]), Ok(()));
@@ -79,7 +79,7 @@ fn v06_crls_are_found_by_issuer_and_may_be_empty() {
 
 /// cfssl #338: the signature of a CRL was not checked.
 #[test]
-fn v07_a_crl_signed_by_another_does_not_count() {
+fn v7_a_crl_signed_by_another_does_not_count() {
     let forged = List::new(party("Issuing", 5), 1).sign();
     assert_eq!(ask_with(&client(), &[forged]), UNKNOWN);
 }

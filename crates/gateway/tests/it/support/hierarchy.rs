@@ -48,6 +48,8 @@ pub struct Oddity {
     pub class: Option<Class>,
     pub algorithm: Option<KeyAlgorithm>,
     pub server: bool,
+    /// Names no holder: a subject alone.
+    pub nameless: bool,
 }
 
 impl Hierarchy {
@@ -107,12 +109,15 @@ impl Hierarchy {
             upn: None,
             policy: oddity.class.unwrap_or(Class::Email).oid(&arc).unwrap(),
         };
-        let parameters = if oddity.server {
+        let mut parameters = if oddity.server {
             let uri = GeneralName::Uri(holder.to_string());
             profile::server(terms, person, vec![uri], &issuer(&self.issuing)).unwrap()
         } else {
             profile::client(terms, &described, &issuer(&self.issuing)).unwrap()
         };
+        if oddity.nameless {
+            parameters.extensions.retain(|extension| *extension.oid() != Oid::SUBJECT_ALT_NAME);
+        }
         let leaf = sign(&parameters, &self.issuing_key);
         Identity {
             chain: vec![leaf, self.issuing.clone()],
@@ -122,6 +127,31 @@ impl Hierarchy {
             person: person.to_owned(),
             device: device.to_owned(),
         }
+    }
+
+    /// Signs with the keys of this hierarchy what says of itself all that `original` says: issuer,
+    /// serial, key identifier of the issuer, subject, names; the holder's key alone is another.
+    pub fn imitate(&self, original: &Identity) -> Identity {
+        let key = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
+        let leaf = original.leaf();
+        let terms = Terms {
+            serial: *leaf.serial(),
+            not_before: leaf.not_before(),
+            not_after: leaf.not_after(),
+            public_key: key.public_key().clone(),
+        };
+        let arc: Oid = DEFAULT_ARC.parse().unwrap();
+        let described = profile::Holder {
+            display_name: format!("{} {}", original.person, original.device),
+            uri: original.holder.to_string(),
+            emails: vec![format!("{}@example.org", original.person)],
+            dns_names: Vec::new(),
+            upn: None,
+            policy: Class::Email.oid(&arc).unwrap(),
+        };
+        let parameters = profile::client(terms, &described, &issuer(&original.chain[1])).unwrap();
+        let leaf = sign(&parameters, &self.issuing_key);
+        Identity { chain: vec![leaf, self.issuing.clone()], key: Arc::new(key), ..original.clone() }
     }
 
     /// A server certificate and its chain.
