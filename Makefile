@@ -18,7 +18,7 @@ test: setup-test ## Install the peers, then pass every test
 bench: setup-bench build ## Measure beside nginx and Caddy; prints ratios
 	scripts/bench
 
-fuzz: setup-build ## Run every fuzz target for 60 seconds
+fuzz: setup-fuzz ## Run every fuzz target for 60 seconds
 	scripts/fuzz 60
 
 screens: setup-test build ## Re-make the screenshots in docs/screens
@@ -30,7 +30,10 @@ setup-build:
 setup-test:
 	@scripts/setup build test
 
+setup-fuzz:
+	@scripts/setup build fuzz
+
 setup-bench:
 	@scripts/setup build bench
 
-.PHONY: help build up test bench fuzz screens setup-build setup-test setup-bench
+.PHONY: help build up test bench fuzz screens setup-build setup-test setup-fuzz setup-bench

@@ -11,6 +11,7 @@
 )]
 
 mod admission;
+mod corpora;
 mod figures;
 mod hosts;
 mod limits;

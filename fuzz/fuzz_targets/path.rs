@@ -1,0 +1,5 @@
+//! Feeds `path`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| signet_fuzz::path::check(input));

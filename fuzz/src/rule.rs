@@ -1,0 +1,78 @@
+//! `model::rule`: rules as text, their reading, and what they decide.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use model::identity::Handle;
+use model::rule::{Decision, Effect, Facts, Rules};
+use model::tier::Tier;
+use model::verification::Class;
+
+const SOURCES: [IpAddr; 2] =
+    [IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7)), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+
+/// Reads rules, one in each line, and asks them about some visitors.
+pub fn check(input: &[u8]) {
+    let Ok(text) = str::from_utf8(input) else { return };
+    let texts: Vec<&str> = text.lines().take(16).collect();
+    let rules = match Rules::parse(&texts) {
+        Ok(rules) => rules,
+        Err(error) => {
+            let length = texts[error.line - 1].chars().count();
+            assert!((1..=length + 1).contains(&error.column), "{error}");
+            return assert!(!error.what.is_empty() && !error.remedy.is_empty());
+        }
+    };
+    let written: Vec<String> = rules.list().iter().map(ToString::to_string).collect();
+    assert_eq!(Rules::parse(&written).as_ref(), Ok(&rules));
+    for rule in rules.list() {
+        let sentence = rule.sentence();
+        assert!(sentence.ends_with('.') && !sentence.contains('\n'), "{sentence}");
+    }
+    ask_for_all(&rules, &texts);
+}
+
+fn ask_for_all(rules: &Rules, texts: &[&str]) {
+    let names: Vec<Handle> = ["alice", "laptop", "sales"].map(handle).into();
+    let denied: Vec<&str> = texts.iter().copied().chain(["deny anyone"]).collect();
+    let denied = Rules::parse(&denied).expect("one more rule");
+    let tiers = [Tier::Guest].into_iter().chain(Class::ALL.map(Tier::from));
+    for (tier, source) in tiers.flat_map(|tier| SOURCES.map(|source| (tier, source))) {
+        let known = (tier != Tier::Guest).then_some(&names);
+        for path in ["/", "/a/b", "/a%2Bb/"] {
+            let facts = Facts {
+                tier,
+                person: known.map(|names| &names[0]),
+                device: known.map(|names| &names[1]),
+                groups: known.map_or(&[], |names| &names[2..]),
+                source,
+                method: "GET",
+                path,
+            };
+            check_answer(rules, &facts);
+            assert!(matches!(denied.decide(&facts), Decision::Refused(_)));
+        }
+    }
+}
+
+/// Nothing is let in without a rule that lets in, nor below what the rules say of themselves.
+fn check_answer(rules: &Rules, facts: &Facts<'_>) {
+    match rules.decide(facts) {
+        Decision::Refused(refusal) => assert!(!refusal.reason().is_empty()),
+        Decision::Granted(grant) => {
+            let rule = rules.list().iter().find(|rule| rule.to_string() == grant.rule());
+            assert_eq!(rule.expect("a rule of the list").effect(), Effect::Allow);
+            assert_eq!(grant.tier(), facts.tier);
+            match facts.tier.class() {
+                None => assert!(rules.admits_guests()),
+                Some(class) => {
+                    let opens = rules.lowest_class().is_some_and(|lowest| lowest <= class);
+                    assert!(opens || rules.admits_guests());
+                }
+            }
+        }
+    }
+}
+
+fn handle(text: &str) -> Handle {
+    text.parse().expect("a handle")
+}
