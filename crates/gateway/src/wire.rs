@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
@@ -20,6 +20,11 @@ use crate::pace::Pace;
 /// How long a client may go on sending after we have said all.
 const LINGER: Duration = Duration::from_secs(1);
 
+/// What is said to who forgot the "s" of "https".
+const PLAIN_HTTP: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\
+    Content-Type: text/plain; charset=utf-8\r\nContent-Length: 73\r\nConnection: close\r\n\r\n\
+    This port speaks HTTPS only: write https:// at the start of the address.\n";
+
 /// One TCP connection with its meter.
 #[derive(Debug)]
 pub(crate) struct Wire {
@@ -28,19 +33,48 @@ pub(crate) struct Wire {
     limits: Arc<Limits>,
     /// Octets still allowed before the handshake must have ended.
     hello_left: Option<u32>,
+    first: First,
     pace: Pace,
     lingering: Option<Pin<Box<Sleep>>>,
+}
+
+/// How the client begins. No record of TLS begins with a letter, and every request of HTTP does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum First {
+    Unread,
+    PlainHttp,
+    Other,
+}
+
+impl First {
+    fn of(octets: &[u8]) -> Self {
+        match octets.first() {
+            None => Self::Unread,
+            Some(letter) if letter.is_ascii_uppercase() => Self::PlainHttp,
+            Some(_) => Self::Other,
+        }
+    }
 }
 
 impl Wire {
     pub(crate) fn new(tcp: TcpStream, link: Arc<Link>, limits: Arc<Limits>) -> Self {
         let hello_left = Some(limits.client_hello_bytes);
-        Self { tcp, link, limits, hello_left, pace: Pace::default(), lingering: None }
+        let (first, pace) = (First::Unread, Pace::default());
+        Self { tcp, link, limits, hello_left, first, pace, lingering: None }
     }
 
     /// Lifts the limit on what may come in before the ClientHello is read.
     pub(crate) fn hello_read(&mut self) {
         self.hello_left = None;
+    }
+
+    /// Ends a connection that came to no handshake, so that the client hears why: closing while it
+    /// still sends would take the alert back.
+    pub(crate) async fn end(mut self) {
+        if self.first == First::PlainHttp {
+            let _ = self.write_all(PLAIN_HTTP).await;
+        }
+        let _ = self.shutdown().await;
     }
 
     fn account_write(
@@ -80,6 +114,12 @@ impl AsyncRead for Wire {
         ready!(Pin::new(&mut self.tcp).poll_read(context, buffer))?;
         let count = buffer.filled().len() - before;
         self.link.received();
+        if self.first == First::Unread {
+            self.first = First::of(buffer.filled().get(before..).unwrap_or_default());
+            if self.first == First::PlainHttp {
+                return Poll::Ready(Err(io::ErrorKind::InvalidData.into()));
+            }
+        }
         if let Some(left) = &mut self.hello_left {
             let count = u32::try_from(count).unwrap_or(u32::MAX);
             *left = left.checked_sub(count).ok_or(io::ErrorKind::InvalidData)?;

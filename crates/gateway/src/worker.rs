@@ -129,8 +129,8 @@ impl Arrival {
         drop(handshake);
         match (accepted, chosen.into_inner()) {
             (Ok(Ok(established)), Some(choice)) => self.serve(established, choice, link).await,
-            (Ok(Err(failed)), Some(choice)) => self.fail(failed, choice, link).await,
-            (Ok(_), None) => metrics::handshake_failed("no-hello"),
+            (Ok(Err(failed)), choice) => self.fail(failed, choice, link).await,
+            (Ok(Ok(_)), None) => metrics::handshake_failed("no-hello"),
             (Err(_), _) => metrics::handshake_failed("timed-out"),
         }
     }
@@ -153,8 +153,19 @@ impl Arrival {
         https::serve(stream, http2, Arc::new(connection), self.worker.phase).await;
     }
 
-    /// Accounts for a handshake that failed over the client's certificate.
-    async fn fail(self, failed: Failed, choice: Choice, link: Arc<Link>) {
+    async fn fail(self, mut failed: Failed, choice: Option<Choice>, link: Arc<Link>) {
+        let wire = failed.wire.take();
+        match choice {
+            Some(choice) => self.account(failed, choice, link).await,
+            None => metrics::handshake_failed("no-hello"),
+        }
+        if let Some(wire) = wire {
+            wire.end().await;
+        }
+    }
+
+    /// Accounts for a handshake that failed after the ClientHello.
+    async fn account(&self, failed: Failed, choice: Choice, link: Arc<Link>) {
         let Choice(door, named) = choice;
         tracing::debug!(peer = %self.peer, error = %failed.error, "the handshake failed");
         if failed.reached == Reached::Hello {

@@ -37,6 +37,8 @@ pub(crate) struct Failed {
     pub(crate) version: Version,
     /// What went wrong, for the log.
     pub(crate) error: std::io::Error,
+    /// What is left to be ended.
+    pub(crate) wire: Option<Box<Wire>>,
 }
 
 /// How far a failed handshake came.
@@ -49,12 +51,13 @@ pub(crate) enum Reached {
 }
 
 impl Failed {
-    fn early(error: std::io::Error) -> Self {
+    fn early(error: std::io::Error, wire: Option<Wire>) -> Self {
         let (presented, version) = (Presented::Nothing, Version::Tls13);
-        Self { presented, reached: Reached::Hello, version, error }
+        let wire = wire.map(Box::new);
+        Self { presented, reached: Reached::Hello, version, error, wire }
     }
 
-    fn late(error: std::io::Error, handshake: &Handshake) -> Self {
+    fn late(error: std::io::Error, wire: Wire, handshake: &Handshake) -> Self {
         let presented = handshake.presented();
         let missing = error
             .get_ref()
@@ -64,7 +67,8 @@ impl Failed {
             Presented::Nothing if !missing => Reached::Hello,
             _ => Reached::Certificate,
         };
-        Self { presented, reached, version: handshake.version(), error }
+        let wire = Some(Box::new(wire));
+        Self { presented, reached, version: handshake.version(), error, wire }
     }
 }
 
@@ -77,22 +81,26 @@ pub(crate) async fn accept(
     shared: &Arc<Shared>,
     choose: impl FnOnce(Option<&str>) -> Arc<Policy>,
 ) -> Result<Established, Failed> {
-    let failed = |error| Failed::early(error);
-    let mut start = LazyConfigAcceptor::new(Acceptor::default(), wire).await.map_err(failed)?;
+    let mut acceptor = LazyConfigAcceptor::new(Acceptor::default(), wire);
+    let mut start = match (&mut acceptor).await {
+        Ok(start) => start,
+        Err(error) => return Err(Failed::early(error, acceptor.take_io())),
+    };
     start.io.hello_read();
     let hello = start.client_hello();
     let order = SuiteOrder::choose(hello.cipher_suites());
     let policy = choose(hello.server_name());
     let handshake = Arc::new(Handshake::new(Arc::clone(&policy), Arc::clone(shared)));
     let now = handshake.now();
-    let config =
-        policy.configure(&handshake, order).map_err(|e| failed(std::io::Error::other(e)))?;
+    let config = policy
+        .configure(&handshake, order)
+        .map_err(|error| Failed::early(std::io::Error::other(error), None))?;
     let begun = start.into_stream_with(Arc::new(config), |connection| {
         handshake.agreed(version(connection.protocol_version()));
     });
-    match begun.await {
+    match begun.into_fallible().await {
         Ok(stream) => establish(stream, &handshake, now),
-        Err(error) => Err(Failed::late(error, &handshake)),
+        Err((error, wire)) => Err(Failed::late(error, wire, &handshake)),
     }
 }
 
@@ -104,7 +112,7 @@ fn establish(stream: Stream, handshake: &Handshake, now: UnixTime) -> Result<Est
         Some(HandshakeKind::Resumed) => {
             let (presented, first) =
                 handshake.resumed(connection.peer_certificates()).ok_or_else(|| {
-                    Failed::early(std::io::Error::other("the resumed session has no origin"))
+                    Failed::early(std::io::Error::other("the resumed session has no origin"), None)
                 })?;
             (presented, first, Resumption::Resumed)
         }

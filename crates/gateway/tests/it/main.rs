@@ -13,6 +13,7 @@
 mod admission;
 mod corpora;
 mod figures;
+mod hostile;
 mod hosts;
 mod limits;
 mod messages;

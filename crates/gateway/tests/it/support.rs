@@ -3,11 +3,14 @@
 pub mod backend;
 pub mod client;
 pub mod control;
+pub mod hello;
 pub mod hierarchy;
+pub mod liar;
 
 use std::future::Future;
 use std::net::SocketAddr;
-use std::sync::{Arc, LazyLock};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock, Once};
 use std::time::Duration;
 
 use gateway::Gateway;
@@ -25,6 +28,28 @@ use hierarchy::{Hierarchy, Identity, Oddity};
 /// Waits for what must happen soon.
 pub async fn soon<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(20), future).await.expect("it takes too long")
+}
+
+/// Says how many workers of gateways of this process have panicked since the first world began;
+/// what a worker was doing for one connection takes no other along, so it would not show.
+pub fn gateways_that_panicked() -> usize {
+    PANICKED.load(Ordering::SeqCst)
+}
+
+static PANICKED: AtomicUsize = AtomicUsize::new(0);
+
+/// Counts panics of workers, whose threads bear their names.
+fn watch_for_panics() {
+    static WATCHED: Once = Once::new();
+    WATCHED.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if std::thread::current().name().is_some_and(|name| name.starts_with("gateway-")) {
+                PANICKED.fetch_add(1, Ordering::SeqCst);
+            }
+            before(panic);
+        }));
+    });
 }
 
 /// The figures of all gateways of this process.
@@ -79,6 +104,7 @@ impl World {
         doors: impl FnOnce(SocketAddr) -> Vec<DoorEntry>,
         limits: Limits,
     ) -> Self {
+        watch_for_panics();
         let clock = Arc::new(TestClock::default());
         let hierarchy = Hierarchy::new(clock.start());
         let control = Arc::new(Control::new(hierarchy.snapshot()));
