@@ -2,7 +2,9 @@
 
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| signet_fuzz::pkcs12::check(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| {
+    signet_fuzz::pkcs12::check(input);
+});
 
 libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
     let change = libfuzzer_sys::fuzzer_mutate;

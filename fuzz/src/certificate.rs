@@ -10,12 +10,12 @@ use pki::time::UnixTime;
 
 use super::{extension, key, name};
 
-/// Reads one certificate, DER or PEM.
-pub fn check(input: &[u8]) {
+/// Reads one certificate; says whether it was one.
+pub fn check(input: &[u8]) -> bool {
     if let Ok(list) = Certificate::list_from_pem(input) {
         assert!(!list.is_empty());
     }
-    let Ok(certificate) = Certificate::parse(input) else { return };
+    let Ok(certificate) = Certificate::parse(input) else { return false };
     assert_eq!(certificate.der(), input);
     assert_eq!(certificate.fingerprint(), Fingerprint::of(input));
     assert_eq!(Certificate::from_pem(certificate.to_pem().as_bytes()).as_ref(), Ok(&certificate));
@@ -28,6 +28,7 @@ pub fn check(input: &[u8]) {
         }
     }
     let _ = certificate.verify_signature(certificate.public_key());
+    true
 }
 
 /// The signed part and the signature are where the standard puts them.

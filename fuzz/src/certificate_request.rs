@@ -5,10 +5,10 @@ use pki::pem;
 
 use super::{extension, key, name};
 
-/// Reads one request, DER or PEM.
-pub fn check(input: &[u8]) {
-    let Ok(request) = CertificateRequest::parse(input) else { return };
-    let Ok(proven) = request.prove() else { return };
+/// Reads one request, DER or PEM; says whether it was proven.
+pub fn check(input: &[u8]) -> bool {
+    let Ok(request) = CertificateRequest::parse(input) else { return false };
+    let Ok(proven) = request.prove() else { return false };
     if pem::looks_like_der(input) {
         assert_eq!(proven.der(), input);
     }
@@ -20,4 +20,5 @@ pub fn check(input: &[u8]) {
     assert_eq!(again.subject(), proven.subject());
     assert_eq!(again.public_key(), proven.public_key());
     assert_eq!(again.subject_alt_names(), proven.subject_alt_names());
+    true
 }

@@ -9,10 +9,10 @@ use super::{extension, name};
 /// Most entries that are searched for one by one.
 const SEARCHED: usize = 64;
 
-/// Reads one list, DER or PEM.
-pub fn check(input: &[u8]) {
+/// Reads one list; says whether it was one.
+pub fn check(input: &[u8]) -> bool {
     let _ = Crl::from_pem(input);
-    let Ok(crl) = Crl::parse(input) else { return };
+    let Ok(crl) = Crl::parse(input) else { return false };
     assert_eq!(crl.der(), input);
     name::check_one(crl.issuer());
     extension::check_all(crl.extensions());
@@ -31,4 +31,5 @@ pub fn check(input: &[u8]) {
         }
     }
     let _ = crl.unknown_critical().count();
+    true
 }

@@ -12,10 +12,10 @@ use pki::extensions::{Extensions, MAX_EXTENSIONS};
 use pki::general_name::GeneralName;
 use pki::oid::Oid;
 
-/// Reads the value of one extension; the first octet chooses which.
-pub fn check(input: &[u8]) {
-    let Some((&kind, value)) = input.split_first() else { return };
-    let checks: [fn(&[u8]); 16] = [
+/// Reads the value of one extension, of which the first octet says which; says whether it was one.
+pub fn check(input: &[u8]) -> bool {
+    let Some((&kind, value)) = input.split_first() else { return false };
+    let checks: [fn(&[u8]) -> bool; 16] = [
         round_trip::<AuthorityInfoAccess>,
         round_trip::<AuthorityKeyId>,
         round_trip::<BasicConstraints>,
@@ -31,22 +31,23 @@ pub fn check(input: &[u8]) {
         round_trip::<PolicyMappings>,
         alt_names,
         round_trip::<SubjectKeyId>,
-        |value| check_all(&Extensions::parse(value).unwrap_or_default()),
+        |value| Extensions::parse(value).map(|read| check_all(&read)).is_ok(),
     ];
-    checks[usize::from(kind) % checks.len()](value);
+    checks[usize::from(kind) % checks.len()](value)
 }
 
-fn round_trip<T: ExtensionValue + PartialEq + Debug>(value: &[u8]) {
-    let Ok(read) = T::parse(value) else { return };
+fn round_trip<T: ExtensionValue + PartialEq + Debug>(value: &[u8]) -> bool {
+    let Ok(read) = T::parse(value) else { return false };
     let written = Writer::build(|w| read.encode(w));
     assert_eq!(T::parse(&written).as_ref(), Ok(&read), "written as {written:02x?}");
     assert_eq!(Writer::build(|w| T::parse(&written).expect("as above").encode(w)), written);
+    true
 }
 
-fn alt_names(value: &[u8]) {
-    round_trip::<SubjectAltNames>(value);
-    let Ok(SubjectAltNames(names)) = SubjectAltNames::parse(value) else { return };
-    names.iter().for_each(check_general_name);
+fn alt_names(value: &[u8]) -> bool {
+    let names = SubjectAltNames::parse(value).map(|names| names.0);
+    names.iter().flatten().for_each(check_general_name);
+    round_trip::<SubjectAltNames>(value)
 }
 
 fn check_general_name(name: &GeneralName) {

@@ -4,11 +4,12 @@ use pki::key::{PrivateKey, PublicKey, SignatureAlgorithm};
 
 const MESSAGE: &[u8] = b"a message";
 
-/// Reads a public or private key in any of its forms.
-pub fn check(input: &[u8]) {
-    if let Ok(public) = PublicKey::from_spki(input) {
+/// Reads a public or private key in any of its forms; says whether it was one.
+pub fn check(input: &[u8]) -> bool {
+    let public = PublicKey::from_spki(input);
+    if let Ok(public) = &public {
         assert_eq!(public.spki(), input);
-        check_public(&public);
+        check_public(public);
     }
     let forms = [
         PrivateKey::from_pkcs8,
@@ -16,11 +17,9 @@ pub fn check(input: &[u8]) {
         PrivateKey::from_pkcs1,
         PrivateKey::from_pem,
     ];
-    for read in forms {
-        if let Ok(key) = read(input) {
-            check_private(&key);
-        }
-    }
+    let private: Vec<PrivateKey> = forms.iter().filter_map(|read| read(input).ok()).collect();
+    private.iter().for_each(check_private);
+    public.is_ok() || !private.is_empty()
 }
 
 /// What holds for each public key.

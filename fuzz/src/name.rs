@@ -6,8 +6,9 @@ use std::hash::{Hash, Hasher};
 use pki::asn1::Reader;
 use pki::name::{Attribute, Name};
 
-/// Reads names one after the other, and compares each with the one before.
-pub fn check(input: &[u8]) {
+/// Reads names one after the other, and compares each with the one before; says whether there was
+/// any.
+pub fn check(input: &[u8]) -> bool {
     let mut reader = Reader::new(input);
     let mut before: Option<Name> = None;
     while let Ok(element) = reader.any() {
@@ -20,6 +21,7 @@ pub fn check(input: &[u8]) {
     if let Ok(text) = str::from_utf8(input) {
         check_built(text);
     }
+    before.is_some()
 }
 
 /// What holds for each name.

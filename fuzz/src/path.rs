@@ -4,8 +4,9 @@ use gateway::path::authority::Authority;
 use gateway::path::{self, NormalisedPath, PATH_MAX_BYTES};
 use http::{Method, Uri};
 
-/// Normalises a target, on its own and as the library that reads requests gives it.
-pub fn check(input: &[u8]) {
+/// Normalises a target, on its own and as the library that reads requests gives it; says
+/// whether it has one reading.
+pub fn check(input: &[u8]) -> bool {
     if let Ok(uri) = Uri::try_from(input)
         && let Ok(normal) = path::of_request(&Method::GET, &uri)
     {
@@ -15,13 +16,15 @@ pub fn check(input: &[u8]) {
         assert_eq!((target.path(), target.query()), (normal.path(), normal.query()));
         assert_ne!(normal.path(), "*");
     }
-    let Ok(text) = str::from_utf8(input) else { return };
-    if let Ok(normal) = path::normalise(text) {
-        check_normal(&normal);
+    let Ok(text) = str::from_utf8(input) else { return false };
+    let normal = path::normalise(text);
+    if let Ok(normal) = &normal {
+        check_normal(normal);
     }
     if let Ok(host) = Authority::parse(text) {
         check_host(&host);
     }
+    normal.is_ok()
 }
 
 /// A normal form is its own, and no server can read it in another way.

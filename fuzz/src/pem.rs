@@ -3,10 +3,10 @@
 use pki::certificate::PEM_LABEL;
 use pki::pem;
 
-/// Reads a text, armoured or not.
-pub fn check(input: &[u8]) {
+/// Reads a text; says whether it was armoured.
+pub fn check(input: &[u8]) -> bool {
     let _ = pem::pem_or_der(input, PEM_LABEL);
-    let Ok(blocks) = pem::decode(input) else { return };
+    let Ok(blocks) = pem::decode(input) else { return false };
     assert!(!blocks.is_empty());
     for block in blocks {
         let text = pem::encode(&block.label, &block.der);
@@ -19,4 +19,5 @@ pub fn check(input: &[u8]) {
         assert_eq!((&again[0].label, &again[0].der), (&block.label, &block.der));
         assert!(!again[0].encrypted);
     }
+    true
 }

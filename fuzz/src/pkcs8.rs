@@ -9,9 +9,7 @@ use super::key;
 /// The passphrase of every encrypted seed.
 pub(super) const PASSPHRASE: &str = "signet";
 
-/// Opens one file.
-pub fn check(input: &[u8]) {
-    if let Ok(private) = pkcs8::decrypt(input, PASSPHRASE.as_bytes()) {
-        key::check_private(&private);
-    }
+/// Opens one file; says whether it opened.
+pub fn check(input: &[u8]) -> bool {
+    pkcs8::decrypt(input, PASSPHRASE.as_bytes()).map(|key| key::check_private(&key)).is_ok()
 }

@@ -10,16 +10,18 @@ use model::verification::Class;
 const SOURCES: [IpAddr; 2] =
     [IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7)), IpAddr::V6(Ipv6Addr::LOCALHOST)];
 
-/// Reads rules, one in each line, and asks them about some visitors.
-pub fn check(input: &[u8]) {
-    let Ok(text) = str::from_utf8(input) else { return };
+/// Reads rules, one in each line, and asks them about some visitors; says whether they are
+/// rules.
+pub fn check(input: &[u8]) -> bool {
+    let Ok(text) = str::from_utf8(input) else { return false };
     let texts: Vec<&str> = text.lines().take(16).collect();
     let rules = match Rules::parse(&texts) {
         Ok(rules) => rules,
         Err(error) => {
             let length = texts[error.line - 1].chars().count();
             assert!((1..=length + 1).contains(&error.column), "{error}");
-            return assert!(!error.what.is_empty() && !error.remedy.is_empty());
+            assert!(!error.what.is_empty() && !error.remedy.is_empty());
+            return false;
         }
     };
     let written: Vec<String> = rules.list().iter().map(ToString::to_string).collect();
@@ -29,6 +31,7 @@ pub fn check(input: &[u8]) {
         assert!(sentence.ends_with('.') && !sentence.contains('\n'), "{sentence}");
     }
     ask_for_all(&rules, &texts);
+    true
 }
 
 fn ask_for_all(rules: &Rules, texts: &[&str]) {

@@ -23,10 +23,13 @@ const DAY: i64 = 86_400;
 const LONGEST: Duration = Duration::from_millis(500);
 
 /// Asks about the first certificate. The input: three octets of circumstances, then what is to be
-/// signed of certificates and CRLs, one after the other; the second is the anchor.
-pub fn check(input: &[u8]) {
-    let Some((&[how, policies, when], parts)) = input.split_first_chunk() else { return };
-    let Some(Cast { leaf, anchor, intermediates, crls }) = forge::sign(parts) else { return };
+/// signed of certificates and CRLs, one after the other; the second is the anchor. Says
+/// whether the first is believed.
+pub fn check(input: &[u8]) -> bool {
+    let Some((&[how, policies, when], parts)) = input.split_first_chunk() else { return false };
+    let Some(Cast { leaf, anchor, intermediates, crls }) = forge::sign(parts) else {
+        return false;
+    };
     let bit = |octet: u8, number: u8| octet >> number & 1 == 1;
     let mut anchor = Anchor::from_certificate(anchor);
     if bit(how, 5) {
@@ -53,7 +56,7 @@ pub fn check(input: &[u8]) {
     }
     question.policies = policy_inputs(policies);
     question.max_depth = policies >> 5;
-    ask(&question);
+    ask(&question)
 }
 
 fn policy_inputs(octet: u8) -> PolicyInputs {
@@ -85,7 +88,7 @@ fn index() -> Index {
     index
 }
 
-fn ask(question: &Question<'_>) {
+fn ask(question: &Question<'_>) -> bool {
     let answer = timed(question);
     match (&answer, &trust::verify(question)) {
         (Ok(one), Ok(other)) => {
@@ -101,6 +104,7 @@ fn ask(question: &Question<'_>) {
         }
         Err(refused) => check_refusal(refused, question),
     }
+    answer.is_ok()
 }
 
 /// Gives the answer; a busy machine gets three chances to give it in time.
