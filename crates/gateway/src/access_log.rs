@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, SyncSender, TrySendError};
-use std::thread;
+use std::thread::{self, Thread};
 use std::time::Duration;
 
 pub use line::Line;
@@ -29,6 +29,7 @@ const QUEUE_LINES: usize = 8192;
 pub struct AccessLog {
     queue: SyncSender<Message>,
     shared: Arc<Shared>,
+    writer: Thread,
 }
 
 /// How the log fares.
@@ -79,10 +80,10 @@ impl AccessLog {
         let shared = Arc::new(Shared::default());
         let mut writer = Writer::open(path, Arc::clone(&shared))?;
         let (queue, messages) = mpsc::sync_channel(lines);
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name("access-log".to_owned())
             .spawn(move || writer.run(&messages))?;
-        Ok(Self { queue, shared })
+        Ok(Self { queue, shared, writer: thread.thread().clone() })
     }
 
     /// Queues one line; never waits. A line that finds the queue full is dropped and counted.
@@ -98,15 +99,19 @@ impl AccessLog {
         self.shared.reopen.store(true, Ordering::Release);
         // A queue that is full needs no waking: its next line sees the wish.
         let _ = self.queue.try_send(Message::Wake);
+        self.writer.unpark();
     }
 
     /// Waits until everything queued before is handed to the operating system, or `patience` is
     /// over.
     pub fn flush(&self, patience: Duration) {
         let (done, finished) = mpsc::sync_channel(1);
-        let queue = self.queue.clone();
+        let (queue, writer) = (self.queue.clone(), self.writer.clone());
         // A full queue would hold this thread up for longer than its patience.
-        thread::spawn(move || queue.send(Message::Flush(done)));
+        thread::spawn(move || {
+            let _ = queue.send(Message::Flush(done));
+            writer.unpark();
+        });
         // Running out of patience is an answer, not an error.
         let _ = finished.recv_timeout(patience);
     }

@@ -6,9 +6,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, TryRecvError};
+use std::thread;
+use std::time::Duration;
 
 use super::line::Gap;
 use super::{Line, Message, Shared};
+
+/// How long lines are collected before they are written together. While the writer collects, a
+/// request's line costs no waking of this thread.
+const COLLECTING: Duration = Duration::from_millis(20);
 
 /// Writes lines to the file, opening it anew when that is asked for or after a failure.
 #[derive(Debug)]
@@ -30,16 +36,19 @@ impl Writer {
         Ok(Self { path: path.to_owned(), file, buffered: 0, told: 0, telling: 0, shared })
     }
 
-    /// Writes what comes, and hands it to the operating system whenever nothing more waits.
+    /// Writes what comes, and hands it to the operating system a moment after nothing more waits.
     pub(super) fn run(&mut self, messages: &Receiver<Message>) {
         loop {
             let message = match messages.try_recv() {
                 Ok(message) => Some(message),
                 Err(TryRecvError::Disconnected) => None,
-                Err(TryRecvError::Empty) => {
+                Err(TryRecvError::Empty) if self.buffered > 0 => {
                     self.flush();
-                    messages.recv().ok()
+                    // Whoever cannot wait unparks.
+                    thread::park_timeout(COLLECTING);
+                    continue;
                 }
+                Err(TryRecvError::Empty) => messages.recv().ok(),
             };
             if self.shared.reopen.swap(false, Ordering::AcqRel) {
                 self.reopen();
