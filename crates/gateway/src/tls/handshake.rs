@@ -16,7 +16,7 @@ use rustls::{CertificateError, DigitallySignedStruct, DistinguishedName, Error, 
 use super::Version;
 use super::policy::Policy;
 use super::possession;
-use super::ticket::{ChainDigest, Origin};
+use super::ticket::{ChainDigest, Origin, Rest};
 use crate::admission::{self, Verdict};
 use crate::config::CertificateMode;
 use crate::state::Shared;
@@ -60,18 +60,39 @@ struct Progress {
 }
 
 impl Presented {
-    fn parse(leaf: &CertificateDer<'_>, others: &[CertificateDer<'_>]) -> Self {
+    /// Parses what a client sent, unless `recall` finds the same chain.
+    fn read(
+        leaf: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+        recall: impl FnOnce(&ChainDigest) -> Option<Arc<Chain>>,
+    ) -> Self {
         if others.len() >= CHAIN_LENGTH {
             return Self::Unreadable;
         }
+        let digest = digest(std::iter::once(leaf).chain(others));
+        if let Some(chain) = recall(&digest) {
+            return Self::Chain(chain);
+        }
         let parsed = || {
-            let digest = digest(std::iter::once(leaf).chain(others));
             let leaf = Certificate::parse(leaf).ok()?;
             // What supports nothing does no harm.
             let others = others.iter().filter_map(|der| Certificate::parse(der).ok()).collect();
             Some(Chain { leaf, others, digest })
         };
         parsed().map_or(Self::Unreadable, |chain| Self::Chain(Arc::new(chain)))
+    }
+}
+
+impl Chain {
+    /// Writes the chain as TLS does: each certificate behind its length in three octets.
+    fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        for der in std::iter::once(&self.leaf).chain(&self.others).map(Certificate::der) {
+            let [_, length @ ..] = u32::try_from(der.len()).unwrap_or(u32::MAX).to_be_bytes();
+            out.extend_from_slice(&length);
+            out.extend_from_slice(der);
+        }
+        out
     }
 }
 
@@ -117,7 +138,10 @@ impl Handshake {
         }
         let presented = match self.recall(&origin.chain) {
             Some(chain) => Presented::Chain(chain),
-            None => Presented::parse(kept.first()?, kept.get(1..).unwrap_or_default()),
+            None => {
+                let (leaf, others) = kept.split_first()?;
+                Presented::read(leaf, others, |_| None)
+            }
         };
         Some((presented, origin.first_proof))
     }
@@ -167,7 +191,7 @@ impl Handshake {
     /// Says what a new ticket is to carry; nothing for sessions without a welcome certificate,
     /// so that a guest who obtains a certificate is asked for it at the next visit, and nothing in
     /// TLS 1.2, where a resumed session has no keys of its own (RFC 9325 §3.4).
-    fn origin_for_ticket(&self, plain: &[u8]) -> Option<Origin> {
+    fn origin_for_ticket(&self) -> Option<(Origin, Arc<Chain>)> {
         if self.version() != Version::Tls13 {
             return None;
         }
@@ -183,12 +207,7 @@ impl Handshake {
             (None, Some(origin)) => (self.recall(&origin.chain)?, origin.first_proof),
             _ => return None,
         };
-        // A ticket speaks only for the certificate it carries.
-        let der = chain.leaf.der();
-        if !plain.windows(der.len()).any(|window| window == der) {
-            return None;
-        }
-        Some(Origin { policy: *self.policy.id(), first_proof, chain: chain.digest })
+        Some((Origin { policy: *self.policy.id(), first_proof, chain: chain.digest }, chain))
     }
 
     fn progress(&self) -> MutexGuard<'_, Progress> {
@@ -206,8 +225,9 @@ impl ProducesTickets for Handshake {
     }
 
     fn encrypt(&self, plain: &[u8]) -> Option<Vec<u8>> {
-        let origin = self.origin_for_ticket(plain)?;
-        self.policy.ticketer().encrypt(&origin.encode(plain))
+        let (origin, chain) = self.origin_for_ticket()?;
+        let rest = Rest::cut(plain, &chain.encode())?;
+        self.policy.ticketer().encrypt(&origin.encode(rest)?)
     }
 
     /// Declines what may not be resumed; the client then makes a full handshake.
@@ -217,9 +237,9 @@ impl ProducesTickets for Handshake {
         if origin.policy != *self.policy.id() || !self.is_young(origin.first_proof) {
             return None;
         }
-        self.recall(&origin.chain)?;
+        let chain = self.recall(&origin.chain)?;
         self.progress().origin = Some(origin);
-        Some(rest.to_vec())
+        Some(rest.join(&chain.encode()))
     }
 }
 
@@ -238,7 +258,8 @@ impl ClientCertVerifier for Handshake {
         intermediates: &[CertificateDer<'_>],
         _now: LibraryTime,
     ) -> Result<ClientCertVerified, Error> {
-        self.progress().presented = Some(Presented::parse(end_entity, intermediates));
+        let presented = Presented::read(end_entity, intermediates, |digest| self.recall(digest));
+        self.progress().presented = Some(presented);
         Ok(ClientCertVerified::assertion())
     }
 

@@ -127,6 +127,8 @@ impl Policy {
             .with_cert_resolver(Arc::clone(&self.certificate) as _);
         config.session_storage = Arc::new(NoServerSessionStorage {});
         config.ticketer = Arc::clone(handshake) as _;
+        // Each resumption brings the next one, and HTTP/2 needs one connection.
+        config.send_tls13_tickets = 1;
         config.ignore_client_order = order == SuiteOrder::Ours;
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Ok(config)
