@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
@@ -17,6 +18,9 @@ use crate::write::{Batch, Committed, News, WriteTx};
 const QUEUE: usize = 4096;
 /// How many transactions share a commit at most, so that other processes get their turn.
 const BATCH: usize = 256;
+/// How long a transaction waits for company when the one before had some. A commit costs as much as
+/// many transactions, and under load the next ones are on their way.
+const COMPANY: Duration = Duration::from_millis(1);
 
 /// A queued transaction. It is given the batch, or why there is none, and leaves its answer.
 pub(crate) type Job = Box<dyn FnOnce(Result<&mut Batch, Error>) -> Answer + Send>;
@@ -113,15 +117,25 @@ where
 }
 
 fn run(queue: &Receiver<Job>, mut batch: Batch, signal: &Signal) {
+    let mut busy = false;
     while let Ok(first) = queue.recv() {
+        if busy {
+            wait_for_company();
+        }
         let answers = match batch.begin() {
             Err(error) => vec![(first(Err(error)), Ok(()))],
             Ok(()) => serve(&mut batch, first, queue, signal),
         };
+        busy = answers.len() > 1;
         for (answer, durable) in answers {
             answer(durable);
         }
     }
+}
+
+#[allow(clippy::disallowed_methods, reason = "waking for each arrival is what the wait saves")]
+fn wait_for_company() {
+    thread::sleep(COMPANY);
 }
 
 /// Runs the first transaction and those that wait behind it, and commits them together.
