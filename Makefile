@@ -21,7 +21,7 @@ bench: setup-bench build ## Measure beside nginx and Caddy; prints ratios
 fuzz: setup-fuzz ## Run every fuzz target for 60 seconds
 	scripts/fuzz 60
 
-screens: setup-test build ## Re-make the screenshots in docs/screens
+screens: setup-screens build ## Re-make the screenshots in docs/screens
 	scripts/screens
 
 setup-build:
@@ -33,7 +33,10 @@ setup-test:
 setup-fuzz:
 	@scripts/setup build fuzz
 
+setup-screens:
+	@scripts/setup build screens
+
 setup-bench:
 	@scripts/setup build bench
 
-.PHONY: help build up test bench fuzz screens setup-build setup-test setup-fuzz setup-bench
+.PHONY: help build up test bench fuzz screens setup-build setup-test setup-screens setup-fuzz setup-bench

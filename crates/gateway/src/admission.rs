@@ -99,7 +99,11 @@ pub(crate) fn decide(
     let facts = standing.visitor.facts(source, wish.method.as_str(), wish.path.path());
     match standing.door.config.rules.decide(&facts) {
         Decision::Granted(grant) => Ok(grant),
-        Decision::Refused(refusal) => Err(Box::new(refusal)),
+        // The rules know handles; people are told their names.
+        Decision::Refused(refusal) => Err(Box::new(match standing.visitor.known() {
+            Some(known) => refusal.to_known(known),
+            None => refusal,
+        })),
     }
 }
 

@@ -30,7 +30,7 @@ pub enum Cause {
     NoCertificate,
     /// No accepted authority issued the certificate.
     UnknownIssuer {
-        /// The issuer's name as the certificate gives it.
+        /// What the certificate calls its issuer.
         seen: String,
         /// The names of the accepted authorities.
         wanted: Vec<String>,

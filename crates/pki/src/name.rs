@@ -135,6 +135,11 @@ impl Name {
     pub fn common_name(&self) -> Option<String> {
         self.find(&Oid::COMMON_NAME)
     }
+
+    /// Gives what people call it: the common name, or all of it; for display only, never for identity.
+    pub fn label(&self) -> String {
+        self.common_name().unwrap_or_else(|| self.to_string())
+    }
 }
 
 impl PartialEq for Name {

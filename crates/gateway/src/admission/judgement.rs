@@ -115,7 +115,7 @@ fn verify(snapshot: &Snapshot, chain: &Arc<Chain>, now: UnixTime) -> Result<Know
 
 /// Names the holder on record, if there is one, to whom only time speaks against the certificate.
 fn explain(snapshot: &Snapshot, chain: &Chain, refused: &trust::Refused) -> Refusal {
-    let wanted: Vec<String> = snapshot.anchors.iter().map(|a| a.name().to_string()).collect();
+    let wanted: Vec<String> = snapshot.anchors.iter().map(|a| a.name().label()).collect();
     let refusal = Refusal::of_verdict(refused, &chain.leaf, &wanted);
     match (refusal.cause(), find_holder(snapshot, &chain.leaf)) {
         (Cause::Expired { .. } | Cause::NotYetValid { .. }, Some((_, holder))) => {

@@ -34,7 +34,7 @@ impl Refusal {
 fn cause(verdict: Verdict, place: Option<Place>, leaf: &Certificate, wanted: &[String]) -> Cause {
     match verdict {
         Verdict::UnknownIssuer => {
-            Cause::UnknownIssuer { seen: leaf.issuer().to_string(), wanted: wanted.to_vec() }
+            Cause::UnknownIssuer { seen: leaf.issuer().label(), wanted: wanted.to_vec() }
         }
         Verdict::Expired => Cause::Expired { at: leaf.not_after() },
         Verdict::NotYetValid => Cause::NotYetValid { from: leaf.not_before() },

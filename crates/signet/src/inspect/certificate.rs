@@ -221,8 +221,7 @@ fn signature(sheet: &mut Sheet, certificate: &Certificate, chain: &[Certificate]
             (true.into(), "correct, by its own key (self-signed)".to_owned(), Tone::Good)
         }
         Some((issuer, place)) => {
-            let name =
-                issuer.subject().common_name().unwrap_or_else(|| issuer.subject().to_string());
+            let name = issuer.subject().label();
             (true.into(), format!("correct, by {name} {place}"), Tone::Good)
         }
         None if candidates => {

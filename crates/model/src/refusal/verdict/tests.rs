@@ -68,7 +68,7 @@ fn the_facts_are_the_leafs() {
     let leaf = certificate();
     let wanted = vec!["Ours".to_owned()];
     let of = |verdict| cause(verdict, None, &leaf, &wanted);
-    let seen = "CN=Somebody Else".to_owned();
+    let seen = "Somebody Else".to_owned();
     assert_eq!(of(Verdict::UnknownIssuer), Cause::UnknownIssuer { seen, wanted: wanted.clone() });
     assert_eq!(of(Verdict::Expired), Cause::Expired { at: END });
     assert_eq!(of(Verdict::NotYetValid), Cause::NotYetValid { from: BEGIN });
