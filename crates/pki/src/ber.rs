@@ -5,8 +5,11 @@
 use crate::asn1::{Writer, tag};
 use crate::error::Error;
 
-/// Deepest nesting accepted; real files stay below 20, one known test file splits a string 150 deep.
-const MAX_DEPTH: usize = 256;
+/// Deepest nesting of elements accepted; real files stay below 20. Each level copies all below it.
+const MAX_DEPTH: usize = 32;
+
+/// Deepest nesting of the pieces of a string accepted; one known test file has 150 levels.
+const MAX_PIECE_DEPTH: usize = 256;
 
 const CONSTRUCTED: u8 = 0x20;
 const INDEFINITE: u8 = 0x80;
@@ -49,7 +52,7 @@ fn convert(input: &mut &[u8], der: &mut Writer, depth: usize) -> Result<(), Erro
     if header.is_split_string() {
         let mut whole = Vec::new();
         let number = header.tag & !CONSTRUCTED;
-        each_child(input, &header, depth, &mut |child, depth| {
+        each_child(input, &header, MAX_PIECE_DEPTH, &mut |child, depth| {
             join(child, &mut whole, number, depth)
         })?;
         der.value(number, &whole);

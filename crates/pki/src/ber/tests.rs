@@ -52,4 +52,8 @@ fn nesting_is_bounded() {
     assert!(nested(MAX_DEPTH).is_ok());
     assert_eq!(nested(MAX_DEPTH + 1), Err(Error::NotDer));
     assert_eq!(nested(200_000), Err(Error::NotDer));
+    let pieces =
+        |depth: usize| to_der(&[[0x24, 0x80].repeat(depth), [0, 0].repeat(depth)].concat());
+    assert_eq!(pieces(MAX_PIECE_DEPTH), Ok(vec![0x04, 0]));
+    assert_eq!(pieces(MAX_PIECE_DEPTH + 1), Err(Error::NotDer));
 }
