@@ -67,7 +67,7 @@ fn forwarded(sent: &HeaderMap, visitor: &Visitor) -> HeaderMap {
 }
 
 /// The fields of a request, as a server reads them off the wire.
-fn fields(input: &[u8]) -> HeaderMap {
+pub(super) fn fields(input: &[u8]) -> HeaderMap {
     let mut fields = HeaderMap::new();
     for line in input.split(|octet| *octet == b'\n').take(64) {
         let mut parts = line.splitn(2, |octet| *octet == b':');

@@ -12,6 +12,7 @@ pub mod extension;
 pub mod headers;
 pub mod key;
 pub mod name;
+pub mod page;
 pub mod path;
 pub mod pem;
 pub mod pkcs12;

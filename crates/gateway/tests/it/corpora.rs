@@ -38,6 +38,7 @@ corpora! {
     headers: 9
     key: 16
     name: 8
+    page: 4
     path: 12
     pem: 8
     pkcs12: 11
