@@ -189,3 +189,22 @@ fn v20_no_crate_of_ours_may_be_unsafe() {
         .collect();
     complain("a crate keeps the lints of the workspace", careless);
 }
+
+#[test]
+fn every_known_hole_names_a_test_that_exists() {
+    let sources: String = files("crates", ".rs").iter().map(|path| read(path)).collect();
+    let book = read(Path::new("docs/book/holes.md"));
+    let named: Vec<&str> = book
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .filter(|name| name.contains('_') && name.starts_with(['r', 's', 'v', 'h']))
+        .collect();
+    assert!(named.len() >= 40, "the table of known holes has shrunk to {} tests", named.len());
+    let missing = named
+        .into_iter()
+        .filter(|name| !sources.contains(&format!("fn {name}(")))
+        .map(str::to_owned)
+        .collect();
+    complain("a hole's test exists", missing);
+}
