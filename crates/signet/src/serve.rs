@@ -74,6 +74,7 @@ struct Running {
     configuration: Configuration,
     authority: Arc<Authority>,
     gateway: Gateway,
+    access_log: AccessLog,
     demo: SocketAddr,
 }
 
@@ -98,7 +99,7 @@ async fn serve(
         certificates,
         Arc::clone(&plane) as _,
         Arc::new(SystemClock),
-        access_log,
+        access_log.clone(),
         assertion_key(&authority)?,
     )
     .map_err(cannot_open)?;
@@ -111,7 +112,7 @@ async fn serve(
     record(&authority, Action::ServerStarted, &configuration)?;
     ready(&configuration);
     notify::systemd("READY=1");
-    let running = Running { directory, configuration, authority, gateway, demo };
+    let running = Running { directory, configuration, authority, gateway, access_log, demo };
     let running = running.until_stopped(context, &mut signals).await;
     running.stop(follower).await;
     drop(lock);
@@ -220,6 +221,8 @@ impl Running {
     /// Takes up configuration and certificates anew; when anything is wrong, all stays as it is.
     async fn reload(&mut self, context: &Context) {
         notify::systemd("RELOADING=1");
+        // Whoever rotates logs renames the file first, then asks for this.
+        self.access_log.reopen();
         match self.try_reload(context).await {
             Ok(()) => self.tell(Action::ConfigurationLoaded),
             Err(failure) => context.output.failure(&failure),
