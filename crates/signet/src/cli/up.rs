@@ -4,8 +4,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use authority::Authority;
+use authority::founding::Founding;
 use authority::settings::Settings;
 use clap::Args;
+use pki::key::{KeyAlgorithm, PublicKeyKind};
 
 use super::Context;
 use crate::config::edit::{self, Site};
@@ -31,6 +33,9 @@ pub(super) struct UpArgs {
     /// Arc of the policy OIDs that say the verification class, settled when the authority is made [default: an arc under a UUID]
     #[arg(long, value_name = "OID")]
     policy_arc: Option<String>,
+    /// Kind of the keys of root and issuing CA, settled when the authority is made: p256, p384, rsa2048, rsa3072, rsa4096, ed25519 [default: p256]
+    #[arg(long, value_name = "KEY")]
+    ca_key: Option<KeyAlgorithm>,
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {
@@ -145,6 +150,7 @@ fn settle_authority(
     if directory.store().exists() && wiring::open::is_founded(directory)? {
         let authority = wiring::open::authority(directory)?;
         refuse_resettling(authority.settings(), args)?;
+        refuse_another_key(&authority, args.ca_key)?;
         return Ok(authority);
     }
     refuse_lost_record(directory)?;
@@ -155,7 +161,9 @@ fn settle_authority(
         settings = settings.with_policy_arc(arc)?;
     }
     made.authority = true;
-    wiring::open::found(directory, settings, context.actor())
+    let key = args.ca_key.unwrap_or_default();
+    let founding = Founding { settings, root_key: key, issuing_key: key };
+    wiring::open::found(directory, &founding, context.actor())
 }
 
 /// Name and arc stand in every certificate issued, so they stay what they were when the authority was made.
@@ -173,6 +181,21 @@ fn refuse_resettling(settings: &Settings, args: &UpArgs) -> Result<(), Failure> 
         }
     }
     Ok(())
+}
+
+/// The CAs' keys are what they were when the authority was made.
+fn refuse_another_key(authority: &Authority, wanted: Option<KeyAlgorithm>) -> Result<(), Failure> {
+    let is = authority.hierarchy().root().public_key().kind();
+    match wanted {
+        Some(wanted) if PublicKeyKind::from(wanted) != is => {
+            let what =
+                format!("--ca-key {wanted} comes too late: this authority's root has a key {is}");
+            Err(Failure::new(Exit::Conflict, "SETTLED", what)
+                .why("everybody who trusts the root trusts that key")
+                .remedy("leave --ca-key out, or make another authority with --dir"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A root was published, so there was a record: a new one would have forgotten every revocation.

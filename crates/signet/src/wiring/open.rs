@@ -8,7 +8,6 @@ use authority::Authority;
 use authority::founding::Founding;
 use authority::keyring::Keyring;
 use authority::keyring::passphrase::Source as PassphraseSource;
-use authority::settings::Settings;
 use model::audit::Actor;
 use store::Store;
 use zeroize::Zeroizing;
@@ -36,12 +35,12 @@ pub(crate) fn authority(directory: &Directory) -> Result<Arc<Authority>, Failure
 /// When a key or the store cannot be made.
 pub(crate) fn found(
     directory: &Directory,
-    settings: Settings,
+    founding: &Founding,
     actor: Actor,
 ) -> Result<Arc<Authority>, Failure> {
-    let (store, founding) = (store(directory)?, Founding::new(settings));
+    let store = store(directory)?;
     let authority =
-        Authority::create(store, keyring(directory)?, Arc::new(SystemClock), &founding, actor)?;
+        Authority::create(store, keyring(directory)?, Arc::new(SystemClock), founding, actor)?;
     Ok(Arc::new(authority))
 }
 

@@ -55,6 +55,20 @@ fn name_and_arc_are_settled_once() {
 }
 
 #[test]
+fn authorities_have_the_kind_of_key_that_was_asked_for() {
+    for (kind, words) in [("p384", "P-384"), ("rsa3072", "3072"), ("ed25519", "Ed25519")] {
+        let site = Site::new();
+        let server = site.up(&["--ca-key", kind]);
+        site.alice();
+        site.curl_as_alice("/", &[]).exits(0);
+        let key = site.signet("ca show --json").exits(0).out;
+        assert!(key.contains(words), "{key}");
+        server.stop("TERM");
+        site.signet("up --ca-key rsa4096").exits(6).complains(&["SETTLED", "--ca-key"]);
+    }
+}
+
+#[test]
 fn two_servers_do_not_share_a_directory() {
     let site = Site::new();
     let _server = site.up(&[]);
