@@ -220,7 +220,9 @@ pub enum Unavailable {
         file: PathBuf,
     },
     /// No passphrase could be had.
-    #[error("the passphrase cannot be read from {source_words}: {cause}. Nothing was changed")]
+    #[error(
+        "the passphrase cannot be read from {source_words}: {cause}. Nothing was changed. Put it there, or name another source under [authority] in signet.toml"
+    )]
     NoPassphrase {
         /// Where it should have come from.
         source_words: String,

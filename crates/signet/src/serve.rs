@@ -245,6 +245,8 @@ impl Running {
             context.now(),
         )?;
         self.gateway.reload(configuration.doors.clone(), certificates).map_err(cannot_open)?;
+        // Whoever rotates the log reloads, so that the old file is let go.
+        self.access_log.reopen();
         self.configuration = configuration;
         Ok(())
     }

@@ -49,11 +49,10 @@ impl Source {
         Self::Generated(directory.join(GENERATED_FILE))
     }
 
-    /// The credential systemd has put into `directory`, if it has.
+    /// The credential that systemd puts into `directory`.
     #[must_use]
-    pub fn find_credential(directory: &Path) -> Option<Self> {
-        let path = directory.join(CREDENTIAL);
-        path.exists().then_some(Self::Credential(path))
+    pub fn credential_in(directory: &Path) -> Self {
+        Self::Credential(directory.join(CREDENTIAL))
     }
 
     /// The source in words, as `status` and every error name it.

@@ -117,9 +117,9 @@ fn the_passphrase_is_the_first_line_of_its_file() {
 #[test]
 fn a_systemd_credential_is_found_by_name() {
     let directory = directory();
-    assert!(Source::find_credential(directory.path()).is_none());
+    let source = Source::credential_in(directory.path());
+    assert!(source.read().is_err());
     fs::write(directory.path().join(passphrase::CREDENTIAL), "word").unwrap();
-    let source = Source::find_credential(directory.path()).unwrap();
     assert_eq!(&**source.read().unwrap(), b"word");
     assert!(source.words().contains("systemd credential"));
 }

@@ -1,9 +1,13 @@
 //! `signet audit`: read, search, prove and export the log.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
 
+use authority::audit::Proof;
 use clap::{Args, Subcommand};
 use model::audit::{Action, Actor, Entry, Event, Outcome};
+use pki::fingerprint::Fingerprint;
 use pki::time::UnixTime;
 use serde_json::{Value, json};
 use store::{AuditFilter, Order};
@@ -27,7 +31,13 @@ pub(super) enum AuditCommand {
     /// Entries that fit every condition
     Search(SearchArgs),
     /// Prove that no entry was changed, removed, moved or cut off
-    Verify,
+    Verify {
+        /// An exported log; needs no data directory [default: the log of the data directory]
+        file: Option<PathBuf>,
+        /// Fingerprint of the audit key, known from elsewhere, that must have signed the export
+        #[arg(long, requires = "file", value_name = "FINGERPRINT")]
+        key: Option<Fingerprint>,
+    },
     /// Write the whole log as JSON lines, for proof elsewhere
     Export {
         /// The file [default: standard output]
@@ -75,7 +85,8 @@ pub(super) fn run(context: &Context, command: AuditCommand) -> Result<Exit, Fail
     match command {
         AuditCommand::List { limit } => list(context, &latest(AuditFilter::default(), limit)),
         AuditCommand::Search(args) => list(context, &search(args)),
-        AuditCommand::Verify => verify(context),
+        AuditCommand::Verify { file: None, .. } => verify(context),
+        AuditCommand::Verify { file: Some(file), key } => verify_export(context, &file, key),
         AuditCommand::Export { out, force } => export(context, out, force),
     }
 }
@@ -160,7 +171,32 @@ fn verify(context: &Context) -> Result<Exit, Failure> {
     let directory = context.directory()?;
     let authority = context.authority()?;
     let kept = checkpoints::kept(&directory.checkpoints())?;
-    let (verdict, exit) = match authority.verify_audit(&kept) {
+    let key = authority.audit_key().fingerprint().to_string();
+    tell(context, authority.verify_audit(&kept), Some(key))
+}
+
+fn verify_export(
+    context: &Context,
+    path: &Path,
+    key: Option<Fingerprint>,
+) -> Result<Exit, Failure> {
+    let file = File::open(path).map_err(|error| Failure::file("read", path, &error))?;
+    let proof = authority::audit::export::verify(&mut BufReader::new(file), key.as_ref());
+    if key.is_none() {
+        context.output.note(
+            "Without --key this shows that the file agrees with itself; `signet audit verify` where it was made tells the key.",
+        );
+    }
+    tell(context, proof, key.map(|key| key.to_string()))
+}
+
+/// Tells what was proven, and by which audit key.
+fn tell(
+    context: &Context,
+    proof: Result<Proof, authority::error::Error>,
+    key: Option<String>,
+) -> Result<Exit, Failure> {
+    let (verdict, exit) = match proof {
         Ok(proof) => {
             let reason = format!(
                 "all {} entries are as they were written; {}",
@@ -169,13 +205,13 @@ fn verify(context: &Context) -> Result<Exit, Failure> {
             );
             let value = json!({
                 "intact": true, "entries": proof.head.seq, "head": hex(&proof.head.hash),
-                "checkpoints": proof.checkpoints, "reason": reason,
+                "checkpoints": proof.checkpoints, "key": key, "reason": reason,
             });
             (value, Exit::Ok)
         }
-        Err(authority::error::Error::Refused(reason)) => {
-            (json!({ "intact": false, "reason": reason.to_string() }), Exit::Failed)
-        }
+        Err(
+            fault @ (authority::error::Error::Refused(_) | authority::error::Error::Invalid { .. }),
+        ) => (json!({ "intact": false, "reason": fault.to_string() }), Exit::Failed),
         Err(error) => return Err(error.into()),
     };
     context.output.show(&verdict, |page| {
@@ -183,6 +219,7 @@ fn verify(context: &Context) -> Result<Exit, Failure> {
             if exit == Exit::Ok { ("intact", Tone::Good) } else { ("BROKEN", Tone::Bad) };
         page.field("audit log", Cell::new(word, tone));
         page.field("reason", verdict.get("reason").and_then(Value::as_str).unwrap_or_default());
+        page.maybe("audit key", key);
     });
     Ok(exit)
 }
@@ -207,7 +244,8 @@ fn export(context: &Context, out: Option<PathBuf>, force: bool) -> Result<Exit, 
     operator.export_audit(&mut text)?;
     crate::directory::write_private(&path, &text)?;
     context.output.note(&format!(
-        "The log is in {}; whoever has it can prove it without this machine.",
+        "The log is in {}; `signet audit verify {}` proves it anywhere.",
+        path.display(),
         path.display()
     ));
     Ok(Exit::Ok)

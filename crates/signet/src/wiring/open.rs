@@ -18,6 +18,9 @@ use crate::config::written::Passphrase;
 use crate::directory::Directory;
 use crate::failure::Failure;
 
+/// Where systemd puts the credentials of our unit; root may read them.
+const SERVICE_CREDENTIALS: &str = "/run/credentials/signet.service";
+
 /// Opens the authority; the passphrase is only asked for when a key is needed.
 ///
 /// # Errors
@@ -59,7 +62,7 @@ pub(crate) fn store(directory: &Directory) -> Result<Store, Failure> {
 /// The keys of a directory, with the passphrase from where the configuration says.
 ///
 /// # Errors
-/// When the configuration names a passphrase that is not to be had.
+/// When the configuration cannot be read.
 pub(crate) fn keyring(directory: &Directory) -> Result<Keyring, Failure> {
     Ok(Keyring::new(&directory.keys(), passphrase_source(directory)?))
 }
@@ -67,7 +70,7 @@ pub(crate) fn keyring(directory: &Directory) -> Result<Keyring, Failure> {
 /// Where the passphrase comes from.
 ///
 /// # Errors
-/// When the configuration cannot be read or names a credential that is not there.
+/// When the configuration cannot be read.
 pub(crate) fn passphrase_source(directory: &Directory) -> Result<PassphraseSource, Failure> {
     if !directory.configuration().is_file() {
         return Ok(PassphraseSource::generated_in(&directory.keys()));
@@ -78,19 +81,15 @@ pub(crate) fn passphrase_source(directory: &Directory) -> Result<PassphraseSourc
         Passphrase::File => {
             PassphraseSource::File(directory.resolve(&section.passphrase_file.unwrap_or_default()))
         }
-        Passphrase::Credential => credential()?,
+        Passphrase::Credential => PassphraseSource::credential_in(&credentials()),
         Passphrase::Prompt => PassphraseSource::Prompt(Box::new(ask)),
     })
 }
 
-fn credential() -> Result<PassphraseSource, Failure> {
+/// Where systemd put the credentials of this process; for a command beside the service, those of that.
+fn credentials() -> PathBuf {
     std::env::var_os("CREDENTIALS_DIRECTORY")
-        .map(PathBuf::from)
-        .and_then(|directory| PassphraseSource::find_credential(&directory))
-        .ok_or_else(|| {
-            Failure::failed("NO-PASSPHRASE", "the passphrase should come from systemd, but there is no such credential")
-                .remedy("put LoadCredential=signet-passphrase:/path into the unit, or change [authority] passphrase in signet.toml")
-        })
+        .map_or_else(|| PathBuf::from(SERVICE_CREDENTIALS), PathBuf::from)
 }
 
 fn ask(what: &str) -> io::Result<Zeroizing<String>> {

@@ -1,6 +1,6 @@
 //! Everything that happened is on record, and the record shows when somebody touched it.
 
-use crate::site::{Site, run};
+use crate::site::{Site, run, signet};
 
 #[test]
 fn every_step_is_on_record_with_its_actor() {
@@ -48,6 +48,15 @@ fn the_chain_is_verified_and_a_change_is_found() {
     let file = site.text("export.jsonl");
     site.signet(&format!("audit export --out {file}")).exits(0);
     assert!(site.read("export.jsonl").lines().count() > 3);
+    let key = verdict["key"].as_str().unwrap();
+    assert_eq!(
+        signet(&["audit", "verify", &file, "--key", key, "--json"]).exits(0).json()["intact"],
+        true
+    );
+    signet(&["audit", "verify", &file, "--key", &"00".repeat(32)]).exits(1);
+    site.write("edited.jsonl", site.read("export.jsonl").replace("alice", "mallory"));
+    let edited = signet(&["audit", "verify", &site.text("edited.jsonl"), "--json"]).exits(1).json();
+    assert_eq!(edited["intact"], false, "{edited}");
     let edit = "UPDATE audit SET text = replace(text, 'alice', 'mallory')";
     run("/usr/bin/python3", &["-c", "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); [c.execute('DROP TRIGGER '+n) for (n,) in c.execute(\"select name from sqlite_master where type='trigger'\").fetchall()]; c.execute(sys.argv[2]); c.commit()", &site.text("data/store.db"), edit])
         .exits(0);

@@ -93,6 +93,38 @@ fn a_reload_takes_up_a_changed_configuration_and_refuses_a_broken_one() {
 }
 
 #[test]
+fn a_rotated_access_log_is_let_go_at_a_reload() {
+    let site = Site::new();
+    let server = site.up(&[]);
+    site.curl("/", &[]).exits(0);
+    std::fs::rename(site.path("data/log/access.jsonl"), site.path("rotated")).unwrap();
+    site.signet("reload").exits(0);
+    site.curl("/public/", &[]).exits(0);
+    server.stop("TERM");
+    assert!(site.read("data/log/access.jsonl").contains("/public"));
+    assert!(!site.read("rotated").contains("/public"));
+}
+
+#[test]
+fn a_credential_is_taken_from_where_systemd_puts_it() {
+    let site = Site::new();
+    site.up(&[]).stop("TERM");
+    std::fs::create_dir(site.path("credentials")).unwrap();
+    std::fs::rename(site.path("data/keys/passphrase"), site.path("credentials/signet-passphrase"))
+        .unwrap();
+    let text = site.read("data/signet.toml");
+    site.write("data/signet.toml", format!("{text}\n[authority]\npassphrase = \"credential\"\n"));
+    site.signet("status").exits(0);
+    site.signet("person add bob --name Bob").exits(0);
+    let line = "cert issue --person bob --device phone --out bob.p12 --password-file pw";
+    site.signet(line).exits(1).complains(&["systemd credential", "NO-PASSPHRASE"]);
+    let directory = format!("CREDENTIALS_DIRECTORY={}", site.text("credentials"));
+    let args = [&directory, env!("CARGO_BIN_EXE_signet"), "cert", "issue", "--person", "bob"];
+    let more = ["--device", "phone", "--out", &site.text("bob.p12"), "--dir", &site.data()];
+    run("env", &[&args[..], &more[..]].concat()).exits(0);
+}
+
+#[test]
 fn status_tells_of_the_server_and_the_authority() {
     let site = Site::new();
     site.signet("status").exits(3).complains(&["signet up"]);
