@@ -119,17 +119,21 @@ impl Arrival {
         let limits = Arc::clone(&self.state.limits);
         let wire = Wire::new(tcp, Arc::clone(&link), Arc::clone(&limits));
         let chosen = OnceLock::new();
-        let accepted = tls::accept(wire, &self.worker.shared, |name| {
+        let choosing = |name: Option<&str>| {
             let choice = choose(&self.state, name, local);
             let policy = Arc::clone(&choice.0.policy);
             let _ = chosen.set(choice);
             policy
-        });
-        let accepted = timeout(limits.handshake(), accepted).await;
+        };
+        let accepting = tls::accept(wire, &self.worker.shared, choosing);
+        let accepted = timeout(limits.handshake(), accepting).await;
         drop(handshake);
+        // Boxed, so that none pays for a part that it has not come to.
         match (accepted, chosen.into_inner()) {
-            (Ok(Ok(established)), Some(choice)) => self.serve(established, choice, link).await,
-            (Ok(Err(failed)), choice) => self.fail(failed, choice, link).await,
+            (Ok(Ok(established)), Some(choice)) => {
+                Box::pin(self.serve(*established, choice, link)).await;
+            }
+            (Ok(Err(failed)), choice) => Box::pin(self.fail(failed, choice, link)).await,
             (Ok(Ok(_)), None) => metrics::handshake_failed("no-hello"),
             (Err(_), _) => metrics::handshake_failed("timed-out"),
         }

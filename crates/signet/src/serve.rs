@@ -21,7 +21,7 @@ use crate::failure::Failure;
 use crate::wiring::clock::SystemClock;
 use crate::wiring::control::{Follower, InProcess};
 use crate::wiring::signals::{Signals, Wish};
-use crate::wiring::{checkpoints, metrics, notify, server_certificate};
+use crate::wiring::{checkpoints, descriptors, metrics, notify, server_certificate};
 use crate::{config, demo, output};
 
 /// How often the doors' own certificates are looked after.
@@ -88,6 +88,7 @@ async fn serve(
         .map_err(|error| Failure::failed("INTERNAL", "signals cannot be caught").why(error))?;
     let demo = start_demo().await?;
     let configuration = source.meant(&directory, demo)?;
+    descriptors::raise(configuration.doors.limits.connections);
     start_metrics(&configuration).await?;
     let plane = Arc::new(InProcess::new(Arc::clone(&authority))?);
     let certificates =

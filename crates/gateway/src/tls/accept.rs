@@ -5,8 +5,8 @@ use std::sync::Arc;
 use pki::time::UnixTime;
 use rustls::server::Acceptor;
 use rustls::{HandshakeKind, ProtocolVersion};
-use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::server::TlsStream;
+use tokio_rustls::{LazyConfigAcceptor, StartHandshake};
 
 use super::handshake::{Handshake, Presented};
 use super::policy::{Policy, SuiteOrder};
@@ -80,12 +80,22 @@ pub(crate) async fn accept(
     wire: Wire,
     shared: &Arc<Shared>,
     choose: impl FnOnce(Option<&str>) -> Arc<Policy>,
-) -> Result<Established, Failed> {
+) -> Result<Box<Established>, Failed> {
     let mut acceptor = LazyConfigAcceptor::new(Acceptor::default(), wire);
-    let mut start = match (&mut acceptor).await {
-        Ok(start) => start,
+    // Boxed, so that who says nothing costs no more than it takes to wait for a word.
+    let finishing = match (&mut acceptor).await {
+        Ok(start) => Box::pin(finish(start, shared, choose)),
         Err(error) => return Err(Failed::early(error, acceptor.take_io())),
     };
+    finishing.await
+}
+
+/// Goes on from the ClientHello.
+async fn finish(
+    mut start: StartHandshake<Wire>,
+    shared: &Arc<Shared>,
+    choose: impl FnOnce(Option<&str>) -> Arc<Policy>,
+) -> Result<Box<Established>, Failed> {
     start.io.hello_read();
     let hello = start.client_hello();
     let order = SuiteOrder::choose(hello.cipher_suites());
@@ -104,7 +114,11 @@ pub(crate) async fn accept(
     }
 }
 
-fn establish(stream: Stream, handshake: &Handshake, now: UnixTime) -> Result<Established, Failed> {
+fn establish(
+    stream: Stream,
+    handshake: &Handshake,
+    now: UnixTime,
+) -> Result<Box<Established>, Failed> {
     let (_, connection) = stream.get_ref();
     let version = version(connection.protocol_version());
     let http2 = connection.alpn_protocol() == Some(b"h2");
@@ -118,7 +132,7 @@ fn establish(stream: Stream, handshake: &Handshake, now: UnixTime) -> Result<Est
         }
         _ => (handshake.presented(), now, Resumption::Full),
     };
-    Ok(Established { stream, presented, first_proof, version, resumption, http2 })
+    Ok(Box::new(Established { stream, presented, first_proof, version, resumption, http2 }))
 }
 
 fn version(agreed: Option<ProtocolVersion>) -> Version {
