@@ -31,6 +31,18 @@ impl Meter {
         }
     }
 
+    /// Tells what is left, so that tests can tell what was spent.
+    #[cfg(test)]
+    pub(crate) fn left(&self) -> Budget {
+        Budget {
+            issuers: self.issuers.get(),
+            signatures: self.signatures.get(),
+            signed_bytes: self.signed_bytes.get(),
+            comparisons: self.comparisons.get(),
+            policy_nodes: self.policy_nodes.get(),
+        }
+    }
+
     /// Pays for trying one issuer for one certificate.
     pub(crate) fn issuer(&self) -> Result<(), Refused> {
         pay(&self.issuers, 1)
@@ -45,6 +57,11 @@ impl Meter {
     /// Pays for comparing names of this many bytes; long names cost more than short ones.
     pub(crate) fn comparison(&self, bytes: usize) -> Result<(), Refused> {
         pay(&self.comparisons, 1 + bytes / 32)
+    }
+
+    /// Pays for so many comparisons of short names.
+    pub(crate) fn comparisons(&self, count: usize) -> Result<(), Refused> {
+        pay(&self.comparisons, count)
     }
 
     /// Pays for nodes and edges of the policy graph.

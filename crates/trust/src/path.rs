@@ -42,9 +42,16 @@ const MOST_CERTIFICATES: usize = 64;
 
 /// Answers the question; the only place where evidence is made.
 pub(crate) fn verify(question: &Question<'_>) -> Result<Verified, Refused> {
-    let work = Work::new(question);
+    verify_within(question, &Work::new(question))
+}
+
+/// Verifies with what is left of a budget.
+pub(crate) fn verify_within<'q>(
+    question: &'q Question<'q>,
+    work: &Work<'q>,
+) -> Result<Verified, Refused> {
     let Found { certificates, anchor, policies } =
-        Search::for_leaf(question, &work).run(question.leaf)?;
+        Search::for_leaf(question, work).run(question.leaf)?;
     let place = question.anchors.iter().take_while(|other| !ptr::eq(*other, anchor)).count();
     let anchor = (place, anchor.expiring());
     Ok(Verified::new(question.leaf, &certificates, anchor, policies))
@@ -84,7 +91,7 @@ pub(crate) enum Signature {
 }
 
 impl<'q> Work<'q> {
-    fn new(question: &Question<'_>) -> Self {
+    pub(crate) fn new(question: &Question<'_>) -> Self {
         Self { meter: Meter::new(question.budget), signatures: RefCell::default() }
     }
 

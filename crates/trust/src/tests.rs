@@ -1,6 +1,7 @@
 //! Whole questions: what is believed, and which refusal is given where several would be true.
 
 mod holes;
+mod hostile;
 mod openssl;
 
 use std::sync::LazyLock;

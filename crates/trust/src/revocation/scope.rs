@@ -41,6 +41,18 @@ impl<'q> Source<'q> {
             })
     }
 
+    /// Says how many names `is_covered` may have to compare.
+    pub(super) fn comparisons(self, crl: &Crl) -> usize {
+        let count = |name: &DistributionPointName| match name {
+            DistributionPointName::Full(names) => names.len(),
+            DistributionPointName::Relative(_) => 1,
+        };
+        let issuers = self.crl_issuer().len();
+        let here = self.point().and_then(|point| point.name.as_ref()).map_or(issuers.max(1), count);
+        let scope = crl.issuing_distribution_point().and_then(|scope| scope.value.name.as_ref());
+        issuers + here * scope.map_or(0, count)
+    }
+
     /// Gives the reasons a CRL found here speaks of (RFC 5280 §6.3.3 (d)).
     pub(super) fn reasons(self, crl: &Crl) -> ReasonFlags {
         let scope = crl.issuing_distribution_point();

@@ -150,6 +150,7 @@ impl<'q> Inquiry<'_, 'q> {
         let mut lists = Vec::new();
         for list in self.crls {
             self.work.meter.comparison(list.crl().issuer().der().len())?;
+            self.work.meter.comparisons(source.comparisons(list.crl()))?;
             let is_full = list.crl().delta_base().is_none();
             if is_full
                 && source.is_covered(certificate, list.crl())
