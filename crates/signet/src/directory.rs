@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -143,8 +143,9 @@ impl Directory {
     /// Takes the server's lock.
     ///
     /// # Errors
-    /// `RUNNING` when another process serves this directory.
+    /// `RUNNING` when another process serves this directory, `OWNER` when it is not root's and root would serve it.
     pub(crate) fn lock(&self) -> Result<Lock, Failure> {
+        self.refuse_foreign_owner()?;
         let path = self.lock_file();
         let file = OpenOptions::new()
             .read(true)
@@ -165,6 +166,19 @@ impl Directory {
             }
         }
         Err(self.already_served())
+    }
+
+    /// What root writes into somebody's directory, its owner could not read afterwards.
+    fn refuse_foreign_owner(&self) -> Result<(), Failure> {
+        let owner = std::fs::metadata(self.store()).map_or(0, |found| found.uid());
+        if owner == 0 || !crate::wiring::operator::is_root() {
+            return Ok(());
+        }
+        let account = crate::wiring::operator::account(owner);
+        let what = format!("{} belongs to {account}, and root would serve it", self.root.display());
+        Err(Failure::new(Exit::NotPermitted, "OWNER", what)
+            .why("files that root makes would be closed to the server later")
+            .remedy(format!("run it as {account}, or through its service")))
     }
 
     fn already_served(&self) -> Failure {

@@ -3,7 +3,7 @@
 /// The operator's name: the account, and who became root by `sudo`.
 pub(crate) fn name() -> String {
     let uid = rustix::process::getuid().as_raw();
-    let account = account_of(uid).unwrap_or_else(|| format!("uid {uid}"));
+    let account = account(uid);
     match std::env::var("SUDO_USER") {
         Ok(user) if uid == 0 && is_plain(&user) => format!("{account} (sudo {user})"),
         _ => account,
@@ -15,8 +15,10 @@ pub(crate) fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-fn account_of(uid: u32) -> Option<String> {
-    find_account(&std::fs::read_to_string("/etc/passwd").ok()?, uid)
+/// The name of an account, or its number.
+pub(crate) fn account(uid: u32) -> String {
+    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    find_account(&passwd, uid).unwrap_or_else(|| format!("uid {uid}"))
 }
 
 fn find_account(passwd: &str, uid: u32) -> Option<String> {

@@ -49,6 +49,18 @@ fn a_read_only_directory_is_named() {
 }
 
 #[test]
+fn root_does_not_serve_what_belongs_to_another() {
+    let site = Site::new();
+    site.up(&[]).stop("TERM");
+    if run("id", &["-u"]).exits(0).out.trim() != "0" {
+        return eprintln!("skipped root_does_not_serve_what_belongs_to_another: needs root");
+    }
+    run("chown", &["-R", "65534:65534", &site.data()]).exits(0);
+    site.signet("serve").exits(4).complains(&["nobody", "OWNER", "do:"]);
+    site.signet("status").exits(0);
+}
+
+#[test]
 fn a_wrong_passphrase_is_told_and_changes_nothing() {
     let site = Site::new();
     site.up(&[]).stop("TERM");
