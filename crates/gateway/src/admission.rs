@@ -26,13 +26,13 @@ pub(crate) use standing::Standing;
 
 /// Evidence that one request was admitted, and that the admission is on record.
 #[derive(Debug)]
-pub(crate) struct Permit {
+pub(crate) struct Permit<'a> {
     standing: Arc<Standing>,
-    wish: Wish,
+    wish: &'a Wish,
     grant: Grant,
 }
 
-impl Permit {
+impl Permit<'_> {
     pub(crate) fn door(&self) -> &Door {
         &self.standing.door
     }
@@ -42,7 +42,7 @@ impl Permit {
     }
 
     pub(crate) fn wish(&self) -> &Wish {
-        &self.wish
+        self.wish
     }
 
     pub(crate) fn grant(&self) -> &Grant {
@@ -63,13 +63,13 @@ pub(crate) struct Wish {
 ///
 /// # Errors
 /// The refusal, already in the words of the rule or the certificate's trouble.
-pub(crate) async fn admit(
+pub(crate) async fn admit<'a>(
     session: &Session,
     mut standing: Arc<Standing>,
-    wish: Wish,
-) -> Result<Permit, Box<Refusal>> {
+    wish: &'a Wish,
+) -> Result<Permit<'a>, Box<Refusal>> {
     loop {
-        let grant = decide(session, &standing, &wish)?;
+        let grant = decide(session, &standing, wish)?;
         standing.record_admission(session, &grant).await.map_err(|_| Box::new(unrecorded()))?;
         let now = session.standing();
         if session.link.is_cut() {

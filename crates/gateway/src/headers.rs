@@ -64,6 +64,7 @@ pub fn strip(headers: &mut HeaderMap) {
 
 /// Sets the identity fields; `X-Signet-Tier` and `X-Signet-Assertion` also for a guest.
 pub fn identity(headers: &mut HeaderMap, visitor: &Visitor, assertion: &HeaderValue) {
+    headers.reserve(visitor.fields().len() + 1);
     for (name, value) in visitor.fields() {
         headers.insert(name.clone(), value.clone());
     }

@@ -9,4 +9,4 @@ mod request;
 mod tunnel;
 mod wellknown;
 
-pub(crate) use connection::{Connection, serve};
+pub(crate) use connection::{Connection, Served, serve};

@@ -81,7 +81,7 @@ pub(crate) struct Answer {
 /// # Errors
 /// When the upstream cannot be reached, breaks off or takes too long.
 pub(crate) async fn forward(
-    permit: Permit,
+    permit: Permit<'_>,
     worker: usize,
     request: Request<Inbound>,
     upgrade: Option<&HeaderValue>,
@@ -96,7 +96,7 @@ pub(crate) async fn forward(
 /// Writes the request line and the fields that say where the request goes.
 fn address(
     request: Request<Inbound>,
-    permit: &Permit,
+    permit: &Permit<'_>,
     upgrade: Option<&HeaderValue>,
 ) -> Result<Request<Inbound>, Failure> {
     let (mut parts, body) = request.into_parts();

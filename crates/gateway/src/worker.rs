@@ -15,7 +15,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::admission;
 use crate::door::Door;
-use crate::https::{self, Connection};
+use crate::https::{self, Connection, Served};
 use crate::limits::{HandshakeSlot, Slot};
 use crate::link::Link;
 use crate::metrics;
@@ -129,17 +129,19 @@ impl Arrival {
         let accepted = timeout(limits.handshake(), accepting).await;
         drop(handshake);
         // Boxed, so that none pays for a part that it has not come to.
-        match (accepted, chosen.into_inner()) {
-            (Ok(Ok(established)), Some(choice)) => {
-                Box::pin(self.serve(*established, choice, link)).await;
-            }
-            (Ok(Err(failed)), choice) => Box::pin(self.fail(failed, choice, link)).await,
-            (Ok(Ok(_)), None) => metrics::handshake_failed("no-hello"),
-            (Err(_), _) => metrics::handshake_failed("timed-out"),
+        let rest = match (accepted, chosen.into_inner()) {
+            (Ok(Ok(established)), Some(choice)) => self.serve(*established, choice, link),
+            (Ok(Err(failed)), choice) => Some(Box::pin(self.fail(failed, choice, link)) as _),
+            (Ok(Ok(_)), None) => return metrics::handshake_failed("no-hello"),
+            (Err(_), _) => return metrics::handshake_failed("timed-out"),
+        };
+        if let Some(rest) = rest {
+            rest.await;
         }
     }
 
-    async fn serve(self, established: Established, choice: Choice, link: Arc<Link>) {
+    /// Begins a session; `None` if its door has just been closed.
+    fn serve(self, established: Established, choice: Choice, link: Arc<Link>) -> Option<Served> {
         let Choice(door, named) = choice;
         let Established { stream, presented, first_proof, version, resumption, http2 } =
             established;
@@ -149,12 +151,10 @@ impl Arrival {
         let id = shared.next_connection();
         let origin =
             Origin { id, peer: self.peer, named, presented, first_proof, version, resumption };
-        let Some(session) = Session::begin(Arc::clone(shared), door.name(), origin, link) else {
-            return;
-        };
+        let session = Session::begin(Arc::clone(shared), door.name(), origin, link)?;
         let limits = Arc::clone(&self.state.limits);
         let connection = Connection::new(session, limits, self.worker.number, self.slot);
-        https::serve(stream, http2, Arc::new(connection), self.worker.phase).await;
+        Some(https::serve(stream, http2, Arc::new(connection), self.worker.phase))
     }
 
     async fn fail(self, mut failed: Failed, choice: Option<Choice>, link: Arc<Link>) {

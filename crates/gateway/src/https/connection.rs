@@ -44,33 +44,40 @@ impl Connection {
     }
 }
 
+/// A connection being served. In a box, since one that idles should hold no more than it needs.
+pub(crate) type Served = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// The answer to one request being made; held only while there is a request.
+type Answering = Pin<Box<dyn Future<Output = Result<Response<Outbound>, Infallible>> + Send>>;
+
 /// Serves one connection until it ends, is cut, has idled too long, or the gateway stops.
-pub(crate) async fn serve(
+pub(crate) fn serve(
     stream: Stream,
     http2: bool,
     connection: Arc<Connection>,
     stopping: watch::Receiver<Phase>,
-) {
+) -> Served {
     let session = Arc::clone(&connection.session);
     let limits = Arc::clone(&connection.limits);
     let service = service_fn(move |request| answer(Arc::clone(&connection), request));
     let io = TokioIo::new(stream);
     if http2 {
-        let served = http2_builder(&limits).serve_connection(io, service);
-        let alarm = Alarm::new(&session, limits.idle(), None);
-        drive(pin!(served), |c| c.graceful_shutdown(), &session, alarm, stopping).await;
+        let served = Box::pin(http2_builder(&limits).serve_connection(io, service));
+        Box::pin(async move {
+            let alarm = Alarm::new(&session, limits.idle(), None);
+            drive(served, |c| c.graceful_shutdown(), &session, alarm, stopping).await;
+        })
     } else {
-        let served = http1_builder(&limits).serve_connection(io, service).with_upgrades();
-        let alarm = Alarm::new(&session, limits.idle(), Some(limits.header()));
-        drive(pin!(served), |c| c.graceful_shutdown(), &session, alarm, stopping).await;
+        let served = Box::pin(http1_builder(&limits).serve_connection(io, service).with_upgrades());
+        Box::pin(async move {
+            let alarm = Alarm::new(&session, limits.idle(), Some(limits.header()));
+            drive(served, |c| c.graceful_shutdown(), &session, alarm, stopping).await;
+        })
     }
 }
 
-async fn answer(
-    connection: Arc<Connection>,
-    request: Request<Incoming>,
-) -> Result<Response<Outbound>, Infallible> {
-    Ok(handle(connection, request).await)
+fn answer(connection: Arc<Connection>, request: Request<Incoming>) -> Answering {
+    Box::pin(async move { Ok(handle(connection, request).await) })
 }
 
 fn http1_builder(limits: &Limits) -> http1::Builder {
@@ -99,7 +106,7 @@ fn http2_builder(limits: &Limits) -> http2::Builder<TokioExecutor> {
 
 /// Polls a connection beside everything that may end it.
 async fn drive<C, E>(
-    mut connection: Pin<&mut C>,
+    mut connection: Pin<Box<C>>,
     begin_shutdown: impl Fn(Pin<&mut C>),
     session: &Session,
     mut alarm: Alarm<'_>,

@@ -46,7 +46,7 @@ pub(super) async fn handle(
     if let Some(page) = wellknown::find(&errand.connection.session, &errand.standing, &wish) {
         return answer::page(page, errand.account);
     }
-    match admission::admit(&errand.connection.session, standing, wish.clone()).await {
+    match admission::admit(&errand.connection.session, standing, &wish).await {
         Ok(permit) => errand.pass(permit, request).await,
         Err(refusal) => errand.refuse(*refusal, Some(&wish)).await,
     }
@@ -75,7 +75,11 @@ fn misdirected(session: &Session, door: &Door, host: &str) -> Refusal {
 
 impl Errand {
     /// Passes an admitted request on, and the answer back.
-    async fn pass(mut self, permit: Permit, mut request: Request<Incoming>) -> Response<Outbound> {
+    async fn pass(
+        mut self,
+        permit: Permit<'_>,
+        mut request: Request<Incoming>,
+    ) -> Response<Outbound> {
         let limits = Arc::clone(&self.connection.limits);
         tracing::debug!(request = self.account.id(), rule = permit.grant().rule(), "admitted");
         if is_too_large(&request, limits.body_bytes) {
