@@ -33,7 +33,7 @@ use crate::{Outcome, peers::cpu_of};
 const CALLERS: usize = 64;
 
 #[derive(Debug)]
-struct RealClock;
+pub(crate) struct RealClock;
 
 impl Clock for RealClock {
     fn now_ms(&self) -> i64 {

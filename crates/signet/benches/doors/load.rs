@@ -3,19 +3,26 @@
 use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
 
 use rustls::{
-    ClientConfig, ClientConnection, StreamOwned,
-    client::Resumption,
-    pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject},
+    ClientConfig, ClientConnection, SignatureScheme, StreamOwned,
+    client::{ResolvesClientCert, Resumption},
+    pki_types::{CertificateDer, ServerName},
+    sign::CertifiedKey,
     version::TLS13,
 };
 
-use crate::{Outcome, peers::Files};
+use crate::{
+    Outcome,
+    crowd::{Crowd, Member},
+};
 
 /// Connections that are open at a time in a keep-alive measurement.
 const CONNECTIONS: usize = 8;
@@ -29,28 +36,61 @@ pub(crate) enum Sessions {
 
 pub(crate) type Stream = StreamOwned<ClientConnection, TcpStream>;
 
+/// A client that shows one certificate always, or each of many in turn.
 pub(crate) struct Client {
     fresh: Arc<ClientConfig>,
     resumed: Arc<ClientConfig>,
 }
 
+/// The certificates of a client, and whose turn it is.
+#[derive(Debug)]
+struct Turns {
+    certified: Vec<Arc<CertifiedKey>>,
+    next: AtomicUsize,
+}
+
+impl ResolvesClientCert for Turns {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        let turn = self.next.fetch_add(1, Ordering::Relaxed);
+        self.certified.get(turn % self.certified.len()).cloned()
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
+}
+
 impl Client {
-    /// A client that offers X25519 alone, so that every server does the same key exchange.
-    pub(crate) fn new(files: &Files) -> Outcome<Client> {
+    /// A client that offers X25519 alone, so that every server does the same key exchange. It shows
+    /// the crowd's first certificate.
+    pub(crate) fn new(root: CertificateDer<'static>, crowd: &Crowd) -> Outcome<Client> {
         let mut provider = rustls::crypto::aws_lc_rs::default_provider();
         provider.kx_groups = vec![rustls::crypto::aws_lc_rs::kx_group::X25519];
         let mut roots = rustls::RootCertStore::empty();
-        roots.add(CertificateDer::from_pem_file(&files.root)?)?;
-        let chain =
-            CertificateDer::pem_file_iter(&files.client_chain)?.collect::<Result<_, _>>()?;
-        let key = PrivateKeyDer::from_pem_file(&files.client_key)?;
-        let mut config = ClientConfig::builder_with_provider(Arc::new(provider))
+        roots.add(root)?;
+        let config = ClientConfig::builder_with_provider(Arc::new(provider))
             .with_protocol_versions(&[&TLS13])?
             .with_root_certificates(roots)
-            .with_client_auth_cert(chain, key)?;
+            .with_client_cert_resolver(turns(&crowd.members()[..1]));
         let resumed = Arc::new(config.clone());
-        config.resumption = Resumption::disabled();
-        Ok(Client { fresh: Arc::new(config), resumed })
+        Ok(Client { fresh: Arc::new(without_resumption(config)), resumed })
+    }
+
+    /// The same with one member's certificate.
+    pub(crate) fn of(&self, member: &Member) -> Client {
+        self.showing(std::slice::from_ref(member))
+    }
+
+    /// The same, with another certificate for every handshake.
+    pub(crate) fn of_all(&self, crowd: &Crowd) -> Client {
+        self.showing(crowd.members())
+    }
+
+    fn showing(&self, members: &[Member]) -> Client {
+        let mut config = ClientConfig::clone(&self.fresh);
+        config.client_auth_cert_resolver = turns(members);
+        let fresh = Arc::new(without_resumption(config));
+        Client { resumed: Arc::clone(&fresh), fresh }
     }
 
     pub(crate) fn connect(&self, address: SocketAddr, sessions: Sessions) -> Outcome<Stream> {
@@ -96,6 +136,16 @@ impl Client {
             Ok(done)
         })
     }
+}
+
+fn turns(members: &[Member]) -> Arc<Turns> {
+    let certified = members.iter().map(|member| Arc::clone(&member.certified)).collect();
+    Arc::new(Turns { certified, next: AtomicUsize::new(0) })
+}
+
+fn without_resumption(mut config: ClientConfig) -> ClientConfig {
+    config.resumption = Resumption::disabled();
+    config
 }
 
 fn in_threads(count: usize, work: impl Fn(usize) -> Outcome<usize> + Sync) -> Outcome<usize> {

@@ -11,13 +11,17 @@
 )]
 
 mod backend;
+mod crowd;
 mod issuance;
+mod limit;
 mod load;
 mod peers;
 mod report;
+mod revocation;
 
 use std::{error::Error, time::Duration};
 
+use crowd::Crowd;
 use load::{Client, Sessions};
 use peers::{Files, Peer};
 use report::Table;
@@ -28,6 +32,7 @@ struct Effort {
     handshakes: usize,
     requests: Duration,
     certificates: usize,
+    cuts: usize,
 }
 
 impl Effort {
@@ -39,12 +44,14 @@ impl Effort {
                 handshakes: 200,
                 requests: Duration::from_millis(500),
                 certificates: 500,
+                cuts: 5,
             },
             _ => Effort {
                 rounds: 7,
-                handshakes: 1500,
-                requests: Duration::from_secs(2),
+                handshakes: 600,
+                requests: Duration::from_secs(1),
                 certificates: 20_000,
+                cuts: 100,
             },
         }
     }
@@ -58,12 +65,16 @@ fn main() -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     let files = Files::make(folder.path(), backend)?;
     let peers = peers::start_all(&files)?;
-    let client = Client::new(&files)?;
+    let idle = report::resident(&peers)?;
+    let rounds = effort.rounds + 1;
+    let crowd = Crowd::gather(&files.data, rounds * effort.handshakes + effort.cuts)?;
+    let client = Client::new(crowd::root(&files.data)?, &crowd)?;
 
     println!("{}", report::machine());
     for peer in &peers {
         println!("{:<8} {}", peer.name, peer.version);
     }
+    let cold = cold(&peers, &effort, &client, &crowd)?;
     let full = measure(&peers, &effort, |peer| {
         client.handshakes(peer.address, effort.handshakes, Sessions::Fresh)
     })?;
@@ -71,13 +82,32 @@ fn main() -> Outcome<()> {
         client.handshakes(peer.address, effort.handshakes, Sessions::Resumed)
     })?;
     let requests = measure(&peers, &effort, |peer| client.requests(peer.address, effort.requests))?;
-    full.print("full mTLS handshake + one proxied answer, µs of server CPU");
+    cold.print("full mTLS handshake + one proxied answer, chain never seen, µs of server CPU");
+    full.print("full mTLS handshake + one proxied answer, chain seen before, µs of server CPU");
     resumed.print("resumed mTLS handshake + one proxied answer, µs of server CPU");
     requests.print("proxied keep-alive request over mTLS, µs of server CPU");
-    report::print_memory(&peers, &client)?;
+    report::print_memory(&peers, &idle, &client)?;
+    revocation::print_cuts(&peers[0], &client, &crowd, effort.cuts)?;
     drop(peers);
+    revocation::print_status()?;
     issuance::run(effort.certificates)?.print();
     Ok(())
+}
+
+/// Full handshakes, each with a certificate of its own, beside the primitives they are made of.
+fn cold(peers: &[Peer], effort: &Effort, client: &Client, crowd: &Crowd) -> Outcome<Table> {
+    let clients: Vec<_> = peers.iter().map(|peer| (peer.address, client.of_all(crowd))).collect();
+    let mut table = measure(peers, effort, |peer| {
+        let (_, client) = clients
+            .iter()
+            .find(|(address, _)| *address == peer.address)
+            .ok_or("a peer without a client")?;
+        client.handshakes(peer.address, effort.handshakes, Sessions::Fresh)
+    })?;
+    for _ in 0..effort.rounds {
+        table.add("limit", limit::handshake()?.as_secs_f64() * 1e6);
+    }
+    Ok(table)
 }
 
 /// Runs `work` against every peer in turn, `rounds` times; `work` answers how often it did its thing.
@@ -86,7 +116,7 @@ fn measure(
     effort: &Effort,
     work: impl Fn(&Peer) -> Outcome<usize>,
 ) -> Outcome<Table> {
-    let mut table = Table::new(peers.iter().map(|peer| peer.name));
+    let mut table = Table::new(peers.iter().map(|peer| peer.name).chain(["limit"]));
     for round in 0..=effort.rounds {
         for peer in peers {
             let before = peer.cpu()?;

@@ -16,9 +16,8 @@ use crate::Outcome;
 pub(crate) struct Files {
     folder: PathBuf,
     backend: SocketAddr,
-    pub(crate) root: PathBuf,
-    pub(crate) client_chain: PathBuf,
-    pub(crate) client_key: PathBuf,
+    pub(crate) data: PathBuf,
+    root: PathBuf,
     server_chain: PathBuf,
     server_key: PathBuf,
     signet: SocketAddr,
@@ -35,7 +34,7 @@ pub(crate) struct Peer {
 impl Peer {
     /// User and system time of the process and all its descendants.
     pub(crate) fn cpu(&self) -> Outcome<Duration> {
-        Ok(tree(self.process.id()).into_iter().map(cpu_of).sum())
+        Ok(tree(self.process.id()).into_iter().map(exact_cpu_of).sum())
     }
 
     pub(crate) fn resident_kib(&self) -> Outcome<u64> {
@@ -53,7 +52,18 @@ fn tree(root: u32) -> Vec<u32> {
     found
 }
 
-/// User and system time of one process: fields 14 and 15 of proc_pid_stat(5), in hundredths of a second.
+/// Time on a processor of the living threads of a process, to the nanosecond: the first field of
+/// schedstat. The servers keep their threads.
+fn exact_cpu_of(pid: u32) -> Duration {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let spent = |thread: fs::DirEntry| {
+        let text = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        text.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+    };
+    threads.filter_map(spent).sum()
+}
+
+/// User and system time of one process, ended threads included: fields 14 and 15 of proc_pid_stat(5), in hundredths of a second.
 pub(crate) fn cpu_of(pid: u32) -> Duration {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     let after_name = stat.rsplit(')').next().unwrap_or_default();
@@ -73,81 +83,27 @@ fn proportional_kib(pid: u32) -> u64 {
 }
 
 impl Files {
-    /// Makes an authority with Signet's own commands, and from it one client certificate; the other
-    /// servers' certificate is an order like any other.
+    /// Says where things will be once Signet has made an authority; the other servers show the same
+    /// certificate as its door.
     pub(crate) fn make(folder: &Path, backend: SocketAddr) -> Outcome<Files> {
         let data = folder.join("data");
         let files = Files {
             folder: folder.to_owned(),
             backend,
             root: data.join("ca.pem"),
-            client_chain: folder.join("client.crt"),
-            client_key: folder.join("client.key"),
             server_chain: data.join("doors/localhost.pem"),
             server_key: data.join("doors/localhost.key"),
             signet: free_address()?,
+            data,
         };
         Ok(files)
     }
-
-    /// Issues the client's certificate; the authority exists once Signet serves.
-    fn issue(&self) -> Outcome<()> {
-        self.signet(&[
-            "person",
-            "add",
-            "alice",
-            "--name",
-            "Alice Example",
-            "--email",
-            "alice@example.org",
-        ])?;
-        self.signet(&[
-            "cert",
-            "issue",
-            "--person",
-            "alice",
-            "--device",
-            "laptop",
-            "--out",
-            "client.p12",
-            "--password-file",
-            "client.password",
-        ])?;
-        let password = fs::read_to_string(self.folder.join("client.password"))?;
-        for (wanted, out) in [("-nokeys", &self.client_chain), ("-nocerts", &self.client_key)] {
-            let mut openssl = Command::new("openssl");
-            openssl.args(["pkcs12", "-nodes", wanted, "-in", "client.p12", "-passin"]);
-            openssl.arg(format!("pass:{}", password.trim())).arg("-out").arg(out);
-            succeed(openssl.current_dir(&self.folder))?;
-        }
-        Ok(())
-    }
-
-    fn signet(&self, arguments: &[&str]) -> Outcome<()> {
-        let mut signet = Command::new(env!("CARGO_BIN_EXE_signet"));
-        succeed(
-            signet
-                .args(arguments)
-                .arg("--dir")
-                .arg(self.folder.join("data"))
-                .current_dir(&self.folder),
-        )
-    }
-}
-
-fn succeed(command: &mut Command) -> Outcome<()> {
-    let output = command.output()?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
-    }
-    Ok(())
 }
 
 /// Starts every peer on the first processor and waits until each accepts.
 pub(crate) fn start_all(files: &Files) -> Outcome<Vec<Peer>> {
     let signet = signet(files)?;
     wait_until_listening(signet.address)?;
-    files.issue()?;
     let peers = vec![signet, nginx(files)?, caddy(files)?];
     for peer in &peers {
         wait_until_listening(peer.address)?;
@@ -162,8 +118,8 @@ fn pinned(program: &str) -> Command {
 }
 
 fn signet(files: &Files) -> Outcome<Peer> {
-    let data = files.folder.join("data");
-    fs::create_dir_all(&data)?;
+    let data = &files.data;
+    fs::create_dir_all(data)?;
     // The load comes from one address.
     fs::write(data.join("signet.toml"), "[limits]\nconnections_per_source = 10000\n")?;
     let site = format!("https://localhost:{}=http://{}", files.signet.port(), files.backend);
@@ -179,7 +135,7 @@ fn signet(files: &Files) -> Outcome<Peer> {
                 &site,
                 "--dir",
             ])
-            .arg(&data),
+            .arg(data),
     )?;
     Ok(Peer {
         name: "signet",

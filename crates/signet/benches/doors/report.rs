@@ -27,7 +27,7 @@ impl Table {
     pub(crate) fn print(&self, title: &str) {
         println!("\n{title}\n  {:<8} {:>8}  {:<19} {:>6}", "", "median", "min – max", "ours/×");
         let ours = &self.rows[0].1;
-        for (name, values) in &self.rows {
+        for (name, values) in self.rows.iter().filter(|(_, values)| !values.is_empty()) {
             let ratios = ours.iter().zip(values).map(|(our, peer)| our / peer).collect();
             let (low, high) = spread(values);
             let range = format!("{low:.1} – {high:.1}");
@@ -49,11 +49,16 @@ fn spread(values: &[f64]) -> (f64, f64) {
     values.iter().fold((f64::MAX, f64::MIN), |(low, high), &v| (low.min(v), high.max(v)))
 }
 
-/// Resident memory idle, and what each of 500 idle connections adds.
-pub(crate) fn print_memory(peers: &[Peer], client: &Client) -> Outcome<()> {
+/// Resident memory of every peer in KiB.
+pub(crate) fn resident(peers: &[Peer]) -> Outcome<Vec<u64>> {
+    peers.iter().map(Peer::resident_kib).collect()
+}
+
+/// Resident memory before and after the load, and what each of 500 idle connections adds.
+pub(crate) fn print_memory(peers: &[Peer], idle: &[u64], client: &Client) -> Outcome<()> {
     const OPEN: usize = 500;
-    println!("\nresident memory after the load, and per idle mTLS connection");
-    for peer in peers {
+    println!("\nresident memory started, after the load, and per idle mTLS connection");
+    for (peer, idle) in peers.iter().zip(idle) {
         let before = peer.resident_kib()?;
         let open = (0..OPEN)
             .map(|_| {
@@ -66,7 +71,9 @@ pub(crate) fn print_memory(peers: &[Peer], client: &Client) -> Outcome<()> {
         thread::sleep(Duration::from_millis(200));
         let each = peer.resident_kib()?.saturating_sub(before) as f64 / OPEN as f64;
         drop(open);
-        println!("  {:<8} {:>6.1} MiB  {each:>6.1} KiB", peer.name, before as f64 / 1024.0);
+        let mib = |kib: u64| kib as f64 / 1024.0;
+        let name = peer.name;
+        println!("  {name:<8} {:>6.1} MiB  {:>6.1} MiB  {each:>6.1} KiB", mib(*idle), mib(before));
     }
     Ok(())
 }
