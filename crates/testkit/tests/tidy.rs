@@ -198,7 +198,7 @@ fn every_known_hole_names_a_test_that_exists() {
         .lines()
         .filter(|line| line.starts_with("| "))
         .flat_map(|line| line.split('`').skip(1).step_by(2))
-        .filter(|name| name.contains('_') && name.starts_with(['r', 's', 'v', 'h']))
+        .filter(|name| name.contains('_') && name.chars().all(|c| !c.is_uppercase()))
         .collect();
     assert!(named.len() >= 40, "the table of known holes has shrunk to {} tests", named.len());
     let missing = named

@@ -207,6 +207,25 @@ async fn http2_streams_share_one_admission() {
     assert_eq!(world.control.events_of(Action::DoorAdmitted).len(), 1);
 }
 
+/// P3, Apache CVE-2016-4979 and CVE-2019-0215: rules of a path were not asked for every request of a connection.
+#[tokio::test]
+async fn p3_rules_are_asked_for_every_request_of_a_connection() {
+    let world = World::with(|backend| {
+        let rules = ["allow class email+", "deny person alice on /private/*"];
+        vec![door("files", CertificateMode::Required, &rules, backend)]
+    })
+    .await;
+    let alice = world.enrol("alice").await;
+    let paths = [("/a", 200), ("/private/a", 403), ("/b", 200), ("/private/b", 403)];
+    let client = Client::speaking(&world.hierarchy, Some(&alice), Speaks::Http2);
+    let mut http2 = client.open_http2(&world, HOST).await;
+    let mut http1 = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    for (path, status) in paths {
+        assert_eq!(http2.get(HOST, path).await.status, status, "{path} over HTTP/2");
+        assert_eq!(http1.get(path).await.status, status, "{path} over HTTP/1.1");
+    }
+}
+
 #[tokio::test]
 async fn everyone_may_ask_who_they_are() {
     let world = World::start().await;
