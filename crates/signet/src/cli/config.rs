@@ -7,6 +7,7 @@ use crate::config::{self, Source, reference};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::count;
+use crate::wiring::server_certificate;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigCommand {
@@ -36,6 +37,10 @@ pub(super) fn run(context: &Context, command: &ConfigCommand) -> Result<Exit, Fa
 fn check(context: &Context) -> Result<Exit, Failure> {
     let directory = context.directory()?;
     let configuration = config::load(&directory)?;
+    server_certificate::check(&configuration)?;
+    for door in configuration.doors.doors.iter().filter(|door| door.rules.list().is_empty()) {
+        context.output.warn(&format!("door {} has no rule: it admits nobody", door.name));
+    }
     let path = directory.configuration();
     let result = serde_json::json!({ "file": path, "correct": true, "doors": configuration.doors.doors.len() });
     context.output.show(&result, |page| {

@@ -6,6 +6,7 @@ use super::Context;
 use crate::config;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::wiring::server_certificate;
 
 /// Runs the command.
 ///
@@ -14,7 +15,7 @@ use crate::failure::Failure;
 pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
     let directory = context.directory()?;
     directory.require()?;
-    config::load(&directory)?;
+    server_certificate::check(&config::load(&directory)?)?;
     let server = directory.server().ok_or_else(|| {
         Failure::new(
             Exit::Unreachable,

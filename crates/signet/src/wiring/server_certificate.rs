@@ -41,6 +41,16 @@ pub(crate) fn for_doors(
     Ok(certificates)
 }
 
+/// Reads the operator's own files, so that a mistake in them shows before a server meets it.
+///
+/// # Errors
+/// When a file is unusable.
+pub(crate) fn check(configuration: &Configuration) -> Result<(), Failure> {
+    let mut own =
+        configuration.doors.doors.iter().filter_map(|door| door.server_certificate.as_ref());
+    own.try_for_each(|path| read(path, path).map(drop))
+}
+
 fn kept_or_made(
     directory: &Directory,
     authority: &Authority,

@@ -117,6 +117,15 @@ fn a_malformed_configuration_is_told_by_file_line_key_and_remedy() {
     site.signet("config check").exits(1).complains(&["signet.toml, line", "certificate"]);
     site.write("data/signet.toml", text.as_bytes());
     site.signet("config check").exits(0);
+    site.write(
+        "data/signet.toml",
+        text.replace("rules = [", "server_certificate = \"no.pem\"\nrules = ["),
+    );
+    site.signet("config check").exits(3).complains(&["no.pem", "do:"]);
+    let rules = text.lines().find(|line| line.starts_with("rules = ")).unwrap();
+    site.write("data/signet.toml", text.replace(rules, "rules = []"));
+    assert!(site.signet("config check").exits(0).err.contains("admits nobody"));
+    site.write("data/signet.toml", text.as_bytes());
     site.signet("config show --json").exits(0).json();
     assert!(signet(&["config", "schema"]).exits(0).json()["properties"]["door"].is_object());
 }
