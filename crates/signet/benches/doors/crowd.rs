@@ -1,7 +1,13 @@
 //! Certificates by the thousand, issued beside the running door by its own authority: a cold
 //! handshake shows a chain that the door has not seen.
 
-use std::{fs, path::Path, sync::Arc, thread};
+use std::{
+    fs,
+    path::Path,
+    sync::Arc,
+    thread,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use authority::{
     Authority,
@@ -11,6 +17,7 @@ use authority::{
 };
 use model::{
     audit::Actor,
+    clock::Clock,
     identity::{Handle, NewPerson},
     verification::Class,
 };
@@ -29,7 +36,17 @@ use rustls::{
 use store::Store;
 use trust::revocation::Reason;
 
-use crate::{Outcome, issuance::RealClock};
+use crate::Outcome;
+
+#[derive(Debug)]
+struct RealClock;
+
+impl Clock for RealClock {
+    fn now_ms(&self) -> i64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    }
+}
 
 /// Orders at a time, so that they share commits.
 const CALLERS: usize = 64;

@@ -12,7 +12,6 @@
 
 mod backend;
 mod crowd;
-mod issuance;
 mod limit;
 mod load;
 mod peers;
@@ -31,7 +30,6 @@ struct Effort {
     rounds: usize,
     handshakes: usize,
     requests: Duration,
-    certificates: usize,
     cuts: usize,
 }
 
@@ -39,20 +37,10 @@ impl Effort {
     /// `SIGNET_BENCH=quick` proves that the bench runs; its figures mean little.
     fn chosen() -> Effort {
         match std::env::var("SIGNET_BENCH").as_deref() {
-            Ok("quick") => Effort {
-                rounds: 1,
-                handshakes: 200,
-                requests: Duration::from_millis(500),
-                certificates: 500,
-                cuts: 5,
-            },
-            _ => Effort {
-                rounds: 7,
-                handshakes: 600,
-                requests: Duration::from_secs(1),
-                certificates: 20_000,
-                cuts: 100,
-            },
+            Ok("quick") => {
+                Effort { rounds: 1, handshakes: 200, requests: Duration::from_millis(500), cuts: 5 }
+            }
+            _ => Effort { rounds: 7, handshakes: 600, requests: Duration::from_secs(1), cuts: 100 },
         }
     }
 }
@@ -90,7 +78,6 @@ fn main() -> Outcome<()> {
     revocation::print_cuts(&peers[0], &client, &crowd, effort.cuts)?;
     drop(peers);
     revocation::print_status()?;
-    issuance::run(effort.certificates)?.print();
     Ok(())
 }
 
