@@ -110,7 +110,7 @@ fn self_issued(size: usize) -> Case {
     let (one, two) = (party("Issuing", 3), party("Issuing", 4));
     let rung = |number: usize| {
         let serial = u16::try_from(number + 256).unwrap().to_be_bytes();
-        let (subject, issuer) = if number % 2 == 0 { (one, two) } else { (two, one) };
+        let (subject, issuer) = if number.is_multiple_of(2) { (one, two) } else { (two, one) };
         Draft::authority(subject, issuer).serial(&serial).sign()
     };
     let pool = (0..size).map(rung).collect();
