@@ -35,6 +35,27 @@ pub(crate) struct Configuration {
     pub(crate) grace: Duration,
 }
 
+impl Configuration {
+    /// Whether a running server can take up `next`: what it opened once it keeps.
+    ///
+    /// # Errors
+    /// Names the key that needs a restart.
+    pub(crate) fn can_become(&self, next: &Self) -> Result<(), Failure> {
+        let fixed = [
+            ("log.access", self.access_log == next.access_log),
+            ("metrics.listen", self.metrics == next.metrics),
+        ];
+        match fixed.into_iter().find(|(_, same)| !same) {
+            None => Ok(()),
+            Some((key, _)) => Err(Failure::failed(
+                "RESTART-NEEDED",
+                format!("{key} has changed, which a running server cannot take up"),
+            )
+            .remedy("restart the server, or set the key back; until then nothing of the file is in force")),
+        }
+    }
+}
+
 /// The text of a configuration file and where it came from.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {

@@ -215,6 +215,9 @@ impl Running {
                 _ = checkpoints.tick() => checkpoint(&self.authority, &self.directory).await,
                 _ = certificates.tick() => self.reload(context).await,
             }
+            if checkpoints.period() != self.configuration.checkpoint_every {
+                checkpoints = tokio::time::interval(self.configuration.checkpoint_every);
+            }
         }
         self
     }
@@ -239,6 +242,7 @@ impl Running {
 
     async fn try_reload(&mut self, context: &Context) -> Result<(), Failure> {
         let configuration = Source::read(&self.directory)?.meant(&self.directory, self.demo)?;
+        self.configuration.can_become(&configuration)?;
         let certificates = server_certificate::for_doors(
             &self.directory,
             &self.authority,

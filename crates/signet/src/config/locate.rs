@@ -5,16 +5,50 @@ use std::ops::Range;
 use toml_edit::{Document, Item, Table};
 
 use super::Source;
+use super::reference;
 use super::written::Fault;
 use crate::failure::Failure;
 
 /// A file that is no configuration: wrong TOML, unknown key, wrong type.
 pub(super) fn syntax(source: &Source, error: &toml::de::Error) -> Failure {
-    let message = error.message().trim().replace('\n', " ");
     let line = error.span().map(|span| line_of(&source.text, span.start));
     let key = error.span().and_then(|span| key_on_line(&source.text, span.start));
-    failure(source, line, key.as_deref(), message)
+    let section = error.span().map_or("", |span| section_at(&source.text, span.start));
+    let why = match key.as_deref().map(|key| reference::find(section, key)) {
+        _ if error.message().starts_with("missing field") => missing(error.message(), section),
+        Some(Some(known)) if is_about_value(error) => known.expectation(),
+        Some(None) if error.message().starts_with("unknown field") => unknown(section),
+        _ => error.message().trim().replace('\n', " "),
+    };
+    failure(source, line, key.as_deref(), why)
         .remedy("correct that line; `signet config schema` lists every key, `signet config check` tests the file")
+}
+
+/// Whether the file is TOML and only a value is not what its key takes.
+fn is_about_value(error: &toml::de::Error) -> bool {
+    let ours = ["invalid type", "invalid value", "invalid socket address", "unknown variant"];
+    ours.iter().any(|start| error.message().starts_with(start))
+}
+
+fn missing(message: &str, section: &str) -> String {
+    let key = message.split('`').nth(1).unwrap_or("a key");
+    format!("[[{section}]] lacks {key}; every one of them needs it")
+}
+
+fn unknown(section: &str) -> String {
+    let names: Vec<&str> = reference::keys_of(section).map(|key| key.name).collect();
+    match section {
+        _ if names.is_empty() => {
+            let sections = reference::sections().join(", ");
+            format!("there is no section [{section}]; the sections are {sections}")
+        }
+        "" => format!(
+            "there is no such key at the top of the file, where only {} may stand; the sections are {}",
+            names.join(", "),
+            reference::sections().join(", ")
+        ),
+        _ => format!("there is no such key in [{section}]; its keys are {}", names.join(", ")),
+    }
 }
 
 /// A file that can be read but not be meant.
@@ -107,6 +141,14 @@ fn key_span(table: &Table, key: &str) -> Option<Range<usize>> {
 /// The number of the line an offset falls on, from 1.
 fn line_of(text: &str, offset: usize) -> usize {
     text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}
+
+/// The name of the section an offset falls into, "" before the first.
+fn section_at(text: &str, offset: usize) -> &str {
+    let lines = text.lines().take(line_of(text, offset));
+    let header = lines.filter_map(|line| line.trim().strip_prefix('[')).last();
+    header
+        .map_or("", |header| header.trim_start_matches('[').split(']').next().unwrap_or("").trim())
 }
 
 /// The key at the beginning of the line an offset falls on.

@@ -115,7 +115,36 @@ fn properties(section: &str) -> Map<String, Value> {
         .collect()
 }
 
+/// The keys of a section, in the order of the file.
+pub(super) fn keys_of(section: &str) -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().filter(move |key| key.section == section)
+}
+
+/// Finds a key in a section.
+pub(super) fn find(section: &str, name: &str) -> Option<&'static Key> {
+    keys_of(section).find(|key| key.name == name)
+}
+
+/// The sections, in the order of the file.
+pub(super) fn sections() -> Vec<&'static str> {
+    let mut sections: Vec<&str> = KEYS.iter().map(|key| key.section).collect();
+    sections.dedup();
+    sections.retain(|section| !section.is_empty());
+    sections
+}
+
 impl Key {
+    /// What the key takes, for whoever wrote something else.
+    pub(super) fn expectation(&self) -> String {
+        let kind = match self.kind {
+            Text => "text in quotation marks".to_owned(),
+            Number => "a whole number, zero or more, without quotation marks".to_owned(),
+            Texts => "a list of texts, like [\"first\", \"second\"]".to_owned(),
+            Word(words) => format!("one of \"{}\"", words.join("\", \"")),
+        };
+        format!("it takes {kind}. {}", self.about)
+    }
+
     fn schema(&self) -> Value {
         let mut schema = match self.kind {
             Text => json!({ "type": "string" }),

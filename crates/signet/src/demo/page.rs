@@ -45,6 +45,7 @@ pub(super) fn greeting(visitor: &Visitor) -> Markup {
             p { "Keep this page open, revoke the certificate in a terminal, and watch the connection end:" }
             pre { "signet cert revoke " (visitor.find("x-signet-serial").unwrap_or("SERIAL"))
                   " --reason superseded --yes" }
+            p { "Add " code { "--dir" } " as you gave it to " code { "signet up" } ", if you did." }
             p id="live" class="live" { "Reload after revoking to see the difference." }
         }
         script src="/live.js" defer {}

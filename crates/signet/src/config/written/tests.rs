@@ -46,3 +46,36 @@ fn faults_name_file_line_key_and_remedy() {
     check("listen = [\"127.0.0.1:8443\"]", &["key door"]);
     check(&format!("{}{DOOR}", door("")), &["name"]);
 }
+
+#[test]
+fn faults_of_form_say_what_the_key_takes() {
+    let file = |rest: &str| format!("listen = [\"127.0.0.1:8443\"]\n{DOOR}{rest}\n");
+    check(&file("[limits]\nidle_secs = \"75\""), &["line 11, key idle_secs", "a whole number"]);
+    check(&file("certificate = \"often\""), &["one of \"required\", \"optional\", \"silent\""]);
+    check(&file("contact = 7"), &["text in quotation marks", "Whom refused visitors may ask"]);
+    check("listen = \"127.0.0.1:8443\"\n", &["a list of texts"]);
+    check("listen = [\"localhost\"]\n", &["like \"0.0.0.0:8443\""]);
+    check(&file("colour = 1"), &["no such key in [door]", "name, url, upstream"]);
+    check(&file("[limit]\nidle_secs = 1"), &["there is no section [limit]", "limits"]);
+    check("[[door]]\nname = \"a\"\nupstream = \"demo\"\n", &["[[door]] lacks url"]);
+}
+
+#[test]
+fn a_running_server_keeps_what_it_opened() {
+    let meant = |rest: &str| {
+        let text = format!("listen = [\"127.0.0.1:8443\"]{DOOR}{rest}\n");
+        let directory = Directory::find(Some(PathBuf::from("/tmp/d"))).unwrap();
+        let source = Source { path: PathBuf::from("signet.toml"), text };
+        source.meant(&directory, SocketAddr::from(([127, 0, 0, 1], 7))).unwrap()
+    };
+    let running = meant("");
+    assert!(running.can_become(&meant("[log]\ncheckpoint_secs = 5")).is_ok());
+    assert!(running.can_become(&meant("[server]\ngrace_secs = 9")).is_ok());
+    for (rest, key) in [
+        ("[log]\naccess = \"elsewhere\"", "log.access"),
+        ("[metrics]\nlisten = \"127.0.0.1:9464\"", "metrics.listen"),
+    ] {
+        let failure = running.can_become(&meant(rest)).unwrap_err().to_string();
+        assert!(failure.contains(key) && failure.contains("restart"), "{failure}");
+    }
+}
