@@ -14,6 +14,7 @@ up: build ## Build, make what is missing, serve (ARGS="--site URL=UPSTREAM --lis
 test: setup-test ## Install the peers, then pass every test
 	scripts/lint
 	cargo test --workspace --locked --lib --bins --tests
+	npm --prefix crates/web/page test
 
 bench: setup-bench build ## Measure beside nginx and Caddy; prints ratios
 	scripts/bench
