@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { KINDS, certificateRequest, encodePem, erase, makeKey, rewrap, wrap } from '../src/enrol.js';
+import { KINDS, certificateRequest, erase, makeKey, rewrap, wrap } from '../src/enrol.js';
+import { checkEverywhere, describe, openssl } from './opening.js';
 import { Ca, directory, run, write } from './peers.js';
 
 const PASSWORD = 'abcde-fghij-kmnpq-rstuv';
@@ -13,48 +14,6 @@ async function parcelOf(folder, { kind = 'p256', ...rest }) {
   const key = await makeKey(kind);
   const certificate = ca.issue(await certificateRequest(key, { commonName: 'Alice' }));
   return { key, certificate, chain: ca.chain, friendlyName: NAME, password: PASSWORD, format: 'modern', ...rest };
-}
-
-/** Opens a file in every program that people will use it with, and compares what each found. */
-function checkEverywhere(test, folder, parcel, bytes) {
-  const file = write(folder, 'file.p12', bytes);
-  checkOpenssl(file, parcel);
-  checkNss(directory(test), file, write(folder, 'password', parcel.password), parcel);
-  checkJava(file, write(folder, 'password', parcel.password));
-  checkGnutls(file, parcel);
-}
-
-function openssl(file, { format, password }, ...args) {
-  const legacy = format === 'compat' ? ['-legacy'] : [];
-  return run('openssl', ['pkcs12', '-in', file, ...legacy, '-passin', 'stdin', ...args], `${password}\n`);
-}
-
-function checkOpenssl(file, parcel) {
-  const pem = openssl(file, parcel, '-nodes');
-  assert.equal(pem.match(/BEGIN CERTIFICATE/g).length, 1 + parcel.chain.length);
-  const leaf = encodePem('CERTIFICATE', parcel.certificate);
-  assert.ok(pem.includes(leaf.trim()));
-  assert.equal(run('openssl', ['pkey', '-pubout'], pem), run('openssl', ['x509', '-pubkey', '-noout'], leaf));
-}
-
-function checkNss(store, file, passwordFile, { friendlyName }) {
-  const database = ['-d', `sql:${store}`];
-  run('certutil', ['-N', ...database, '--empty-password']);
-  run('pk12util', ['-i', file, ...database, '-w', passwordFile]);
-  assert.match(run('certutil', ['-L', ...database]), /\su,u,u\s/);
-  const keys = run('certutil', ['-K', ...database]);
-  assert.ok(keys.includes(friendlyName), `${friendlyName} in ${keys}`);
-}
-
-function checkJava(file, passwordFile) {
-  const listing = ['-list', '-v', '-storetype', 'PKCS12', '-keystore', file, '-storepass:file', passwordFile];
-  assert.match(run('keytool', listing), /Entry type: PrivateKeyEntry\nCertificate chain length: 3/);
-}
-
-function checkGnutls(file, { password, chain }) {
-  const found = run('certtool', ['--p12-info', '--inder', '--infile', file, '--password', password]);
-  assert.equal(found.match(/BEGIN CERTIFICATE/g).length, 1 + chain.length);
-  assert.match(found, /BEGIN (ENCRYPTED )?PRIVATE KEY/);
 }
 
 for (const kind of KINDS) {
@@ -94,19 +53,12 @@ for (const format of FORMATS) {
   });
 }
 
-/** What OpenSSL says about a file's encryption, without what is random. */
-function describe(file, format) {
-  const legacy = format === 'compat' ? ['-legacy'] : [];
-  const args = ['pkcs12', '-in', file, ...legacy, '-info', '-noout', '-passin', `pass:${PASSWORD}`];
-  return run('sh', ['-c', '"$@" 2>&1', 'sh', 'openssl', ...args]);
-}
-
 test('a modern file has one scheme for both bags and a MAC with SHA-256', async (t) => {
   const folder = directory(t);
   const file = write(folder, 'file.p12', await wrap(await parcelOf(folder, { format: 'modern' })));
   const scheme = 'PBES2, PBKDF2, AES-256-CBC, Iteration 100000, PRF hmacWithSHA256';
   assert.equal(
-    describe(file, 'modern'),
+    describe(file, { format: 'modern', password: PASSWORD }),
     `MAC: sha256, Iteration 100000\nMAC length: 32, salt length: 8\nPKCS7 Encrypted data: ${scheme}\n` +
       `${'Certificate bag\n'.repeat(3)}PKCS7 Data\nShrouded Keybag: ${scheme}\n`,
   );
@@ -117,7 +69,7 @@ test('a compat file has one scheme for both bags and a MAC with SHA-1', async (t
   const file = write(folder, 'file.p12', await wrap(await parcelOf(folder, { format: 'compat' })));
   const scheme = 'pbeWithSHA1And3-KeyTripleDES-CBC, Iteration 10000';
   assert.equal(
-    describe(file, 'compat'),
+    describe(file, { format: 'compat', password: PASSWORD }),
     `MAC: sha1, Iteration 10000\nMAC length: 20, salt length: 8\nPKCS7 Encrypted data: ${scheme}\n` +
       `${'Certificate bag\n'.repeat(3)}PKCS7 Data\nShrouded Keybag: ${scheme}\n`,
   );

@@ -15,30 +15,37 @@ const LONGEST_COMMON_NAME = 64;
 
 /** @param {HTMLFormElement} form */
 export function apply(form) {
-  const checked = check(form);
   let stage = /** @type {'idle' | 'working' | 'filled'} */ ('idle');
   form.addEventListener('submit', async (event) => {
     if (stage === 'filled') return;
     event.preventDefault();
     if (stage === 'working') return;
     stage = 'working';
-    const stated = await checked;
+    stage = (await prepare(form)) ? 'filled' : 'idle';
+    if (stage === 'filled') form.requestSubmit(event.submitter);
+  });
+  // The history can bring the page back as it was left: the next sending makes a key of its own.
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) stage = 'idle';
+  });
+  check(form).catch(console.error);
+}
+
+/** Makes the form ready to be sent, and says whether it is. @param {HTMLFormElement} form @returns {Promise<boolean>} */
+async function prepare(form) {
+  /** @type {string[]} */
+  let stated = [];
+  show(form, ['working']);
+  try {
+    stated = await check(form);
     show(form, [...stated, 'working']);
-    try {
-      if (stated.includes('can')) await fill(form);
-      stage = 'filled';
-      form.requestSubmit(event.submitter);
-    } catch (error) {
-      console.error(error);
-      stage = 'idle';
-      show(form, [...stated, 'failed']);
-    }
-  });
-  // Coming back by the history brings the page back as it was left: the next sending makes a key of its own.
-  window.addEventListener('pageshow', async () => {
-    stage = 'idle';
-    show(form, await checked);
-  });
+    if (stated.includes('can')) await fill(form);
+    return true;
+  } catch (error) {
+    console.error(error);
+    show(form, [...stated, 'failed']);
+    return false;
+  }
 }
 
 /** Says what this browser can do. @param {HTMLFormElement} form @returns {Promise<string[]>} */

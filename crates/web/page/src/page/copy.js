@@ -13,9 +13,14 @@ export function copy(button) {
   const label = button.textContent;
   button.addEventListener('click', async () => {
     const source = document.querySelector(button.dataset.signetCopy ?? '');
-    const text = source && 'value' in source ? String(source.value) : source?.textContent;
-    await navigator.clipboard.writeText(text?.trim() ?? '');
-    button.textContent = button.dataset.signetCopied ?? label;
-    setTimeout(() => (button.textContent = label), SAID_MS);
+    if (!source) return;
+    try {
+      await navigator.clipboard.writeText(('value' in source ? String(source.value) : source.textContent).trim());
+      button.textContent = button.dataset.signetCopied ?? label;
+      setTimeout(() => (button.textContent = label), SAID_MS);
+    } catch {
+      // Not permitted here: marked, so that the person copies by hand.
+      getSelection()?.selectAllChildren(source);
+    }
   });
 }

@@ -29,6 +29,7 @@ class Delivery {
     this.root = root;
     /** @type {Stage} */
     this.stage = 'working';
+    this.busy = false;
     /** @type {Set<'downloaded' | 'rewrapped'>} */
     this.done = new Set();
     /** @type {Format} */
@@ -39,21 +40,25 @@ class Delivery {
     this.file = undefined;
   }
 
-  /** Does one thing and shows how it went. @param {() => Promise<Stage>} act */
+  /** Does one thing, one at a time, and shows how it went. @param {() => Promise<Stage>} act */
   async attempt(act) {
+    if (this.busy) return;
+    this.busy = true;
+    // What is shown stays meanwhile, so that the focus does not get lost.
     this.tell('working');
     try {
-      this.tell(await act());
+      this.stage = await act();
     } catch (error) {
       console.error(error);
-      this.tell('failed');
+      this.stage = 'failed';
     }
+    this.busy = false;
+    this.tell();
   }
 
-  /** @param {Stage} stage */
-  tell(stage) {
-    this.stage = stage;
-    show(this.root, [stage, this.format, ...this.done]);
+  /** @param {string[]} words besides those that apply anyway */
+  tell(...words) {
+    show(this.root, [this.stage, this.format, ...this.done, ...words]);
   }
 
   /** @returns {Promise<Stage>} */

@@ -41,13 +41,19 @@ async function send(format) {
 const PAGES = {
   async '/apply'() {
     await state('form', 'can', 'cannot');
-    expect(visible('#can') && !visible('#cannot'), 'this browser can');
+    expect(visible('#can') === isSecureContext && visible('#cannot') !== isSecureContext, 'it says what it can');
+    expect(visible('#insecure') !== isSecureContext, 'it says why');
+    find('select').value = new URLSearchParams(location.search).get('kind');
+    find('button').click();
     find('button').click();
   },
 
   async '/hand-over'() {
     const root = '[data-signet-hand-over]';
-    const words = await state(root, 'ready', 'no-key', 'failed');
+    await state(root, 'failed');
+    expect(visible('[data-signet-retry]'), 'the first answer failed');
+    find('[data-signet-retry]').click();
+    const words = await state(root, 'ready', 'no-key');
     if (sessionStorage.forgotten) {
       expect(words.includes('no-key') && visible('#no-key'), 'a forgotten key stays forgotten');
       location.assign('/small');
@@ -57,10 +63,12 @@ const PAGES = {
     find('[data-signet-download]').click();
     await state(root, 'downloaded');
     await send('modern');
+    find('[data-signet-wrong-password]').focus();
     find('[data-signet-wrong-password]').click();
     await state(root, 'rewrapped');
     await state(root, 'ready');
     expect(visible('#rewrapped'), 'the second file is the other');
+    expect(document.activeElement === find('[data-signet-wrong-password]'), 'the focus stays');
     await send('compat');
     find('[data-signet-forget]').click();
     await state(root, 'forgotten');
@@ -88,7 +96,7 @@ const PAGES = {
     expect(find('#sure').open, 'it asks first');
     find('#no').click();
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(location.pathname === '/small', 'no means no');
+    await report('declined');
     find('form button').click();
     find('#yes').click();
   },
