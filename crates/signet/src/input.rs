@@ -159,13 +159,20 @@ pub(crate) fn open_p12(file: &[u8], password_file: Option<&Path>) -> Result<Cont
     })
 }
 
-/// Reads a time as RFC 3339 writes it, with any offset; fractions of a second are left out.
+/// Reads a time as RFC 3339 writes it, with any offset and UTC without one, or in seconds since
+/// 1970; fractions of a second are left out.
 ///
 /// # Errors
 /// A sentence saying what is expected.
 pub(crate) fn time(text: &str) -> Result<UnixTime, String> {
-    let example = "write it as RFC 3339 does, like 2026-11-20T12:00:00Z";
-    let time: jiff::Timestamp = text.parse().map_err(|error| format!("{error}; {example}"))?;
+    if let Ok(seconds) = text.parse() {
+        return Ok(UnixTime(seconds));
+    }
+    let in_utc = || text.parse::<jiff::civil::DateTime>()?.to_zoned(jiff::tz::TimeZone::UTC);
+    let time = text.parse().or_else(|error| in_utc().map_or(Err(error), |at| Ok(at.timestamp())));
+    let time: jiff::Timestamp = time.map_err(|error| {
+        format!("{error}; write it as RFC 3339 does, like 2026-11-20T12:00:00Z")
+    })?;
     Ok(UnixTime(time.as_nanosecond().div_euclid(1_000_000_000).try_into().unwrap_or(i64::MAX)))
 }
 

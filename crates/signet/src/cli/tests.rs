@@ -60,6 +60,9 @@ fn commands_are_read_as_documented() {
         "signet verify --anchor R.pem --intermediate I.pem --crl C.pem --purpose client --time 2026-11-20T12:00:00Z --max-depth 8 --policy 1.2.3 --explicit-policy --inhibit-mapping --inhibit-any-policy --json LEAF.pem",
     );
     check(
+        "signet verify --anchor R.pem --name dns:a.example --name ip:::1 --name email:a@b.example --explicit-purpose all --anchor-constraints ignored --anchor-expiry ignored --conformance lenient --min-rsa-bits 1024 --allow-sha1 --crl-max-age 3600 LEAF.pem",
+    );
+    check(
         "signet handshake https://localhost:8443 --p12 alice.p12 --password-file pw --ca D/ca.pem --json",
     );
     check("signet audit list --json --dir D");

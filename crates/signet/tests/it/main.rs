@@ -16,5 +16,6 @@ mod inspect;
 mod issue;
 mod setup;
 mod site;
+mod suites;
 mod up;
 mod verify;

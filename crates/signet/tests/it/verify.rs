@@ -46,29 +46,99 @@ fn a_leaf_is_accepted_refused_or_unreadable() {
     signet(&["verify", leaf]).exits(2);
 }
 
-#[test]
-fn a_crl_makes_the_status_of_the_whole_chain_matter() {
+/// An authority, a leaf `l.pem` (serial 10) for a.example, and its CRLs before and after it was revoked.
+fn chain() -> Site {
     let site = Site::new();
     let script = r#"cd "$1" && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -subj /CN=CA -days 30 -addext keyUsage=critical,keyCertSign,cRLSign 2>/dev/null
       openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout l.key -out l.csr -subj /CN=leaf 2>/dev/null
-      printf 'extendedKeyUsage=clientAuth\nkeyUsage=digitalSignature\nauthorityKeyIdentifier=keyid\nsubjectKeyIdentifier=hash\nbasicConstraints=CA:FALSE\n' > ext
+      printf 'extendedKeyUsage=clientAuth\nkeyUsage=digitalSignature\nauthorityKeyIdentifier=keyid\nsubjectKeyIdentifier=hash\nbasicConstraints=CA:FALSE\nsubjectAltName=DNS:a.example\n' > ext
       openssl x509 -req -in l.csr -CA ca.pem -CAkey ca.key -days 10 -extfile ext -out l.pem -set_serial 0x0A 2>/dev/null
+      openssl x509 -in l.pem -outform DER -out l.der && cat l.pem ca.pem > bundle.pem
       touch index.txt && echo 01 > crlnumber && printf '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ncrlnumber=crlnumber\ndefault_md=sha256\ndefault_crl_days=3\ncrl_extensions=e\n[e]\nauthorityKeyIdentifier=keyid\n' > ca.cnf
       openssl ca -config ca.cnf -gencrl -keyfile ca.key -cert ca.pem -out empty.pem 2>&1
       openssl ca -config ca.cnf -keyfile ca.key -cert ca.pem -revoke l.pem 2>&1 && openssl ca -config ca.cnf -gencrl -keyfile ca.key -cert ca.pem -out full.pem 2>&1"#;
-    let directory = site.text("");
-    run("sh", &["-c", script, "sh", &directory]).exits(0);
-    let verify = |crl: &str| {
-        signet(&[
-            "verify",
-            "--anchor",
-            &site.text("ca.pem"),
-            "--crl",
-            &site.text(crl),
-            "--json",
-            &site.text("l.pem"),
-        ])
+    run("sh", &["-c", script, "sh", &site.text("")]).exits(0);
+    site.write("junk.pem", "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n");
+    site.write("index.pem", "no certificate here\n");
+    site
+}
+
+/// Runs `signet verify --json`, the names of files given as they are in the site.
+fn judge(site: &Site, line: &str) -> (i32, serde_json::Value) {
+    let mut args = vec!["verify".to_owned(), "--json".to_owned()];
+    let is_file = |word: &str| word.ends_with(".pem") || word.ends_with(".der");
+    args.extend(line.split(' ').map(|w| if is_file(w) { site.text(w) } else { w.to_owned() }));
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = signet(&args);
+    (done.code, done.json())
+}
+
+#[test]
+fn a_crl_makes_the_status_of_the_whole_chain_matter() {
+    let site = chain();
+    let check = |line: &str, exit, code: &str| {
+        let (found, verdict) = judge(&site, line);
+        assert_eq!((found, verdict["code"].as_str().unwrap()), (exit, code), "{line}: {verdict}");
     };
-    verify("empty.pem").exits(0);
-    assert_eq!(verify("full.pem").exits(1).json()["code"], "REVOKED");
+    check("--anchor ca.pem --crl empty.pem l.pem", 0, "ACCEPTED");
+    check("--anchor ca.pem --crl full.pem l.pem", 1, "REVOKED");
+    check(
+        "--anchor ca.pem --crl empty.pem --crl-max-age 0 --time 2100-01-01T00:00:00Z l.pem",
+        1,
+        "ISSUER-EXPIRED",
+    );
+}
+
+#[test]
+fn files_are_taken_as_they_come_and_what_is_unreadable_helps_nobody() {
+    let site = chain();
+    let check = |line: &str, exit, code: &str, unreadable: usize| {
+        let (found, verdict) = judge(&site, line);
+        let lost = verdict["unreadable"].as_array().unwrap().len();
+        assert_eq!(
+            (found, verdict["code"].as_str().unwrap(), lost),
+            (exit, code, unreadable),
+            "{line}: {verdict}"
+        );
+    };
+    check("--anchor ca.pem l.der", 0, "ACCEPTED", 0);
+    check(
+        "--anchor bundle.pem --intermediate ca.pem --intermediate ca.pem bundle.pem",
+        0,
+        "ACCEPTED",
+        0,
+    );
+    check("--anchor junk.pem --anchor ca.pem --intermediate junk.pem l.pem", 0, "ACCEPTED", 2);
+    check("--anchor junk.pem l.pem", 1, "MALFORMED", 1);
+    check("--anchor ca.pem junk.pem", 1, "MALFORMED", 1);
+    check("--anchor ca.pem index.pem", 1, "MALFORMED", 1);
+    check("--anchor ca.pem --crl empty.pem --crl junk.pem l.pem", 1, "MALFORMED", 1);
+    check("--anchor ca.pem --crl full.pem --crl junk.pem l.pem", 1, "REVOKED", 1);
+    check("--anchor ca.pem --purpose any ca.pem", 0, "ACCEPTED", 0);
+    check("--anchor l.pem --purpose any l.pem", 1, "UNKNOWN-ISSUER", 0);
+}
+
+#[test]
+fn every_choice_of_the_question_has_a_flag() {
+    let site = chain();
+    let check = |flags: &str, exit, code: &str| {
+        let line = format!("--anchor ca.pem{flags} l.pem");
+        let (found, verdict) = judge(&site, &line);
+        assert_eq!((found, verdict["code"].as_str().unwrap()), (exit, code), "{line}: {verdict}");
+    };
+    for flags in ["", " --max-depth 0", " --max-depth 300", " --explicit-purpose all"] {
+        check(flags, 0, "ACCEPTED");
+    }
+    check(" --name dns:a.example", 0, "ACCEPTED");
+    check(" --name dns:b.example", 1, "WRONG-NAME");
+    check(" --name ip:192.0.2.1", 1, "WRONG-NAME");
+    check(" --time 2100-01-01T00:00:00+02:00 --anchor-expiry ignored", 1, "EXPIRED");
+    check(" --time 4102444800", 1, "ISSUER-EXPIRED");
+    check(" --purpose server", 1, "WRONG-PURPOSE");
+    check(" --explicit-policy --policy 1.2.3", 1, "POLICY");
+    let usage =
+        |flags: &[&str]| signet(&[&["verify", "--anchor", "a", "b"], flags].concat()).exits(2);
+    usage(&["--name", "a.example"]);
+    usage(&["--max-depth", "some"]);
+    usage(&["--conformance", "loose"]);
 }

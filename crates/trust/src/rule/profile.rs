@@ -1,8 +1,8 @@
 //! What RFC 5280 §4 says a conforming authority MUST do, required of every certificate on a path
 //! unless the question is lenient.
 //!
-//! Not asked for: positive serial numbers, because RFC 5280 §4.1.2.2 wants others handled
-//! gracefully; the type of times, which says nothing about trust.
+//! Not asked for: that serial numbers are not negative, because RFC 5280 §4.1.2.2 wants those
+//! handled gracefully; the type of times, which says nothing about trust.
 
 mod criticality;
 mod names;
@@ -27,10 +27,10 @@ pub(crate) fn check(member: Member<'_>, question: &Question<'_>) -> Result<(), R
     check_clauses(FIELDS, member)?;
     check_clauses(names::CLAUSES, member)?;
     criticality::check(member)?;
-    // RFC 5280 §6.1.4 (k) does not ask it of issuers; of what is trusted without proof it is asked.
-    let is_critical = criticality::is_critical(member.certificate, Oid::BASIC_CONSTRAINTS);
-    let is_spared = member.place != Place::Anchor || !is_authority(member.certificate);
-    ANCHOR.require(is_critical || is_spared, member)
+    match member.place {
+        Place::Anchor => check_clauses(ANCHOR, member),
+        Place::Leaf | Place::Issuer(_) => check_clauses(ISSUED, member),
+    }
 }
 
 fn check_clauses(clauses: &[Clause], member: Member<'_>) -> Result<(), Refused> {
@@ -41,8 +41,18 @@ const fn malformed(says: &'static str, citation: &'static str) -> Rule {
     Rule::new(Code::Malformed, says, citation)
 }
 
-const ANCHOR: Rule =
-    malformed("an anchor's basic constraints must be critical", "RFC 5280 §4.2.1.9");
+/// RFC 5280 §6.1.4 (k) does not ask it of issuers; of what is trusted without proof it is asked.
+const ANCHOR: &[Clause] =
+    &[(malformed("an anchor's basic constraints must be critical", "RFC 5280 §4.2.1.9"), |c| {
+        !is_authority(c) || criticality::is_critical(c, Oid::BASIC_CONSTRAINTS)
+    })];
+
+/// Old roots have the number zero and are told apart by name and key. What an authority issues is
+/// told apart by number alone, and who gives zero gives it to more than one; a negative number
+/// only lacks its leading octet.
+const ISSUED: &[Clause] = &[(malformed("its serial number is zero", "RFC 5280 §4.1.2.2"), |c| {
+    c.serial().oddity() != Some(Oddity::Zero)
+})];
 
 /// Without these a certificate contradicts itself.
 const ALWAYS: &[Clause] = &[

@@ -14,26 +14,14 @@ use crate::suite::{self, Account, Deviation, Expected};
 /// For cases that name no time.
 const TIME: &str = "2026-07-01T00:00:00Z";
 
-const CLIENT_DEVIATIONS: &[Deviation] = &[
-    Deviation {
-        id: "rfc5280::serial::zero",
-        why: "accepted: users of certificates should handle serial numbers that are not positive",
-        citation: "RFC 5280 §4.1.2.2",
-    },
-    Deviation {
-        id: "rfc5280::ca-as-leaf",
-        why: "refused: its key usage is for certificates and CRLs, and a client must sign",
-        citation: "RFC 5280 §4.2.1.3",
-    },
-];
+const CLIENT_DEVIATIONS: &[Deviation] = &[Deviation {
+    id: "rfc5280::ca-as-leaf",
+    why: "refused: its key usage is for certificates and CRLs, and a client must sign",
+    citation: "RFC 5280 §4.2.1.3",
+}];
 
-/// All but the first are rules browsers have for the web's servers.
+/// Rules browsers have for the web's servers.
 const DEVIATIONS: &[Deviation] = &[
-    Deviation {
-        id: "rfc5280::serial::zero",
-        why: "accepted: users of certificates should handle serial numbers that are not positive",
-        citation: "RFC 5280 §4.1.2.2",
-    },
     Deviation {
         id: "webpki::aki::root-with-aki-authoritycertissuer",
         why: "accepted: an anchor's own key identifiers prove nothing",

@@ -53,11 +53,11 @@ fn what_conforms_passes() {
         GeneralName::upn("a@b"),
     ];
     assert_eq!(check(&client().names(&names), Place::Leaf), None);
-    assert_eq!(check(&client().serial(&[0]), Place::Leaf), None);
     assert_eq!(check(&client().serial(&[0x80]), Place::Leaf), None);
     assert_eq!(check(&authority(), Place::Issuer(1)), None);
     let root = Draft::authority(ROOT, ROOT).without(Oid::AUTHORITY_KEY_IDENTIFIER);
     assert_eq!(check(&root, Place::Anchor), None);
+    assert_eq!(check(&root.serial(&[0]), Place::Anchor), None);
     let name = pki::extension::SubjectAltNames(vec![GeneralName::Dns("a".into())]);
     assert_eq!(check(&Draft::client(NAMELESS, ISSUING).critical(&name), Place::Leaf), None);
 }
@@ -72,6 +72,7 @@ fn fields_and_extensions_are_held_to_their_sections() {
     let constraints = PolicyConstraints { require_explicit: Some(0), inhibit_mapping: None };
     for (draft, section) in [
         (client().serial(&[1; 21]), "§4.1.2.2"),
+        (client().serial(&[0]), "§4.1.2.2"),
         (Draft::client(HOLDER, NAMELESS), "§4.1.2.4"),
         (Draft::authority(NAMELESS, ROOT), "§4.1.2.6"),
         (client().without(Oid::AUTHORITY_KEY_IDENTIFIER), "§4.2.1.1"),
