@@ -50,6 +50,10 @@ actions! {
     CertificateRefused = "certificate.refused",
     /// A certificate was revoked.
     CertificateRevoked = "certificate.revoked",
+    /// A one-time code or link was made for somebody.
+    CodeMade = "code.made",
+    /// A one-time code or link was tried and is not good.
+    CodeRefused = "code.refused",
     /// Configuration was read and put in force.
     ConfigurationLoaded = "configuration.loaded",
     /// Live connections were cut.
@@ -66,20 +70,62 @@ actions! {
     GroupAdded = "group.added",
     /// A group was removed.
     GroupRemoved = "group.removed",
+    /// An interim certificate was registered with an open request.
+    InterimRegistered = "interim.registered",
+    /// Somebody was invited.
+    InvitationMade = "invitation.made",
+    /// An invitation was sent again; the link before is void.
+    InvitationResent = "invitation.resent",
+    /// An invitation was used.
+    InvitationUsed = "invitation.used",
+    /// An invitation was withdrawn before it was used.
+    InvitationWithdrawn = "invitation.withdrawn",
+    /// A message could not be sent.
+    MailFailed = "mail.failed",
+    /// A message was sent.
+    MailSent = "mail.sent",
     /// A person or device was put into a group.
     MemberAdded = "member.added",
     /// A person or device was taken out of a group.
     MemberRemoved = "member.removed",
+    /// A way into the console was opened on the host, past every certificate.
+    OperatorRecovered = "operator.recovered",
+    /// Officer and applicant began to compare words face to face.
+    PairingBegun = "pairing.begun",
+    /// Officer or applicant confirmed that the words are the same.
+    PairingConfirmed = "pairing.confirmed",
     /// A person was added.
     PersonAdded = "person.added",
     /// What is known of a person was changed.
     PersonChanged = "person.changed",
     /// A person was removed.
     PersonRemoved = "person.removed",
+    /// A request was approved.
+    RequestApproved = "request.approved",
+    /// A request was approved by the first of two officers.
+    RequestEndorsed = "request.endorsed",
+    /// A request was not decided in time.
+    RequestExpired = "request.expired",
+    /// The certificate of a request was issued.
+    RequestIssued = "request.issued",
+    /// The key of a request was given.
+    RequestKeyed = "request.keyed",
+    /// A certificate was applied for.
+    RequestOpened = "request.opened",
+    /// The mailbox of a request was proven.
+    RequestProven = "request.proven",
+    /// A request was rejected.
+    RequestRejected = "request.rejected",
+    /// A request was withdrawn by its applicant.
+    RequestWithdrawn = "request.withdrawn",
     /// The server began to serve.
     ServerStarted = "server.started",
     /// The server stopped serving.
     ServerStopped = "server.stopped",
+    /// A session in the browser ended.
+    SessionClosed = "session.closed",
+    /// A session in the browser began.
+    SessionOpened = "session.opened",
     /// A setting was changed.
     SettingChanged = "setting.changed",
 }

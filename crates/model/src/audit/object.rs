@@ -6,6 +6,7 @@ use pki::serial::Serial;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::Handle;
+use crate::request::{InvitationId, RequestId};
 
 /// The kind of thing an event is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -25,10 +26,18 @@ pub enum ObjectKind {
     Door,
     /// A group.
     Group,
+    /// An invitation.
+    Invitation,
+    /// A message to be sent, by number.
+    Mail,
     /// A person.
     Person,
+    /// A request for a certificate.
+    Request,
     /// A running server.
     Server,
+    /// A session in the browser, by the beginning of its key's digest.
+    Session,
     /// A stored setting, by key.
     Setting,
 }
@@ -44,8 +53,12 @@ impl ObjectKind {
             Self::Device => "device",
             Self::Door => "door",
             Self::Group => "group",
+            Self::Invitation => "invitation",
+            Self::Mail => "mail",
             Self::Person => "person",
+            Self::Request => "request",
             Self::Server => "server",
+            Self::Session => "session",
             Self::Setting => "setting",
         }
     }
@@ -99,14 +112,35 @@ impl Object {
         Self::named(ObjectKind::Group, handle.as_str())
     }
 
+    /// Names an invitation.
+    pub fn invitation(id: &InvitationId) -> Self {
+        Self::named(ObjectKind::Invitation, id.to_string())
+    }
+
+    /// Names a message by its number.
+    pub fn mail(number: i64) -> Self {
+        Self::named(ObjectKind::Mail, number.to_string())
+    }
+
     /// Names a person.
     pub fn person(handle: &Handle) -> Self {
         Self::named(ObjectKind::Person, handle.as_str())
     }
 
+    /// Names a request.
+    pub fn request(id: &RequestId) -> Self {
+        Self::named(ObjectKind::Request, id.to_string())
+    }
+
     /// Names a running server.
     pub fn server(name: &str) -> Self {
         Self::named(ObjectKind::Server, name)
+    }
+
+    /// Names a session by the digest of its key; the name is the first 8 octets of that.
+    pub fn session(key: &[u8; 32]) -> Self {
+        let shown: String = key.iter().take(8).map(|octet| format!("{octet:02x}")).collect();
+        Self::named(ObjectKind::Session, shown)
     }
 
     /// Names a stored setting.
