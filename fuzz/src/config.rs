@@ -10,7 +10,7 @@ pub fn check(input: &[u8]) -> bool {
     let written = toml::to_string(&config).expect("every value has a form in TOML");
     assert_eq!(toml::from_str::<Config>(&written).as_ref(), Ok(&config), "{written}");
     let entries = config.door.clone();
-    let checked = match config.check() {
+    let checked = match config.check(&super::rule::ladder()) {
         Ok(checked) => checked,
         Err(error) => {
             assert!(!error.to_string().is_empty());

@@ -26,7 +26,7 @@ fn holder() -> Holder {
         person_name: Some("Alice \u{c4}xample".to_owned()),
         device: handle("laptop"),
         groups: vec![handle("sales")],
-        class: Class::Email,
+        class: Class::built_in().into_iter().nth(1).expect("email"),
         leaf: Certificate::parse(leaf).expect("a certificate"),
         chain: Vec::new(),
     }

@@ -18,7 +18,6 @@ use authority::settings::Settings;
 use model::audit::Actor;
 use model::clock::Clock;
 use model::identity::NewPerson;
-use model::verification::Class;
 use pki::certificate_request::CertificateRequest;
 use pki::key::{KeyAlgorithm, PrivateKey};
 use pki::name::{Attribute, Name};
@@ -113,7 +112,12 @@ fn measure(
             let device = format!("device-{}", at % 100).parse().map_err(|_| "device".to_owned())?;
             let person = "alice".parse().map_err(|_| "person".to_owned())?;
             let holder = Holder::Device { person, device };
-            let order = Order { holder, class: Class::Email, key, lifetime: Lifetime::Default };
+            let order = Order {
+                holder,
+                class: authority.classes().lowest_proven(),
+                key,
+                lifetime: Lifetime::Default,
+            };
             black_box(operator.issue(order).map_err(|fault| fault.to_string())?);
         }
     };

@@ -41,7 +41,7 @@ pub struct PemPair {
 pub fn friendly_name(
     person: Option<&str>,
     device: &str,
-    class: Class,
+    class: &Class,
     certificate: &Certificate,
 ) -> String {
     let year: String =

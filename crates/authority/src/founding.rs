@@ -88,15 +88,17 @@ impl Authority {
         let hierarchy = Hierarchy::read(&read.list_cas()?)?;
         let absent = || Error::NotFound { what: Kind::Authority, name: String::new() };
         let settings = read.find_setting(SETTINGS)?.ok_or_else(absent)?;
-        let settings = serde_json::from_str(&settings)
+        let settings: Settings = serde_json::from_str(&settings)
             .map_err(|fault| Error::Internal(format!("the settings on record: {fault}")))?;
         let audit_key = parse_key(&read.find_setting(AUDIT_KEY)?.ok_or_else(absent)?)?;
         drop(read);
+        let classes = settings.built_in_classes()?;
         let authority = Self {
             store,
             keyring,
             clock,
             settings,
+            classes,
             hierarchy,
             audit_key,
             node: Mutex::default(),
@@ -111,7 +113,8 @@ impl Authority {
 
 fn make_root(key: &PrivateKey, founding: &Founding, now: UnixTime) -> Result<Certificate, Error> {
     let name = ca_name(&founding.settings, "root")?;
-    let validity = lifetime::validity(now, Lifetime::Default, Profile::Root, UnixTime::MAX)?;
+    let days = lifetime::default_days(Profile::Root);
+    let validity = lifetime::validity(now, Lifetime::Default, days, UnixTime::MAX)?;
     let terms = terms(key.public_key(), &validity)?;
     make_ca(&profile::root(terms, name), Profile::Root, key)
 }
@@ -124,7 +127,8 @@ fn make_issuing(
     now: UnixTime,
 ) -> Result<Certificate, Error> {
     let name = ca_name(&founding.settings, "issuing CA 1")?;
-    let validity = lifetime::validity(now, Lifetime::Default, Profile::Issuing, root.not_after())?;
+    let days = lifetime::default_days(Profile::Issuing);
+    let validity = lifetime::validity(now, Lifetime::Default, days, root.not_after())?;
     let issuer = hierarchy::issuer(root, &founding.settings);
     make_ca(&profile::issuing(terms(key, &validity)?, name, &issuer), Profile::Issuing, root_key)
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use model::audit::{Action, Actor, Event, Object};
 use model::clock::Clock;
+use model::verification::{Class, Classes, Definition};
 use pki::key::{PrivateKey, PublicKey};
 use pki::serial::Serial;
 use store::Store;
@@ -44,6 +45,7 @@ pub struct Authority {
     keyring: Keyring,
     clock: Arc<dyn Clock>,
     settings: Settings,
+    classes: Classes,
     hierarchy: Hierarchy,
     audit_key: PublicKey,
     node: Mutex<Option<Node>>,
@@ -65,6 +67,27 @@ impl Authority {
     #[must_use]
     pub fn with_tracer(self, tracer: Arc<dyn Tracer>) -> Self {
         Self { tracer, ..self }
+    }
+
+    /// Puts a ladder of classes in the place of the built-in one.
+    #[must_use]
+    pub fn with_classes(self, classes: Classes) -> Self {
+        Self { classes, ..self }
+    }
+
+    /// The ladder of classes.
+    #[must_use]
+    pub fn classes(&self) -> &Classes {
+        &self.classes
+    }
+
+    /// What a class asks for.
+    fn definition(&self, class: &Class) -> Result<&Definition, Error> {
+        let absent = || {
+            let why = format!("there is none called {class} here, only {}", self.classes);
+            Error::Invalid { field: "class", why }
+        };
+        self.classes.find(class.as_str()).ok_or_else(absent)
     }
 
     /// The store, for following its changes.

@@ -1,6 +1,7 @@
-//! How long a certificate lives: the default of its profile, or what was asked for, never past its authority's own end.
+//! How long a certificate lives: the default of its class or profile, or what was asked for, never past its authority's own end.
 //! Validity is RFC 5280 §4.1.2.5; both ends are inclusive.
 
+use model::verification::DEFAULT_DAYS;
 use pki::profile::Profile;
 use pki::time::UnixTime;
 
@@ -13,7 +14,7 @@ const BACKDATED_SECS: i64 = 600;
 /// How long a certificate is asked to live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lifetime {
-    /// The default of the profile; shortened where the authority ends earlier.
+    /// The default of the class or profile; shortened where the authority ends earlier.
     Default,
     /// Whole days; refused where the authority ends earlier.
     Days(u32),
@@ -41,32 +42,33 @@ pub struct Validity {
 
 /// The default lifetime of a profile in days.
 ///
-/// A holder's certificate lives a year and a month, so that a yearly renewal has room to be late; a door's certificate
-/// is renewed by machine and lives a quarter. The root lives twice as long as an issuing CA, so that one can follow
+/// A holder's certificate lives as long as its class says; a door's certificate is renewed by machine and lives a
+/// quarter. The root lives twice as long as an issuing CA, so that one can follow
 /// the other under it.
 #[must_use]
 pub const fn default_days(profile: Profile) -> u32 {
     match profile {
         Profile::Root => 7_305,
         Profile::Issuing => 3_653,
-        Profile::Person | Profile::Device => 397,
+        Profile::Person | Profile::Device => DEFAULT_DAYS,
         Profile::Server => 90,
     }
 }
 
-/// The validity of a certificate issued `now` by an authority that ends at `authority_end`.
+/// The validity of a certificate issued `now` by an authority that ends at `authority_end`, `default_days` long unless
+/// asked otherwise.
 ///
 /// # Errors
 /// `Invalid` for zero days, `PastAuthority` when the days asked for reach past the authority's end or it has ended.
 pub fn validity(
     now: UnixTime,
     lifetime: Lifetime,
-    profile: Profile,
+    default_days: u32,
     authority_end: UnixTime,
 ) -> Result<Validity, Error> {
     let not_before = now.plus(-BACKDATED_SECS);
     let days = match lifetime {
-        Lifetime::Default => default_days(profile),
+        Lifetime::Default => default_days,
         Lifetime::Days(0) => {
             return Err(Error::Invalid { field: "days", why: "at least 1 is needed".to_owned() });
         }

@@ -1,6 +1,6 @@
 //! What an authority decided about itself when it was founded; stored with it and read at each opening.
 
-use model::verification::{Class, DEFAULT_ARC};
+use model::verification::{Classes, DEFAULT_ARC};
 use pki::oid::Oid;
 use serde::{Deserialize, Serialize};
 
@@ -66,12 +66,12 @@ impl Settings {
             .map_err(|_| invalid("policy_arc", "a dotted object identifier is needed, like 2.25.7"))
     }
 
-    /// The policy OID that says `class`.
+    /// The ladder of classes under the arc, where none is configured.
     ///
     /// # Errors
     /// `Invalid` when the arc is too long to stand above one.
-    pub fn policy(&self, class: Class) -> Result<Oid, Error> {
-        class.oid(&self.arc()?).map_err(|_| invalid("policy_arc", "it is too long"))
+    pub fn built_in_classes(&self) -> Result<Classes, Error> {
+        Classes::built_in(&self.arc()?).map_err(|_| invalid("policy_arc", "it is too long"))
     }
 
     fn checked(self) -> Result<Self, Error> {
@@ -95,7 +95,7 @@ impl Settings {
                 "a host name and a path in ASCII are needed, like http://id.example.org/pki",
             ));
         }
-        self.arc()?;
+        self.built_in_classes()?;
         Ok(self)
     }
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use model::audit::Action;
 use model::identity::{Device, GroupId, Handle, HolderId, Member, PersonId};
 use model::snapshot::{Holder, Person, Snapshot, Withdrawn};
-use model::verification::Class;
 use store::{AuditFilter, ReadTx, Revoked};
 use trust::anchor::Anchor;
 use trust::revocation::{Index, Revocation};
@@ -50,7 +49,7 @@ impl Authority {
             generation: read.change_seq()?,
             anchors: anchors(&hierarchy),
             intermediates: hierarchy.issuing_cas().cloned().collect(),
-            classes: self.classes()?,
+            classes: self.classes.by_policy(),
             holders: Arc::new(holders(&read)?),
             revoked: Arc::new(index),
             withdrawn: Arc::default(),
@@ -88,10 +87,6 @@ impl Authority {
             name_withdrawn(Arc::make_mut(&mut after.withdrawn), &revoked, generation);
         }
         Ok(Some(after))
-    }
-
-    fn classes(&self) -> Result<HashMap<pki::oid::Oid, Class>, Error> {
-        Class::ALL.into_iter().map(|class| Ok((self.settings.policy(class)?, class))).collect()
     }
 }
 

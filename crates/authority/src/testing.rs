@@ -86,6 +86,11 @@ impl Founded {
         self.operator().add_person(person).unwrap();
     }
 
+    /// The policy OID of a class.
+    pub(crate) fn policy(&self, class: &str) -> pki::oid::Oid {
+        self.authority.classes().find(class).unwrap().policy
+    }
+
     pub(crate) fn issue(&self, person: &str, device: &str) -> Issued {
         self.operator().issue(order(person, device)).unwrap()
     }
@@ -108,10 +113,15 @@ pub(crate) fn handle(text: &str) -> Handle {
     text.parse().unwrap()
 }
 
+/// A built-in class.
+pub(crate) fn class(name: &str) -> Class {
+    Class::built_in().into_iter().find(|class| class.as_str() == name).unwrap()
+}
+
 pub(crate) fn order(person: &str, device: &str) -> Order {
     Order {
         holder: Holder::Device { person: handle(person), device: handle(device) },
-        class: Class::Email,
+        class: class("email"),
         key: OrderKey::Made(KeyAlgorithm::P256),
         lifetime: Lifetime::Default,
     }

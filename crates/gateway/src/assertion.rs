@@ -75,7 +75,7 @@ struct HolderClaims<'a> {
     name: Option<&'a str>,
     device: &'a str,
     groups: Vec<&'a str>,
-    class: Class,
+    class: &'a Class,
     serial: String,
     cnf: Confirmation,
 }
@@ -166,7 +166,7 @@ impl<'a> HolderClaims<'a> {
             name: holder.person_name.as_deref(),
             device: holder.device.as_str(),
             groups: holder.groups.iter().map(|group| group.as_str()).collect(),
-            class: holder.class,
+            class: &holder.class,
             serial: holder.leaf.serial().to_string(),
             cnf: Confirmation {
                 thumbprint: Base64UrlUnpadded::encode_string(&holder.leaf.fingerprint().0),

@@ -24,6 +24,7 @@ pub(crate) mod tests;
 /// Who makes the requests of one connection.
 pub struct Visitor {
     who: Who,
+    tier: Tier,
     fields: Vec<(HeaderName, HeaderValue)>,
     /// The last assertion made about the visitor.
     pub(crate) kept: Mutex<Option<Kept>>,
@@ -68,7 +69,11 @@ impl Visitor {
     /// Makes a visitor and the identity fields that tell backends of it.
     pub fn new(who: Who) -> Self {
         let fields = identity::fields(&who);
-        Self { who, fields, kept: Mutex::new(None) }
+        let tier = match &who {
+            Who::Guest { .. } => Tier::Guest,
+            Who::Holder(holder) => holder.class.clone().into(),
+        };
+        Self { who, tier, fields, kept: Mutex::new(None) }
     }
 
     /// A visitor without certificate.
@@ -95,8 +100,8 @@ impl Visitor {
     }
 
     /// The trust in the visitor.
-    pub fn tier(&self) -> Tier {
-        self.as_holder().map_or(Tier::Guest, |holder| holder.class.into())
+    pub fn tier(&self) -> &Tier {
+        &self.tier
     }
 
     /// Whom a refusal page may name.

@@ -11,7 +11,7 @@ use pki::time::UnixTime;
 pub use trust::revocation::Reason;
 
 use crate::identity::{DeviceId, Handle};
-use crate::verification::Class;
+use crate::verification::ClassName;
 
 #[cfg(test)]
 mod tests;
@@ -108,7 +108,7 @@ pub struct Reservation {
     /// What kind of certificate it will be.
     pub profile: Profile,
     /// How well its holder was verified; none for the certificate of a door.
-    pub class: Option<Class>,
+    pub class: Option<ClassName>,
     /// The first second of its validity.
     pub not_before: UnixTime,
     /// The last second of its validity.
@@ -137,7 +137,7 @@ pub struct Record {
     /// What kind of certificate it is.
     pub profile: Profile,
     /// How well its holder was verified; none for the certificate of a door.
-    pub class: Option<Class>,
+    pub class: Option<ClassName>,
     /// Where it stands in its life.
     pub state: State,
     /// The first second of its validity.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::identity::Handle;
 use crate::refusal::{Cause, Known, Refusal};
 use crate::tier::Tier;
-use crate::verification::Class;
+use crate::verification::{Class, Classes};
 
 mod network;
 mod parse;
@@ -62,7 +62,7 @@ pub enum Effect {
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
     /// The trust in the visitor.
-    pub tier: Tier,
+    pub tier: &'a Tier,
     /// The person; guests and machines have none.
     pub person: Option<&'a Handle>,
     /// The device; guests have none.
@@ -91,7 +91,6 @@ pub enum Decision {
 #[derive(Debug)]
 pub struct Grant {
     rule: Arc<str>,
-    tier: Tier,
 }
 
 impl Grant {
@@ -99,21 +98,17 @@ impl Grant {
     pub fn rule(&self) -> &str {
         &self.rule
     }
-
-    /// The tier the visitor was judged by.
-    pub fn tier(&self) -> Tier {
-        self.tier
-    }
 }
 
 impl Rules {
-    /// Reads the rules of a door, one in each text. No rules at all let nobody in.
+    /// Reads the rules of a door, one in each text, whose classes are those of the ladder. No rules
+    /// at all let nobody in.
     ///
     /// # Errors
     /// The first mistake: where it is, what it is, and how to mend it.
-    pub fn parse<T: AsRef<str>>(texts: &[T]) -> Result<Self, Error> {
+    pub fn parse<T: AsRef<str>>(texts: &[T], classes: &Classes) -> Result<Self, Error> {
         let lines = texts.iter().enumerate();
-        let rules = lines.map(|(index, text)| parse::rule(index + 1, text.as_ref()));
+        let rules = lines.map(|(index, text)| parse::rule(index + 1, text.as_ref(), classes));
         Ok(Self { rules: rules.collect::<Result<_, _>>()? })
     }
 
@@ -124,14 +119,12 @@ impl Rules {
 
     /// Answers one question.
     pub fn decide(&self, facts: &Facts<'_>) -> Decision {
-        let fits = |rule: &&Rule| rule.covers(facts) && rule.who.includes(facts, rule.effect);
+        let fits = |rule: &&Rule| rule.covers(facts) && rule.who.includes(facts);
         if let Some(denial) = self.with(Effect::Deny).find(fits) {
             return Decision::Refused(self.denied(denial, facts));
         }
         match self.with(Effect::Allow).find(fits) {
-            Some(rule) => {
-                Decision::Granted(Grant { rule: Arc::clone(&rule.text), tier: facts.tier })
-            }
+            Some(rule) => Decision::Granted(Grant { rule: Arc::clone(&rule.text) }),
             None => Decision::Refused(self.not_allowed(facts)),
         }
     }
@@ -144,7 +137,7 @@ impl Rules {
     /// The lowest class that some rule lets in somewhere; `None` when no certificate opens
     /// anything.
     pub fn lowest_class(&self) -> Option<Class> {
-        self.with(Effect::Allow).filter_map(|rule| rule.who.lowest_class(rule.effect)).min()
+        self.with(Effect::Allow).filter_map(|rule| rule.who.lowest_class()).min()
     }
 
     fn with(&self, effect: Effect) -> impl Iterator<Item = &Rule> {
@@ -154,7 +147,7 @@ impl Rules {
     fn denied(&self, denial: &Rule, facts: &Facts<'_>) -> Refusal {
         let reason = format!("the rule “{}” denies {}", denial.text, asked(facts));
         // A certificate would help a guest whom a rule denies only for being one.
-        let cause = if facts.tier == Tier::Guest && denial.who.is_guest_only() {
+        let cause = if *facts.tier == Tier::Guest && denial.who.is_guest_only() {
             self.cause_for_guest(facts)
         } else {
             Cause::NotAllowed
@@ -167,7 +160,9 @@ impl Rules {
         let cause = match facts.tier.class() {
             None => self.cause_for_guest(facts),
             Some(has) => match self.needed_class(facts) {
-                Some(needed) if needed > has => Cause::ClassTooLow { has, needed },
+                Some(needed) if !has.reaches(&needed) => {
+                    Cause::ClassTooLow { has: has.clone(), needed }
+                }
                 _ => Cause::NotAllowed,
             },
         };
@@ -177,8 +172,7 @@ impl Rules {
     /// A guest is asked for a certificate where one could open the door, and else told that it is
     /// shut.
     fn cause_for_guest(&self, facts: &Facts<'_>) -> Cause {
-        let opens =
-            |rule: &Rule| rule.covers(facts) && rule.who.lowest_class(rule.effect).is_some();
+        let opens = |rule: &Rule| rule.covers(facts) && rule.who.lowest_class().is_some();
         if self.with(Effect::Allow).any(opens) { Cause::NoCertificate } else { Cause::NotAllowed }
     }
 
@@ -187,7 +181,7 @@ impl Rules {
         let but_class = self
             .with(Effect::Allow)
             .filter(|rule| rule.covers(facts) && rule.who.includes_but_for_class(facts));
-        but_class.filter_map(|rule| rule.who.lowest_class(rule.effect)).min()
+        but_class.filter_map(|rule| rule.who.lowest_class()).min()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
 
 use crate::verification::Class;
 
@@ -10,52 +10,43 @@ use crate::verification::Class;
 mod tests;
 
 /// The trust in a visitor, lowest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tier {
     /// No certificate was shown.
     Guest,
-    /// A certificate of class interim.
-    Interim,
-    /// A certificate of class email.
-    Email,
-    /// A certificate of class document.
-    Document,
-    /// A certificate of class face-to-face.
-    FaceToFace,
+    /// A certificate of this class.
+    Holder(Class),
 }
 
 impl Tier {
     /// Returns the verification class, which a guest has not.
-    pub fn class(self) -> Option<Class> {
+    pub fn class(&self) -> Option<&Class> {
         match self {
             Self::Guest => None,
-            Self::Interim => Some(Class::Interim),
-            Self::Email => Some(Class::Email),
-            Self::Document => Some(Class::Document),
-            Self::FaceToFace => Some(Class::FaceToFace),
+            Self::Holder(class) => Some(class),
         }
     }
 
     /// Returns the stable name.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         self.class().map_or("guest", Class::as_str)
     }
 }
 
 impl From<Class> for Tier {
     fn from(class: Class) -> Self {
-        match class {
-            Class::Interim => Self::Interim,
-            Class::Email => Self::Email,
-            Class::Document => Self::Document,
-            Class::FaceToFace => Self::FaceToFace,
-        }
+        Self::Holder(class)
     }
 }
 
 impl fmt::Display for Tier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+impl Serialize for Tier {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }

@@ -3,6 +3,7 @@
 mod audit;
 mod ca;
 mod cert;
+mod class;
 mod config;
 mod device;
 mod door;
@@ -83,6 +84,9 @@ enum Command {
     /// Certificates: issue, list, show, export, revoke
     #[command(subcommand, visible_alias = "certificate")]
     Cert(Box<cert::CertCommand>),
+    /// Verification classes: how well identities are checked
+    #[command(subcommand)]
+    Class(class::ClassCommand),
     /// The certificate authority
     #[command(subcommand)]
     Ca(ca::CaCommand),
@@ -167,6 +171,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Device(command) => device::run(context, command),
         Command::Group(command) => group::run(context, command),
         Command::Cert(command) => cert::run(context, *command),
+        Command::Class(command) => class::run(context, &command),
         Command::Ca(command) => ca::run(context, &command),
         Command::Door(command) => door::run(context, &command),
         Command::Audit(command) => audit::run(context, command),

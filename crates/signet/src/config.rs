@@ -1,6 +1,7 @@
 //! `signet.toml`: as written → as meant. Unknown keys are refused; every error names file, line, key and remedy.
 
 pub(crate) mod edit;
+pub(crate) mod ladder;
 pub(crate) mod locate;
 pub(crate) mod reference;
 pub(crate) mod written;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use gateway::config::Doors;
+use model::verification::Classes;
 
 use self::written::Written;
 use crate::directory::Directory;
@@ -23,6 +25,8 @@ pub(crate) const DEMO: &str = "demo";
 pub(crate) struct Configuration {
     /// The doors; every demonstration upstream already points to `demo`.
     pub(crate) doors: Doors,
+    /// The ladder of classes, where one is written; else the built-in one of the authority is meant.
+    pub(crate) classes: Option<Classes>,
     /// Names of the doors that show the demonstration site.
     pub(crate) demo_doors: Vec<String>,
     /// Where metrics are served, when they are.
@@ -42,6 +46,8 @@ impl Configuration {
     /// Names the key that needs a restart.
     pub(crate) fn can_become(&self, next: &Self) -> Result<(), Failure> {
         let fixed = [
+            // Rules and records must never be judged by two ladders at once.
+            ("class", self.classes == next.classes),
             ("log.access", self.access_log == next.access_log),
             ("metrics.listen", self.metrics == next.metrics),
         ];
@@ -96,6 +102,15 @@ impl Source {
     /// With the line of what cannot be read.
     pub(crate) fn written(&self) -> Result<Written, Failure> {
         toml::from_str(&self.text).map_err(|error| locate::syntax(self, &error))
+    }
+
+    /// The ladder of classes alone, so that what else is wrong does not keep anybody from revoking.
+    ///
+    /// # Errors
+    /// With the line and key of what is wrong.
+    pub(crate) fn ladder(&self) -> Result<Option<Classes>, Failure> {
+        let built = ladder::build(self.written()?.class);
+        built.map_err(|fault| locate::meaning(self, &fault.into()))
     }
 
     /// The configuration as meant, with the demonstration site at `demo`.

@@ -8,7 +8,6 @@ use model::audit::{Action, Actor, Event, Object};
 use model::certificate::Reservation;
 use model::clock::Clock;
 use model::identity::{Device, HolderId, NewDevice, NewPerson, Person};
-use model::verification::Class;
 use pki::fingerprint::Fingerprint;
 use pki::profile::Profile;
 use pki::serial::Serial;
@@ -118,7 +117,7 @@ fn reservation(device: Option<&Device>) -> Reservation {
         device: device.map(|device| device.id),
         name: "Alice Example".to_owned(),
         profile: Profile::Person,
-        class: Some(Class::Email),
+        class: Some("email".parse().unwrap()),
         not_before: START,
         not_after: START.plus(86_400),
         key: Fingerprint([2; 32]),

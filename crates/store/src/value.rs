@@ -6,7 +6,7 @@ use model::audit::{Action, Outcome};
 use model::ca::{CaId, Role};
 use model::certificate::{Reason, State};
 use model::identity::{DeviceId, GroupId, Handle, HolderId, PersonId};
-use model::verification::Class;
+use model::verification::ClassName;
 use pki::fingerprint::Fingerprint;
 use pki::profile::Profile;
 use pki::serial::Serial;
@@ -193,4 +193,4 @@ macro_rules! named {
     )+};
 }
 
-named!(Handle, Class, State, Reason, Role, Profile, Action, Outcome);
+named!(Handle, ClassName, State, Reason, Role, Profile, Action, Outcome);

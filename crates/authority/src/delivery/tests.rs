@@ -8,7 +8,8 @@ fn a_parcel_opens_with_everything_in_it() {
     let founded = Founded::new();
     founded.add_person("alice");
     let issued = founded.issue("alice", "laptop");
-    let name = friendly_name(Some("Alice Example"), "laptop", Class::Email, issued.certificate());
+    let [_, email, ..] = Class::built_in();
+    let name = friendly_name(Some("Alice Example"), "laptop", &email, issued.certificate());
     assert_eq!(name, "Alice Example · laptop · email · 2027");
     let parcel = Parcel {
         key: issued.key().unwrap(),
@@ -39,7 +40,7 @@ fn a_machine_is_named_without_a_person() {
     let founded = Founded::new();
     founded.add_person("alice");
     let issued = founded.operator().issue(order("alice", "x")).unwrap();
-    let name = friendly_name(None, "build-7", Class::Interim, issued.certificate());
+    let name = friendly_name(None, "build-7", &Class::interim(), issued.certificate());
     assert_eq!(name, "build-7 · interim · 2027");
 }
 

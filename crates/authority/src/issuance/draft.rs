@@ -34,7 +34,7 @@ pub(super) struct Who<'a> {
     pub(super) holder: &'a Holder,
     pub(super) person: Option<&'a Person>,
     pub(super) device: &'a Device,
-    pub(super) class: Class,
+    pub(super) class: &'a Class,
 }
 
 impl Draft {
@@ -46,6 +46,7 @@ impl Draft {
         lifetime: Lifetime,
     ) -> Result<Self, Error> {
         let authority = operator.authority;
+        let definition = authority.definition(who.class)?;
         let names = Names {
             display_name: display_name(who),
             uri: who.device.holder.to_string(),
@@ -55,16 +56,17 @@ impl Draft {
                 Holder::Device { .. } => Vec::new(),
             },
             upn: who.person.and_then(|person| person.upn.clone()),
-            policy: authority.settings.policy(who.class)?,
+            policy: definition.policy,
         };
         let issuer = hierarchy::issuer(authority.hierarchy.issuing(), &authority.settings);
         let permitted = permitted(&names);
-        let (terms, end) = terms(operator, key, lifetime, who.holder.profile())?;
+        let days = definition.certificate_days;
+        let (terms, end) = terms(operator, key, lifetime, days)?;
         let parameters = profile::client(terms, &names, &issuer).map_err(unfit)?;
         let reservation = Reservation {
             device: Some(who.device.id),
             name: names.display_name,
-            class: Some(who.class),
+            class: Some(who.class.name().clone()),
             ..reservation(operator, &parameters, who.holder.profile())?
         };
         let event =
@@ -83,7 +85,8 @@ impl Draft {
         let authority = operator.authority;
         let shown: Vec<_> = names.iter().map(ToString::to_string).collect();
         let issuer = hierarchy::issuer(authority.hierarchy.issuing(), &authority.settings);
-        let (terms, end) = terms(operator, key, lifetime, Profile::Server)?;
+        let days = lifetime::default_days(Profile::Server);
+        let (terms, end) = terms(operator, key, lifetime, days)?;
         let permitted = Permitted { names: names.clone(), policy: None };
         let display_name = shortened(display_name, MAX_COMMON_NAME);
         let parameters = profile::server(terms, &display_name, names, &issuer).map_err(unfit)?;
@@ -155,11 +158,11 @@ fn terms(
     operator: &Operator<'_>,
     public_key: PublicKey,
     lifetime: Lifetime,
-    profile: Profile,
+    default_days: u32,
 ) -> Result<(Terms, End), Error> {
     let authority = operator.authority;
     let ends = authority.hierarchy.issuing().not_after();
-    let validity = lifetime::validity(authority.now(), lifetime, profile, ends)?;
+    let validity = lifetime::validity(authority.now(), lifetime, default_days, ends)?;
     let serial = Serial::generate().map_err(|_| Unavailable::Random)?;
     let (not_before, not_after) = (validity.not_before, validity.not_after);
     Ok((Terms { serial, not_before, not_after, public_key }, validity.end))

@@ -22,7 +22,7 @@ use crate::{Operator, key_policy};
 pub struct Order {
     /// Who will hold it. A device that is not on record yet is registered.
     pub holder: Holder,
-    /// How well the identity was checked.
+    /// How well the identity was checked: a class of the authority's ladder.
     pub class: Class,
     /// Where the key comes from.
     pub key: OrderKey,
@@ -158,7 +158,7 @@ impl Operator<'_> {
             holder: &order.holder,
             person: person.as_ref(),
             device: &device,
-            class: order.class,
+            class: &order.class,
         };
         let draft = Draft::for_holder(self, &who, public_key, order.lifetime)?;
         Ok(self.carry_out(draft)?.with_key(key))

@@ -9,7 +9,7 @@ fn check(
     expected: Result<(i64, End), &str>,
 ) {
     let authority_end = NOW.plus(authority_days * DAY_SECS);
-    let found = validity(NOW, lifetime, profile, authority_end);
+    let found = validity(NOW, lifetime, default_days(profile), authority_end);
     match (found, expected) {
         (Ok(validity), Ok((days, end))) => {
             assert_eq!(validity.not_before, NOW.plus(-600));

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use model::audit::ConnectionId;
+use model::tier::Tier;
+use model::verification::Class;
 use serde::Serialize;
 
 /// The longest path that is logged, in bytes; the rest is cut off and marked.
@@ -48,13 +50,13 @@ pub struct Line {
     pub device: Option<String>,
     /// The verification class; absent for guests.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub class: Option<&'static str>,
+    pub class: Option<Class>,
     /// The certificate's serial number, whether it was accepted or not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serial: Option<String>,
     /// The tier; absent when the visitor was refused before having one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tier: Option<&'static str>,
+    pub tier: Option<Tier>,
     /// The visitor's address.
     pub address: IpAddr,
     /// Whether the TLS session was resumed.

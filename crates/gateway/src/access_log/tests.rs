@@ -7,6 +7,7 @@ use model::audit::ConnectionId;
 use serde_json::{Value, json};
 
 use super::{AccessLog, Line, State};
+use crate::visitor::tests::email;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -25,9 +26,9 @@ fn line(path: &str) -> Line {
         upstream_ms: Some(9),
         person: Some("alice".to_owned()),
         device: Some("laptop".to_owned()),
-        class: Some("email"),
+        class: Some(email()),
         serial: Some("2a".to_owned()),
-        tier: Some("email"),
+        tier: Some(email().into()),
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         resumed: true,
         tls: "1.3",

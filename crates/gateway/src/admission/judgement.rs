@@ -137,7 +137,7 @@ fn describe(snapshot: &Snapshot, known: &Known) -> Result<Visitor, Refusal> {
     })?;
     // Of several classes the lowest counts: a certificate cannot lift itself.
     let classes = known.verified().policies().iter().filter_map(|oid| snapshot.classes.get(oid));
-    let class = classes.min().copied().unwrap_or(Class::Interim);
+    let class = classes.min().cloned().unwrap_or_else(Class::interim);
     Ok(Visitor::holder(HolderVisitor {
         id,
         person: holder.person.as_ref().map(|person| person.handle.clone()),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use http::Uri;
 use http::uri;
 use model::rule::Rules;
+use model::verification::Classes;
 
 use super::{CertificateMode, Config, DoorEntry, Limits};
 use crate::path::authority::Authority;
@@ -118,11 +119,12 @@ pub enum Error {
 }
 
 impl Config {
-    /// Checks everything that can be checked without opening a file or a socket.
+    /// Checks everything that can be checked without opening a file or a socket; rules may name the
+    /// classes of the ladder.
     ///
     /// # Errors
     /// Names the first key that is wrong, why, and the remedy.
-    pub fn check(self) -> Result<Doors, Error> {
+    pub fn check(self, classes: &Classes) -> Result<Doors, Error> {
         if self.listen.is_empty() {
             return Err(Error::NoAddress);
         }
@@ -134,7 +136,7 @@ impl Config {
         }
         let mut doors: Vec<Door> = Vec::with_capacity(self.door.len());
         for entry in self.door {
-            let door = entry.check()?;
+            let door = entry.check(classes)?;
             refuse_duplicate(&doors, &door)?;
             doors.push(door);
         }
@@ -143,11 +145,11 @@ impl Config {
 }
 
 impl DoorEntry {
-    fn check(self) -> Result<Door, Error> {
+    fn check(self, classes: &Classes) -> Result<Door, Error> {
         let host = self.check_url()?;
         let upstream = self.check_upstream()?;
         let tls_min = self.check_tls_min()?;
-        let rules = Rules::parse(&self.rules)
+        let rules = Rules::parse(&self.rules, classes)
             .map_err(|rule| Error::Rule { door: self.name.clone(), rule })?;
         if self.name.is_empty() || !self.name.chars().all(is_name_char) {
             return Err(self.fault(

@@ -35,7 +35,7 @@ pub(crate) fn fields(who: &Who) -> Vec<(HeaderName, HeaderValue)> {
 
 fn holder_texts(holder: &Holder) -> Vec<(HeaderName, String)> {
     let mut texts = vec![
-        (TIER, Tier::from(holder.class).to_string()),
+        (TIER, holder.class.to_string()),
         (CLASS, holder.class.to_string()),
         (HOLDER, holder.id.to_string()),
         (DEVICE, holder.device.to_string()),

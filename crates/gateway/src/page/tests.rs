@@ -44,6 +44,7 @@ fn html(cause: Cause, user_agent: &'static str) -> String {
 fn every_cause() -> Vec<(&'static str, Cause)> {
     let time = |text: &str| text.parse().unwrap();
     let seen = "CN=Example Staff CA 2,O=Other Company".to_owned();
+    let [_, email, _, face_to_face] = Class::built_in();
     let wanted = vec!["example.org people".to_owned(), "Example Partners Root".to_owned()];
     vec![
         ("none", Cause::NoCertificate),
@@ -52,7 +53,7 @@ fn every_cause() -> Vec<(&'static str, Cause)> {
         ("not-yet-valid", Cause::NotYetValid { from: time("2026-03-15T09:07:00Z") }),
         ("revoked", Cause::Revoked { at: time("2026-03-14T22:00:00Z"), why: Withdrawal::Exposed }),
         ("suspended", Cause::Suspended { at: time("2026-03-10T22:00:00Z") }),
-        ("class-too-low", Cause::ClassTooLow { has: Class::Email, needed: Class::FaceToFace }),
+        ("class-too-low", Cause::ClassTooLow { has: email, needed: face_to_face }),
         ("not-allowed", Cause::NotAllowed),
         ("weak-key", Cause::WeakKey),
         ("stale-status", Cause::StaleStatus),

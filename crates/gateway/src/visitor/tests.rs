@@ -25,6 +25,12 @@ pub(crate) fn certificate(name: &str) -> Certificate {
     Unsigned::build(&parameters, key.signature_algorithm()).sign(&key).unwrap()
 }
 
+/// The built-in class email.
+pub(crate) fn email() -> Class {
+    let [_, email, ..] = Class::built_in();
+    email
+}
+
 pub(crate) fn alice() -> Holder {
     let id = HolderId([
         0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x46, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee,
@@ -36,7 +42,7 @@ pub(crate) fn alice() -> Holder {
         person_name: Some("Alice M\u{fc}ller".to_owned()),
         device: "laptop".parse().unwrap(),
         groups: vec!["sales".parse().unwrap(), "board".parse().unwrap()],
-        class: Class::Email,
+        class: email(),
         leaf: certificate("Alice M\u{fc}ller"),
         chain: vec![certificate("issuing CA")],
     }
@@ -47,12 +53,12 @@ fn a_visitor_is_what_the_rules_are_told() {
     let address = "192.0.2.7".parse().unwrap();
     let guest = Visitor::guest(address, 7);
     let facts = guest.facts(address, "GET", "/a");
-    assert_eq!((facts.tier, facts.person, facts.device), (Tier::Guest, None, None));
+    assert_eq!((facts.tier, facts.person, facts.device), (&Tier::Guest, None, None));
     assert!(facts.groups.is_empty() && guest.known().is_none());
 
     let holder = Visitor::holder(alice());
     let facts = holder.facts(address, "GET", "/a");
-    assert_eq!(facts.tier, Tier::Email);
+    assert_eq!(*facts.tier, Tier::Holder(email()));
     assert_eq!(facts.person.map(ToString::to_string).as_deref(), Some("alice"));
     assert_eq!(facts.device.map(ToString::to_string).as_deref(), Some("laptop"));
     assert_eq!(facts.groups.len(), 2);

@@ -2,7 +2,6 @@
 
 use gateway::config::CertificateMode;
 use model::audit::{Action, Actor, Outcome};
-use model::verification::Class;
 use pki::key::KeyAlgorithm;
 
 use crate::support::client::{Client, Speaks};
@@ -175,9 +174,8 @@ async fn classes_are_compared_and_named() {
     })
     .await;
     let alice = world.enrol("alice").await;
-    let bob = world
-        .enrol_odd("bob", Oddity { class: Some(Class::FaceToFace), ..Oddity::default() })
-        .await;
+    let bob =
+        world.enrol_odd("bob", Oddity { class: Some("face-to-face"), ..Oddity::default() }).await;
     let get = async |identity| {
         Client::new(&world.hierarchy, Some(identity)).get(&world, HOST, "/a").await
     };

@@ -73,7 +73,13 @@ async fn s2_a_door_speaks_for_no_host_below_or_above_its_own() {
     assert_eq!(world.backend.requests(), 0);
     let mut config = world.config.clone();
     config.door[0].url = "https://*.example.test".to_owned();
-    assert!(config.check().unwrap_err().to_string().contains("names no valid host"));
+    assert!(
+        config
+            .check(&crate::support::hierarchy::ladder())
+            .unwrap_err()
+            .to_string()
+            .contains("names no valid host")
+    );
 }
 
 /// S6: a second request on a connection for another host.

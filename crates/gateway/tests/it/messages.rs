@@ -192,7 +192,7 @@ async fn h7_names_and_rules_are_not_taken_for_instructions() {
     ] {
         let mut config = world.config.clone();
         config.door[0].rules = vec![rule.to_owned()];
-        let error = config.check().expect_err(rule).to_string();
+        let error = config.check(&crate::support::hierarchy::ladder()).expect_err(rule).to_string();
         assert!(error.contains("rules:"), "{error}");
     }
 }

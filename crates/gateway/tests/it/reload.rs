@@ -53,8 +53,9 @@ async fn a_mistake_changes_nothing() {
     let mut config = world.config.clone();
     config.listen = vec!["127.0.0.1:1".parse().unwrap()];
     assert!(matches!(world.reload(config), Err(gateway::Error::RestartNeeded)));
-    let mut doors = world.config.clone().check().unwrap();
-    doors.doors[0].rules = model::rule::Rules::parse::<&str>(&[]).unwrap();
+    let mut doors = world.config.clone().check(&crate::support::hierarchy::ladder()).unwrap();
+    doors.doors[0].rules =
+        model::rule::Rules::parse::<&str>(&[], &crate::support::hierarchy::ladder()).unwrap();
     let nothing = gateway::certificates::ServerCertificates::default();
     let error = world.gateway.reload(doors, nothing).unwrap_err();
     assert!(error.to_string().contains(HOST), "{error}");

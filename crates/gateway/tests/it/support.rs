@@ -117,7 +117,7 @@ impl World {
         let log = tempfile::tempdir().unwrap();
         let access_log = AccessLog::to(&log.path().join("access.jsonl")).unwrap();
         let gateway = Gateway::start(
-            config.clone().check().unwrap(),
+            config.clone().check(&hierarchy::ladder()).unwrap(),
             certificates(&hierarchy, &config),
             Arc::clone(&control) as _,
             Arc::clone(&clock) as _,
@@ -158,7 +158,7 @@ impl World {
 
     pub fn reload(&self, config: Config) -> Result<(), gateway::Error> {
         let certificates = certificates(&self.hierarchy, &config);
-        self.gateway.reload(config.check().unwrap(), certificates)
+        self.gateway.reload(config.check(&hierarchy::ladder()).unwrap(), certificates)
     }
 
     /// Resolves when no connection is left.

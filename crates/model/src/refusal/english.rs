@@ -6,7 +6,6 @@
 
 use super::Withdrawal;
 use super::words::{Browser, Labels, Locale, Shown, Text};
-use crate::verification::Class;
 
 pub(super) static LOCALE: Locale = Locale {
     tag: "en",
@@ -46,18 +45,20 @@ pub(super) static LOCALE: Locale = Locale {
     nameless: "an issuer without a name",
     or: "or",
     class,
+    other_class: "of class “{class}” ({words})",
     withdrawal,
     import,
     another,
     text,
 };
 
-fn class(class: Class) -> &'static str {
-    match class {
-        Class::Interim => "not checked yet",
-        Class::Email => "checked by email",
-        Class::Document => "checked by an identity document",
-        Class::FaceToFace => "checked in person",
+fn class(name: &str) -> Option<&'static str> {
+    match name {
+        "interim" => Some("not checked yet"),
+        "email" => Some("checked by email"),
+        "document" => Some("checked by an identity document"),
+        "face-to-face" => Some("checked in person"),
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 use pki::time::UnixTime;
 
 use super::{Browser, Cause, Code, Known, Language, Reader, Refusal, Withdrawal};
-use crate::verification::Class;
+use crate::verification::{Class, ClassName};
 
 const DAY: i64 = 86_400;
 
@@ -24,6 +24,7 @@ fn alice() -> Known {
 
 fn every_cause() -> Vec<Cause> {
     let then = at("2026-03-03T08:00:00Z");
+    let [interim, email, document, face_to_face] = Class::built_in();
     vec![
         Cause::NoCertificate,
         Cause::UnknownIssuer { seen: "CN=Other".to_owned(), wanted: vec!["Ours".to_owned()] },
@@ -35,8 +36,12 @@ fn every_cause() -> Vec<Cause> {
         Cause::Revoked { at: then, why: Withdrawal::Ended },
         Cause::Revoked { at: then, why: Withdrawal::Unstated },
         Cause::Suspended { at: then },
-        Cause::ClassTooLow { has: Class::Email, needed: Class::FaceToFace },
-        Cause::ClassTooLow { has: Class::Interim, needed: Class::Document },
+        Cause::ClassTooLow { has: email.clone(), needed: face_to_face },
+        Cause::ClassTooLow { has: interim, needed: document },
+        Cause::ClassTooLow {
+            has: email,
+            needed: Class::new("gold".parse().unwrap(), "seen by us"),
+        },
         Cause::NotAllowed,
         Cause::WeakKey,
         Cause::StaleStatus,
@@ -176,6 +181,8 @@ fn every_gap_has_a_fact() {
         "difference",
         "has",
         "needed",
+        "class",
+        "words",
         "day",
         "month",
         "year",
@@ -236,6 +243,23 @@ fn codes_are_stable() {
     let mut caused: Vec<Code> = every_cause().iter().map(Cause::code).collect();
     caused.dedup();
     assert_eq!(caused, Code::ALL);
+}
+
+#[test]
+fn classes_are_told_in_words_that_fit() {
+    let check = |has: &Class, expected: &str| {
+        let needed = Class::new("gold".parse::<ClassName>().unwrap(), "seen by a notary");
+        let cause = Cause::ClassTooLow { has: has.clone(), needed };
+        let words = Refusal::new(cause, "").words(&reader("2026-03-15T09:00:00Z"));
+        let said = format!(
+            "Your certificate is in order, but the identity behind it is {expected}; this page needs \
+             one that is of class “gold” (seen by a notary)."
+        );
+        assert_eq!(words.explanation, said);
+    };
+    let [_, email, ..] = Class::built_in();
+    check(&email, "checked by email");
+    check(&Class::new(email.name().clone(), "two mails"), "of class “email” (two mails)");
 }
 
 #[test]

@@ -127,7 +127,10 @@ pub(super) struct Locale {
     pub(super) nameless: &'static str,
     /// Between the last two of several.
     pub(super) or: &'static str,
-    pub(super) class: fn(Class) -> &'static str,
+    /// What a built-in class says of an identity, by its name.
+    pub(super) class: fn(&str) -> Option<&'static str>,
+    /// What a class of the operator's says of an identity, with `{class}` and `{words}`.
+    pub(super) other_class: &'static str,
     pub(super) withdrawal: fn(Withdrawal) -> &'static str,
     /// How to get a certificate into this browser.
     pub(super) import: fn(Browser) -> &'static str,
@@ -246,12 +249,20 @@ fn facts_of(cause: &Cause, now: UnixTime, locale: &Locale) -> Facts {
             ("clock", clock(*from)),
             ("difference", until(*from, now, locale)),
         ],
-        Cause::ClassTooLow { has, needed } => vec![
-            ("has", (locale.class)(*has).to_owned()),
-            ("needed", (locale.class)(*needed).to_owned()),
-        ],
+        Cause::ClassTooLow { has, needed } => {
+            vec![("has", class(has, locale)), ("needed", class(needed, locale))]
+        }
         _ => Vec::new(),
     }
+}
+
+/// Says what an identity of the class is, to stand after "is".
+fn class(class: &Class, locale: &Locale) -> String {
+    let translated = (locale.class)(class.as_str()).filter(|_| class.is_built_in());
+    translated.map(str::to_owned).unwrap_or_else(|| {
+        let facts = [("class", class.to_string()), ("words", quotable(class.words()))];
+        fill(locale.other_class, &facts)
+    })
 }
 
 fn seen_issuer(seen: &str, locale: &Locale) -> String {

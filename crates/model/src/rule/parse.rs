@@ -5,7 +5,7 @@ use super::prefix::{self, Prefix};
 use super::who::{Asked, Holder, Who};
 use super::{Effect, Rule};
 use crate::identity::Handle;
-use crate::verification::Class;
+use crate::verification::{Class, Classes};
 
 /// A mistake in a rule.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,14 +25,14 @@ pub struct Error {
 const TEXT_MAX_BYTES: usize = 4096;
 
 /// Reads the rule numbered `line`.
-pub(super) fn rule(line: usize, text: &str) -> Result<Rule, Error> {
+pub(super) fn rule(line: usize, text: &str, classes: &Classes) -> Result<Rule, Error> {
     let mut words = Words::of(line, text);
     if text.len() > TEXT_MAX_BYTES {
         let what = format!("the rule is longer than {TEXT_MAX_BYTES} bytes");
         return Err(words.error(what, "write several rules"));
     }
     let effect = effect(&mut words)?;
-    let who = who(&mut words)?;
+    let who = who(effect, classes, &mut words)?;
     let mut clauses = Clauses::default();
     while let Some(word) = words.next() {
         clauses.read(word, &mut words)?;
@@ -62,7 +62,7 @@ fn effect(words: &mut Words<'_>) -> Result<Effect, Error> {
 
 const WHO: [&str; 6] = ["anyone", "guest", "person", "group", "device", "class"];
 
-fn who(words: &mut Words<'_>) -> Result<Who, Error> {
+fn who(effect: Effect, classes: &Classes, words: &mut Words<'_>) -> Result<Who, Error> {
     let first = words.expect(
         "whom the rule is about",
         "add “anyone”, “guest”, “person …”, “group …”, “device …” or “class …”",
@@ -81,33 +81,61 @@ fn who(words: &mut Words<'_>) -> Result<Who, Error> {
             )),
         };
     }
-    let mut holder = Holder::default();
-    condition(first, &mut holder, words)?;
+    let mut conditions = Conditions::default();
+    conditions.read(first, classes, words)?;
     while words.next_is("and") {
         let word = words.expect("a condition after “and”", "add one, or remove “and”")?;
-        condition(word, &mut holder, words)?;
+        conditions.read(word, classes, words)?;
     }
-    Ok(Who::Holder(holder))
+    Ok(Who::Holder(conditions.close(effect, classes)))
 }
 
-/// Reads one condition into `holder`, refusing what could never hold together with the others.
-fn condition(word: &str, holder: &mut Holder, words: &mut Words<'_>) -> Result<(), Error> {
-    match word {
-        "person" => once(&mut holder.person, handle(word, words)?, word, words),
-        "device" => once(&mut holder.device, handle(word, words)?, word, words),
-        "class" => once(&mut holder.class, class(words)?, word, words),
-        "group" => {
-            holder.groups.push(handle(word, words)?);
-            Ok(())
+/// What was read of a rule about holders.
+#[derive(Default)]
+struct Conditions {
+    person: Option<Handle>,
+    device: Option<Handle>,
+    groups: Vec<Handle>,
+    class: Option<Asked>,
+}
+
+impl Conditions {
+    /// Reads one condition, refusing what could never hold together with the others.
+    fn read(&mut self, word: &str, classes: &Classes, words: &mut Words<'_>) -> Result<(), Error> {
+        match word {
+            "person" => once(&mut self.person, handle(word, words)?, word, words),
+            "device" => once(&mut self.device, handle(word, words)?, word, words),
+            "class" => once(&mut self.class, class(classes, words)?, word, words),
+            "group" => {
+                self.groups.push(handle(word, words)?);
+                Ok(())
+            }
+            _ => Err(not_a_condition(word, words)),
         }
-        "anyone" | "guest" => Err(words.error(
+    }
+
+    /// Adds what goes without saying. An interim certificate proves no identity yet, so a
+    /// permission includes it only where it says so; a denial includes it always.
+    fn close(self, effect: Effect, classes: &Classes) -> Holder {
+        let unsaid = match effect {
+            Effect::Allow => classes.lowest_proven(),
+            Effect::Deny => classes.lowest(),
+        };
+        let Self { person, device, groups, class } = self;
+        Holder { person, device, groups, class: class.unwrap_or_else(|| at_least(unsaid, classes)) }
+    }
+}
+
+fn not_a_condition(word: &str, words: &Words<'_>) -> Error {
+    match word {
+        "anyone" | "guest" => words.error(
             format!("“{word}” cannot stand beside a condition on a certificate"),
             &format!("remove “and {word}”, or write a rule of its own for it"),
-        )),
-        _ => Err(words.error(
+        ),
+        _ => words.error(
             format!("“{word}” is not somebody"),
             &suggestion(word, &WHO).unwrap_or_else(|| format!("write one of {}", listed(&WHO))),
-        )),
+        ),
     }
 }
 
@@ -131,18 +159,26 @@ fn handle(kind: &str, words: &mut Words<'_>) -> Result<Handle, Error> {
     })
 }
 
-fn class(words: &mut Words<'_>) -> Result<Asked, Error> {
+fn class(classes: &Classes, words: &mut Words<'_>) -> Result<Asked, Error> {
     let word = words.expect("the class", "write “class email+”, for example")?;
-    let (name, asked): (_, fn(Class) -> Asked) = match word.strip_suffix('+') {
-        Some(name) => (name, Asked::AtLeast),
-        None => (word, Asked::Exactly),
+    let (name, with_higher) = match word.strip_suffix('+') {
+        Some(name) => (name, true),
+        None => (word, false),
     };
-    name.parse().map(asked).map_err(|_| {
-        let known = Class::ALL.map(Class::as_str);
+    let class = classes.parse(name).map_err(|_| {
+        let known: Vec<&str> = classes.list().iter().map(|one| one.class.as_str()).collect();
         let remedy =
             suggestion(name, &known).unwrap_or_else(|| format!("write one of {}", listed(&known)));
         words.error(format!("“{name}” is not a verification class"), &remedy)
+    })?;
+    Ok(match with_higher || classes.is_highest(&class) {
+        true => at_least(class, classes),
+        false => Asked::Exactly(class),
     })
+}
+
+fn at_least(class: Class, classes: &Classes) -> Asked {
+    if classes.is_highest(&class) { Asked::Highest(class) } else { Asked::AtLeast(class) }
 }
 
 const CLAUSES: [&str; 4] = ["and", "to", "on", "from"];

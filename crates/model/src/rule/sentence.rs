@@ -26,7 +26,7 @@ fn who(rule: &Rule) -> String {
         Who::Anyone => "Anyone, with or without a certificate,".to_owned(),
         Who::Guest => "Anyone without a certificate".to_owned(),
         Who::Holder(holder) => {
-            format!("{} with {}", subject(holder), certificate(holder.asks(rule.effect)))
+            format!("{} with {}", subject(holder), certificate(&holder.class))
         }
     }
 }
@@ -46,22 +46,20 @@ fn subject(holder: &Holder) -> String {
     }
 }
 
-fn certificate(asked: Asked) -> String {
+fn certificate(asked: &Asked) -> String {
     match asked {
-        Asked::AtLeast(Class::Interim) => "any certificate, even an interim one,".to_owned(),
-        Asked::AtLeast(class @ Class::FaceToFace) | Asked::Exactly(class @ Class::FaceToFace) => {
-            article(class)
+        Asked::AtLeast(class) if class.is_interim() => {
+            "any certificate, even an interim one,".to_owned()
         }
+        Asked::Highest(class) => article(class),
         Asked::AtLeast(class) => format!("{} or better", article(class)),
         Asked::Exactly(class) => format!("{}, and no other,", article(class)),
     }
 }
 
-fn article(class: Class) -> String {
-    match class {
-        Class::Interim | Class::Email => format!("an {class} certificate"),
-        Class::Document | Class::FaceToFace => format!("a {class} certificate"),
-    }
+fn article(class: &Class) -> String {
+    let vowel = class.as_str().starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {class} certificate", if vowel { "an" } else { "a" })
 }
 
 fn what(rule: &Rule) -> String {

@@ -1,6 +1,6 @@
 //! Whom a rule is about.
 
-use super::{Effect, Facts};
+use super::Facts;
 use crate::identity::Handle;
 use crate::tier::Tier;
 use crate::verification::Class;
@@ -17,39 +17,41 @@ pub(super) enum Who {
 }
 
 /// Which holders of certificates.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Holder {
     pub(super) person: Option<Handle>,
     /// Of a person or group when one is named; else the machine of this name.
     pub(super) device: Option<Handle>,
     pub(super) groups: Vec<Handle>,
-    pub(super) class: Option<Asked>,
+    pub(super) class: Asked,
 }
 
 /// Which class is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Asked {
     /// This class only.
     Exactly(Class),
     /// This class or a higher one.
     AtLeast(Class),
+    /// This class, above which there is none.
+    Highest(Class),
 }
 
 impl Who {
-    pub(super) fn includes(&self, facts: &Facts<'_>, effect: Effect) -> bool {
+    pub(super) fn includes(&self, facts: &Facts<'_>) -> bool {
         match self {
             Self::Anyone => true,
-            Self::Guest => facts.tier == Tier::Guest,
+            Self::Guest => *facts.tier == Tier::Guest,
             Self::Holder(holder) => {
                 let class = facts.tier.class();
-                class.is_some_and(|class| holder.asks(effect).admits(class)) && holder.is(facts)
+                class.is_some_and(|class| holder.class.admits(class)) && holder.is(facts)
             }
         }
     }
 
     /// Says whether only the class stands between a holder and this rule.
     pub(super) fn includes_but_for_class(&self, facts: &Facts<'_>) -> bool {
-        matches!(self, Self::Holder(holder) if facts.tier != Tier::Guest && holder.is(facts))
+        matches!(self, Self::Holder(holder) if *facts.tier != Tier::Guest && holder.is(facts))
     }
 
     pub(super) fn may_be_guest(&self) -> bool {
@@ -61,26 +63,16 @@ impl Who {
     }
 
     /// The lowest class of certificate that fits; `None` when no certificate does.
-    pub(super) fn lowest_class(&self, effect: Effect) -> Option<Class> {
+    pub(super) fn lowest_class(&self) -> Option<Class> {
         match self {
-            Self::Anyone => Some(Class::Interim),
+            Self::Anyone => Some(Class::interim()),
             Self::Guest => None,
-            Self::Holder(holder) => Some(holder.asks(effect).lowest()),
+            Self::Holder(holder) => Some(holder.class.lowest().clone()),
         }
     }
 }
 
 impl Holder {
-    /// The class asked for. An interim certificate proves no identity yet, so a permission includes
-    /// it only where it says so; a denial includes it always.
-    pub(super) fn asks(&self, effect: Effect) -> Asked {
-        let unsaid = match effect {
-            Effect::Allow => Class::Email,
-            Effect::Deny => Class::Interim,
-        };
-        self.class.unwrap_or(Asked::AtLeast(unsaid))
-    }
-
     fn is(&self, facts: &Facts<'_>) -> bool {
         let is_machine = facts.person.is_none();
         let named_alone = self.person.is_none() && self.groups.is_empty();
@@ -94,16 +86,17 @@ impl Holder {
 }
 
 impl Asked {
-    fn admits(self, class: Class) -> bool {
+    /// Ranks are compared, not names: a class that is on the ladder no longer counts as the lowest.
+    fn admits(&self, class: &Class) -> bool {
         match self {
-            Self::Exactly(asked) => class == asked,
-            Self::AtLeast(asked) => class >= asked,
+            Self::Exactly(asked) => class.rank() == asked.rank(),
+            Self::AtLeast(asked) | Self::Highest(asked) => class.reaches(asked),
         }
     }
 
-    fn lowest(self) -> Class {
+    fn lowest(&self) -> &Class {
         match self {
-            Self::Exactly(class) | Self::AtLeast(class) => class,
+            Self::Exactly(class) | Self::AtLeast(class) | Self::Highest(class) => class,
         }
     }
 }

@@ -19,7 +19,6 @@ use model::{
     audit::Actor,
     clock::Clock,
     identity::{Handle, NewPerson},
-    verification::Class,
 };
 use pki::{
     certificate::Certificate,
@@ -110,7 +109,7 @@ impl Crowd {
             let proven = CertificateRequest::parse(&request)?.prove()?;
             let issued = authority.as_operator(actor()).issue(Order {
                 holder: holder.clone(),
-                class: Class::Email,
+                class: authority.classes().lowest_proven(),
                 key: OrderKey::Proven(Box::new(proven)),
                 lifetime: Lifetime::Default,
             })?;

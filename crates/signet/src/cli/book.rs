@@ -110,6 +110,7 @@ fn the_configuration_page_is_up_to_date() {
             let title = match key.section {
                 "" => "Top of the file".to_owned(),
                 "door" => "`[[door]]`, one for each site".to_owned(),
+                "class" => "`[[class]]`, one for each verification class, lowest first".to_owned(),
                 name => format!("`[{name}]`"),
             };
             let _ = write!(
@@ -135,6 +136,10 @@ fn kind(kind: Kind) -> String {
         Kind::Text => "text".to_owned(),
         Kind::Number => "number".to_owned(),
         Kind::Texts => "list of texts".to_owned(),
+        Kind::Words(words) => {
+            let words: Vec<String> = words.iter().map(|word| format!("`\"{word}\"`")).collect();
+            format!("list of {}", words.join(", "))
+        }
         Kind::Word(words) => {
             words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", ")
         }

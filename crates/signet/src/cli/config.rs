@@ -7,7 +7,7 @@ use crate::config::{self, Source, reference};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::count;
-use crate::wiring::server_certificate;
+use crate::wiring::{self, server_certificate};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigCommand {
@@ -40,6 +40,9 @@ fn check(context: &Context) -> Result<Exit, Failure> {
     server_certificate::check(&configuration)?;
     for door in configuration.doors.doors.iter().filter(|door| door.rules.list().is_empty()) {
         context.output.warn(&format!("door {} has no rule: it admits nobody", door.name));
+    }
+    if directory.store().exists() && wiring::open::is_founded(&directory)? {
+        super::class::warn_of_lost(context, &*context.authority()?)?;
     }
     let path = directory.configuration();
     let result = serde_json::json!({ "file": path, "correct": true, "doors": configuration.doors.doors.len() });

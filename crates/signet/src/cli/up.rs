@@ -67,6 +67,7 @@ pub(super) fn run(context: &Context, args: &UpArgs) -> Result<Exit, Failure> {
     let lock = directory.lock()?;
     let source = settle_configuration(&directory, args, &mut made)?;
     let authority = settle_authority(context, &directory, &source, args, &mut made)?;
+    super::class::warn_of_lost(context, &authority)?;
     publish_root(&directory, &authority)?;
     let order = serve::Order {
         directory: directory.clone(),
@@ -89,6 +90,7 @@ pub(super) fn serve(context: &Context) -> Result<Exit, Failure> {
     let lock = directory.lock()?;
     let source = serve::read_configuration(&directory)?;
     let authority = wiring::open::authority(&directory)?;
+    super::class::warn_of_lost(context, &authority)?;
     let order = serve::Order { directory: directory.clone(), lock, source, authority };
     serve::run(context, order, |configuration| {
         context.output.page(|page| {

@@ -80,6 +80,7 @@ fn key_of(fault: &Fault) -> String {
     use gateway::config::Error;
     match fault {
         Fault::Key { key, .. } => (*key).to_owned(),
+        Fault::Ladder(fault) => format!("class.{}", fault.place().1),
         Fault::Doors(Error::NoAddress) => "listen".to_owned(),
         Fault::Doors(Error::NoDoor) => "door".to_owned(),
         Fault::Doors(Error::Value { key, .. } | Error::Duplicate { key, .. }) => {
@@ -97,6 +98,12 @@ fn span_of(root: &Table, fault: &Fault) -> Option<Range<usize>> {
             let (section, key) = key.split_once('.')?;
             let table = root.get(section)?.as_table()?;
             key_span(table, key).or_else(|| table.span())
+        }
+        Fault::Ladder(fault) => {
+            let classes = root.get("class")?.as_array_of_tables()?;
+            let (place, key) = fault.place();
+            let class = classes.get(place.unwrap_or(0))?;
+            key_span(class, key).or_else(|| class.span())
         }
         Fault::Doors(error) => match error {
             Error::NoAddress => key_span(root, "listen"),

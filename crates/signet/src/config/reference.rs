@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 /// One key.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Key {
-    /// Section, or "" for the top of the file; `door` is repeated.
+    /// Section, or "" for the top of the file; `door` and `class` are repeated.
     pub(crate) section: &'static str,
     /// Name within the section.
     pub(crate) name: &'static str,
@@ -28,6 +28,8 @@ pub(crate) enum Kind {
     Texts,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// A list of these words.
+    Words(&'static [&'static str]),
 }
 
 const fn key(
@@ -40,7 +42,7 @@ const fn key(
     Key { section, name, kind, default, about }
 }
 
-use Kind::{Number, Text, Texts, Word};
+use Kind::{Number, Text, Texts, Word, Words};
 
 /// All keys, in the order of the file.
 #[rustfmt::skip]
@@ -55,6 +57,13 @@ pub(crate) const KEYS: &[Key] = &[
     key("door", "rules", Texts, "[]", "Who may do what, like \"allow class email+\" or \"allow group sales to GET on /reports/*\". No rule admits nobody; deny beats allow."),
     key("door", "contact", Text, "", "Whom refused visitors may ask for help, like \"Bob Meyer (bob@example.org)\"."),
     key("door", "server_certificate", Text, "", "PEM file with the door's own certificate, chain and key. Without it the authority makes one."),
+    key("class", "name", Text, "", "Name of the class, lowest class first; the first is interim. Rules, records and commands use it."),
+    key("class", "words", Text, "", "What was checked, in words for people, like \"seen by a notary\"; interim, email, document and face-to-face have their own."),
+    key("class", "policy", Text, "", "OID of the certificate policy that says the class, each class its own, like \"1.3.6.1.4.1.99999.1.2\"."),
+    key("class", "certificate_days", Number, "397", "Days a certificate of the class lives unless asked otherwise."),
+    key("class", "evidence_days", Number, "", "Days evidence for the class holds; then the class falls back at doors. Without it evidence holds for ever."),
+    key("class", "approvals", Word(&["one", "two"]), "\"one\"", "How many officers approve a request for the class."),
+    key("class", "methods", Words(&["mailbox", "document", "face-to-face", "operator"]), "[]", "By what the class may be proven; the operator may always vouch. None stands for any."),
     key("authority", "passphrase", Word(&["generated", "file", "credential", "prompt"]), "\"generated\"", "Where the passphrase of the keys comes from: made once and kept in keys/passphrase; a file; the systemd credential signet-passphrase; asked for."),
     key("authority", "passphrase_file", Text, "", "The file, for passphrase = \"file\"."),
     key("log", "access", Text, "\"log/access.jsonl\"", "The access log, one JSON line a request."),
@@ -90,6 +99,8 @@ pub(crate) fn schema() -> Value {
     }
     let door = table("door", &["name", "url", "upstream"]);
     top.insert("door".to_owned(), json!({ "type": "array", "items": door }));
+    let class = table("class", &["name", "policy"]);
+    top.insert("class".to_owned(), json!({ "type": "array", "items": class }));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "signet.toml",
@@ -141,6 +152,7 @@ impl Key {
             Number => "a whole number, zero or more, without quotation marks".to_owned(),
             Texts => "a list of texts, like [\"first\", \"second\"]".to_owned(),
             Word(words) => format!("one of \"{}\"", words.join("\", \"")),
+            Words(words) => format!("a list of \"{}\"", words.join("\", \"")),
         };
         format!("it takes {kind}. {}", self.about)
     }
@@ -151,6 +163,7 @@ impl Key {
             Number => json!({ "type": "integer", "minimum": 0 }),
             Texts => json!({ "type": "array", "items": { "type": "string" } }),
             Word(words) => json!({ "enum": words }),
+            Words(words) => json!({ "type": "array", "items": { "enum": words } }),
         };
         if let Some(object) = schema.as_object_mut() {
             object.insert("description".to_owned(), self.about.into());
@@ -180,6 +193,13 @@ pub(crate) fn first_file(listen: &str, doors: &str) -> String {
     }
     text.push('\n');
     text.push_str(doors);
+    text.push_str(
+        "\n# A ladder of verification classes of your own, lowest first: one [[class]] for each, with these keys.\n\
+         # Without any: interim, email, document, face-to-face, as `signet class list` shows them.\n",
+    );
+    for key in KEYS.iter().filter(|key| key.section == "class") {
+        text.push_str(&format!("#   {:<19} {}\n", key.name, key.about));
+    }
     for section in ["authority", "log", "metrics", "server", "limits"] {
         text.push_str(&format!("\n# [{section}]\n"));
         for key in KEYS.iter().filter(|key| key.section == section) {

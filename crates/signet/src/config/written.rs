@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use gateway::config::{Config, DoorEntry, Limits};
+use model::verification::{Approvals, DEFAULT_DAYS, Method};
 use serde::{Deserialize, Serialize};
 
-use super::{Configuration, DEMO};
+use super::{Configuration, DEMO, ladder};
 use crate::directory::Directory;
 
 /// The whole file.
@@ -18,6 +19,9 @@ pub(crate) struct Written {
     pub(crate) listen: Vec<SocketAddr>,
     /// The doors.
     pub(crate) door: Vec<DoorEntry>,
+    /// The verification classes, lowest first; none stands for the built-in ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) class: Vec<ClassEntry>,
     /// Limits that hold for all doors.
     pub(crate) limits: Limits,
     /// The authority's keys.
@@ -95,12 +99,45 @@ impl Default for ServerSection {
     }
 }
 
+/// `[[class]]`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClassEntry {
+    /// Its name.
+    pub(crate) name: String,
+    /// What it says was checked; the built-in classes have words of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) words: Option<String>,
+    /// The certificate policy that says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) policy: Option<String>,
+    /// How long certificates live.
+    #[serde(default = "default_days")]
+    pub(crate) certificate_days: u32,
+    /// How long evidence holds; none: for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) evidence_days: Option<u32>,
+    /// How many officers approve.
+    #[serde(default)]
+    pub(crate) approvals: Approvals,
+    /// By what it may be proven; none: by anything.
+    #[serde(default)]
+    pub(crate) methods: Vec<Method>,
+}
+
+fn default_days() -> u32 {
+    DEFAULT_DAYS
+}
+
 /// What is wrong with a configuration that can be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
     /// In the doors, their limits or addresses.
     #[error(transparent)]
     Doors(#[from] gateway::config::Error),
+    /// In the ladder of classes.
+    #[error("{0}")]
+    Ladder(#[from] ladder::Fault),
     /// In one of our own keys.
     #[error("{key}: {why}; {remedy}")]
     Key {
@@ -135,9 +172,12 @@ impl Written {
         }
         self.authority.check()?;
         self.log.check()?;
-        let doors = Config { listen: self.listen, door: self.door, limits: self.limits }.check()?;
+        let classes = ladder::build(self.class)?;
+        let doors = Config { listen: self.listen, door: self.door, limits: self.limits };
+        let doors = doors.check(&ladder::or_built_in(classes.as_ref())?)?;
         Ok(Configuration {
             doors,
+            classes,
             demo_doors,
             metrics: self.metrics.listen,
             access_log: directory.resolve(&self.log.access),

@@ -74,7 +74,8 @@ fn facts(visitor: &Visitor) -> Markup {
 
 /// The class as people say it.
 fn class_words(class: &str) -> String {
-    class.parse().map_or_else(|_| class.to_owned(), |class: Class| class.words().to_owned())
+    let known = Class::built_in().into_iter().find(|known| known.as_str() == class);
+    known.map_or_else(|| class.to_owned(), |known| known.words().to_owned())
 }
 
 fn told(visitor: &Visitor) -> Markup {

@@ -100,7 +100,7 @@ pub(super) fn extensions(sheet: &mut Sheet, extensions: &Extensions, known: &Kno
     }
     if let Some(policies) = extensions.policies() {
         let list: Vec<String> =
-            policies.value.oids().map(|oid| words::policy(oid, &known.arc)).collect();
+            policies.value.oids().map(|oid| words::policy(oid, known.classes.as_ref())).collect();
         sheet.list("policies", "policies", &list);
     }
     authority(sheet, extensions);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use authority::Authority;
 use model::certificate::State;
+use model::verification::Classes;
 use pki::certificate::Certificate;
-use pki::oid::Oid;
 use pki::time::UnixTime;
 use serde_json::json;
 
@@ -28,8 +28,8 @@ pub(super) enum Source {
 pub(super) struct Known {
     /// The time.
     pub(super) now: UnixTime,
-    /// The arc of our class policies.
-    pub(super) arc: Oid,
+    /// Our classes, by whose policies certificates name them.
+    pub(super) classes: Option<Classes>,
     /// Our CA certificates.
     pub(super) authorities: Vec<Certificate>,
     authority: Option<Arc<Authority>>,
@@ -63,10 +63,10 @@ impl Known {
                 .cloned()
                 .collect()
         });
-        let arc = authority.as_ref().and_then(|authority| authority.settings().arc().ok());
+        let classes = authority.as_ref().map(|authority| authority.classes().clone());
         Self {
             now: context.now(),
-            arc: arc.or_else(words::default_arc).unwrap_or(Oid::ANY_POLICY),
+            classes: classes.or_else(words::default_classes),
             authorities: authorities.unwrap_or_default(),
             authority,
             source,

@@ -1,6 +1,6 @@
 //! The parts of certificates in words.
 
-use model::verification::{Class, DEFAULT_ARC};
+use model::verification::{Classes, DEFAULT_ARC};
 use pki::certificate::{Certificate, Version};
 use pki::extension::{DistributionPointName, GeneralSubtree};
 use pki::extensions::{Extensions, RawExtension};
@@ -40,17 +40,17 @@ pub(super) fn oid(oid: &Oid) -> String {
 }
 
 /// A certificate policy; our own say which class they stand for.
-pub(super) fn policy(policy: &Oid, arc: &Oid) -> String {
-    let class = Class::ALL.into_iter().find(|class| class.oid(arc).is_ok_and(|oid| oid == *policy));
-    match class {
+pub(super) fn policy(policy: &Oid, classes: Option<&Classes>) -> String {
+    let mut all = classes.into_iter().flat_map(Classes::list);
+    match all.find(|definition| definition.policy == *policy).map(|found| &found.class) {
         Some(class) => format!("class {class}: {} ({policy})", class.words()),
         None => oid(policy),
     }
 }
 
-/// The arc of the class policies, unless an authority says otherwise.
-pub(super) fn default_arc() -> Option<Oid> {
-    DEFAULT_ARC.parse().ok()
+/// The classes, unless an authority says otherwise.
+pub(super) fn default_classes() -> Option<Classes> {
+    Classes::built_in(&DEFAULT_ARC.parse().ok()?).ok()
 }
 
 /// What an extension marked critical is marked with.

@@ -2,6 +2,7 @@
 
 use model::certificate::{Reason, Record, Reservation, State};
 use model::identity::DeviceId;
+use model::verification::ClassName;
 use pki::fingerprint::Fingerprint;
 use pki::serial::Serial;
 use pki::time::UnixTime;
@@ -33,6 +34,9 @@ const COUNT_ABANDONED: &str = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN not_after
     THEN 1 ELSE 0 END), 0) FROM certificate WHERE state = 'abandoned'";
 const COUNT_REVOKED: &str = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN not_after >= $1 \
     THEN 1 ELSE 0 END), 0) FROM certificate WHERE state = 'revoked'";
+const COUNT_BY_CLASS: &str = "SELECT class, COUNT(*) FROM certificate \
+    WHERE state = 'issued' AND not_after >= $1 AND class IS NOT NULL \
+    GROUP BY class ORDER BY class";
 const RESERVE: &str = "INSERT INTO certificate (serial, node, issuer, device_id, name, profile, \
     class, state, not_before, not_after, reserved_at, key_fingerprint, change_seq) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, 'reserved', $8, $9, $10, $11, $12)";
@@ -225,6 +229,17 @@ impl View {
         let valid = unexpired.saturating_sub(revoked.1 + pending.1 + abandoned.1);
         let expired = total.saturating_sub(others + valid);
         Ok(CertificateCounts { valid, expired, revoked: revoked.0, pending: pending.0 })
+    }
+}
+
+impl View {
+    /// Counts by class the certificates that are issued and neither ended nor revoked.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_by_class(&self, now: UnixTime) -> Result<Vec<(ClassName, u64)>, Error> {
+        let pair = |row: &Row<'_>| Ok((row.take()?, row.take()?));
+        self.connection.list(COUNT_BY_CLASS, &[(&now).into()], pair)
     }
 }
 

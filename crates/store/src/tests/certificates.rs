@@ -55,7 +55,7 @@ fn a_certificate_is_on_record_through_its_life() {
     assert_eq!((reserved.state, &reserved.node), (State::Reserved, &new.node));
     assert_eq!(reserved.person.as_ref(), Some(&alice.handle));
     assert_eq!(reserved.device_handle.as_ref(), Some(&laptop.handle));
-    assert_eq!((reserved.profile, reserved.class), (new.profile, new.class));
+    assert_eq!((reserved.profile, &reserved.class), (new.profile, &new.class));
     assert_eq!((reserved.not_before, reserved.not_after), (new.not_before, new.not_after));
     assert_eq!((reserved.issuer, reserved.key), (new.issuer, new.key));
     assert_eq!(store.read().unwrap().list_pending_intents().unwrap(), [reserved]);

@@ -1,5 +1,4 @@
 use model::certificate::State;
-use model::verification::Class;
 use pki::serial::Serial;
 
 use super::*;
@@ -26,7 +25,7 @@ fn reserved(founded: &Founded, issued: &crate::issuance::Issued) -> (Reservation
         GeneralName::Uri(device.holder.to_string()),
         GeneralName::Email("alice@example.org".to_owned()),
     ];
-    let policy = founded.authority.settings().policy(Class::Email).unwrap();
+    let policy = founded.policy("email");
     (reservation, Permitted { names, policy: Some(policy) })
 }
 
@@ -65,7 +64,7 @@ fn what_differs_from_the_record_is_not_signed() {
     ] {
         check(&reservation, &Permitted { names, ..permitted.clone() }, issuing, Some("names"));
     }
-    let higher = founded.authority.settings().policy(Class::FaceToFace).unwrap();
+    let higher = founded.policy("face-to-face");
     for policy in [None, Some(higher)] {
         check(&reservation, &Permitted { policy, ..permitted.clone() }, issuing, Some("class"));
     }

@@ -37,8 +37,7 @@ fn trust_verify(founded: &Founded, leaf: &Certificate, purpose: Purpose) -> Resu
     question.status =
         Status::Required { crls: &[], index: Some(&snapshot.revoked), max_age_secs: None };
     if purpose == Purpose::Client {
-        question.policies.initial_set =
-            vec![founded.authority.settings().policy(Class::Email).unwrap()];
+        question.policies.initial_set = vec![founded.policy("email")];
         question.policies.explicit = Demand::Always;
     }
     trust::verify(&question).map(drop).map_err(|refused| refused.to_string())
@@ -59,7 +58,7 @@ fn every_kind_of_key_is_believed_under_every_kind_of_ca() {
     for ca in KeyAlgorithm::ALL {
         let founded = Founded::with_key(ca);
         founded.add_person("alice");
-        let policy = founded.authority.settings().policy(Class::Email).unwrap().to_string();
+        let policy = founded.policy("email").to_string();
         for key in &keys {
             let issued =
                 founded.operator().issue(with_key("alice", "laptop", request(key))).unwrap();
@@ -78,7 +77,7 @@ fn every_kind_of_key_is_believed_under_every_kind_of_ca() {
 fn check_others(founded: &Founded) {
     let directory = founded.directory.path();
     assert!(openssl_verify(directory, &["-purpose", "sslserver"]).is_err());
-    let other_class = founded.authority.settings().policy(Class::Document).unwrap().to_string();
+    let other_class = founded.policy("document").to_string();
     assert!(openssl_verify(directory, &["-policy", &other_class, "-explicit_policy"]).is_err());
 
     let names = ["localhost", "127.0.0.1"].map(str::to_owned).to_vec();

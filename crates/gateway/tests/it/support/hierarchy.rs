@@ -1,11 +1,10 @@
 //! A root, an issuing CA, and certificates under them, made for one test.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use model::identity::HolderId;
 use model::snapshot::{Holder, Person, Snapshot, Withdrawn};
-use model::verification::{Class, DEFAULT_ARC};
+use model::verification::{Classes, DEFAULT_ARC};
 use pki::build::{CertificateParameters, Unsigned};
 use pki::certificate::Certificate;
 use pki::fingerprint::Fingerprint;
@@ -45,7 +44,7 @@ pub struct Identity {
 pub struct Oddity {
     pub begins: i64,
     pub ends: Option<i64>,
-    pub class: Option<Class>,
+    pub class: Option<&'static str>,
     pub algorithm: Option<KeyAlgorithm>,
     pub server: bool,
     /// Names no holder: a subject alone.
@@ -68,9 +67,6 @@ impl Hierarchy {
 
     /// The records at the beginning: these CAs, no holders.
     pub fn snapshot(&self) -> Snapshot {
-        let arc: Oid = DEFAULT_ARC.parse().unwrap();
-        let classes: HashMap<Oid, Class> =
-            Class::ALL.into_iter().map(|class| (class.oid(&arc).unwrap(), class)).collect();
         let mut revoked = Index::new();
         revoked.speak_for(self.root.public_key().fingerprint());
         revoked.speak_for(self.issuing.public_key().fingerprint());
@@ -78,7 +74,7 @@ impl Hierarchy {
             generation: 1,
             anchors: vec![Anchor::from_certificate(self.root.clone())],
             intermediates: vec![self.issuing.clone()],
-            classes,
+            classes: ladder().by_policy(),
             revoked: Arc::new(revoked),
             ..Snapshot::default()
         }
@@ -93,7 +89,6 @@ impl Hierarchy {
         let mut random = [0; 16];
         pki::random::fill(&mut random).unwrap();
         let holder = HolderId::from_random(random);
-        let arc: Oid = DEFAULT_ARC.parse().unwrap();
         let ends = oddity.ends.unwrap_or(90 * DAY);
         let terms = Terms {
             serial: Serial::generate().unwrap(),
@@ -107,7 +102,7 @@ impl Hierarchy {
             emails: vec![format!("{person}@example.org")],
             dns_names: Vec::new(),
             upn: None,
-            policy: oddity.class.unwrap_or(Class::Email).oid(&arc).unwrap(),
+            policy: policy(oddity.class.unwrap_or("email")),
         };
         let mut parameters = if oddity.server {
             let uri = GeneralName::Uri(holder.to_string());
@@ -140,14 +135,13 @@ impl Hierarchy {
             not_after: leaf.not_after(),
             public_key: key.public_key().clone(),
         };
-        let arc: Oid = DEFAULT_ARC.parse().unwrap();
         let described = profile::Holder {
             display_name: format!("{} {}", original.person, original.device),
             uri: original.holder.to_string(),
             emails: vec![format!("{}@example.org", original.person)],
             dns_names: Vec::new(),
             upn: None,
-            policy: Class::Email.oid(&arc).unwrap(),
+            policy: policy("email"),
         };
         let parameters = profile::client(terms, &described, &issuer(&original.chain[1])).unwrap();
         let leaf = sign(&parameters, &self.issuing_key);
@@ -207,6 +201,15 @@ impl Identity {
         std::fs::write(&key, pki::pem::encode("PRIVATE KEY", &pkcs8)).unwrap();
         (certificate, key)
     }
+}
+
+/// The built-in classes.
+pub fn ladder() -> Classes {
+    Classes::built_in(&DEFAULT_ARC.parse().unwrap()).unwrap()
+}
+
+fn policy(class: &str) -> Oid {
+    ladder().find(class).unwrap().policy
 }
 
 fn capital(handle: &str) -> String {

@@ -9,7 +9,7 @@ use authority::issuance::order::{Holder, Order, OrderKey};
 use authority::lifetime::Lifetime;
 use clap::Args;
 use model::identity::Handle;
-use model::verification::Class;
+use model::verification::{Class, Classes};
 use pki::certificate_request::{CertificateRequest, Proven};
 use pki::key::KeyAlgorithm;
 use serde::Serialize;
@@ -35,9 +35,9 @@ pub(crate) struct IssueArgs {
     /// The device; put on record when it is new
     #[arg(long)]
     device: Handle,
-    /// How well the identity was checked: interim, email, document, face-to-face
-    #[arg(long, default_value = "email")]
-    class: Class,
+    /// How well the identity was checked: a class that `signet class list` shows [default: the lowest above interim]
+    #[arg(long)]
+    class: Option<String>,
     /// Certify the key of this request (PEM or DER) instead of making one
     #[arg(long, value_name = "FILE", conflicts_with_all = ["target", "key", "password_file"])]
     csr: Option<PathBuf>,
@@ -47,7 +47,7 @@ pub(crate) struct IssueArgs {
     /// Kind of key: p256, p384, rsa2048, rsa3072, rsa4096, ed25519 [default: what the target likes]
     #[arg(long)]
     key: Option<KeyAlgorithm>,
-    /// Lifetime in days [default: that of the profile]
+    /// Lifetime in days [default: that of the class]
     #[arg(long)]
     days: Option<u32>,
     /// The file to write: .p12, or .pem for a PEM pair (with --csr the chain as PEM)
@@ -98,14 +98,15 @@ pub(super) fn run(context: &Context, args: IssueArgs) -> Result<Exit, Failure> {
     // What the target cannot use is refused before anything is on record.
     args.target.accept(&key(&args).into()).map_err(authority::error::Error::from)?;
     let authority = context.authority()?;
+    let class = class(&args, authority.classes())?;
     let password = (form == Form::Pkcs12).then(|| password(context, &args)).transpose()?;
     let operator = authority.as_operator(context.actor());
-    let issued = operator.issue(order(&args, request))?;
+    let issued = operator.issue(order(&args, &class, request))?;
     let person = args.person.as_ref().map(|person| authority.person(person)).transpose()?;
     let friendly_name = delivery::friendly_name(
         person.as_ref().map(|person| person.name.as_str()),
         args.device.as_str(),
-        args.class,
+        &class,
         issued.certificate(),
     );
     let password_text = password.as_ref().map(|password| password.text.as_str());
@@ -124,8 +125,18 @@ pub(super) fn run(context: &Context, args: IssueArgs) -> Result<Exit, Failure> {
         password_file: args.password_file.clone(),
     };
     delivered.record(&authority, context.actor(), &issued.record().serial)?;
-    show(context, &args, &issued, files, password);
+    show(context, &args, &class, &issued, files, password);
     Ok(Exit::Ok)
+}
+
+/// The class asked for, or the lowest that proves an identity.
+fn class(args: &IssueArgs, classes: &Classes) -> Result<Class, Failure> {
+    let Some(name) = &args.class else { return Ok(classes.lowest_proven()) };
+    classes.parse(name).map_err(|unknown| {
+        Failure::usage(format!("{name} is no verification class"))
+            .why(unknown)
+            .remedy("`signet class list` shows them; [[class]] in signet.toml defines them")
+    })
 }
 
 fn form(args: &IssueArgs) -> Form {
@@ -174,14 +185,14 @@ fn key(args: &IssueArgs) -> KeyAlgorithm {
     args.key.unwrap_or_else(|| args.target.default_key())
 }
 
-fn order(args: &IssueArgs, request: Option<Proven>) -> Order {
+fn order(args: &IssueArgs, class: &Class, request: Option<Proven>) -> Order {
     let device = args.device.clone();
     Order {
         holder: match args.person.clone() {
             Some(person) => Holder::Device { person, device },
             None => Holder::Machine { device, dns_names: Vec::new() },
         },
-        class: args.class,
+        class: class.clone(),
         key: match request {
             Some(request) => OrderKey::Proven(Box::new(request)),
             None => OrderKey::Made(key(args)),
@@ -258,6 +269,7 @@ fn write(
 fn show(
     context: &Context,
     args: &IssueArgs,
+    class: &Class,
     issued: &Issued,
     files: Vec<PathBuf>,
     password: Option<Password>,
@@ -267,7 +279,7 @@ fn show(
         serial: certificate.serial().to_string(),
         person: args.person.as_ref().map(ToString::to_string),
         device: args.device.to_string(),
-        class: args.class.to_string(),
+        class: class.to_string(),
         not_before: certificate.not_before().to_string(),
         not_after: certificate.not_after().to_string(),
         fingerprint: certificate.fingerprint().to_string(),
@@ -279,11 +291,7 @@ fn show(
             .person
             .as_ref()
             .map_or(shown.device.clone(), |person| format!("{person} · {}", shown.device));
-        page.line(format!(
-            "Certificate {} issued to {holder} ({}).",
-            shown.serial,
-            args.class.words()
-        ));
+        page.line(format!("Certificate {} issued to {holder} ({}).", shown.serial, class.words()));
         page.field("ends", when::dated(certificate.not_after(), context.now()));
         let files: Vec<String> =
             shown.files.iter().map(|path| path.display().to_string()).collect();

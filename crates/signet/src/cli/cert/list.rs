@@ -119,7 +119,7 @@ impl Shown {
             person: record.person.as_ref().map(ToString::to_string),
             device: record.device_handle.as_ref().map(ToString::to_string),
             name: record.name.clone(),
-            class: record.class.map(|class| class.to_string()),
+            class: record.class.as_ref().map(|class| class.to_string()),
             profile: record.profile.to_string(),
             status: Status::of(record, now),
             not_before: text(record.not_before),

@@ -13,7 +13,9 @@ fn known_keys() -> BTreeSet<String> {
         server_certificate: Some("b".into()),
         ..toml::from_str("name='a'\nurl='b'\nupstream='c'").unwrap()
     };
-    let mut written = Written { door: vec![door], ..Written::default() };
+    let class = "name='a'\nwords='b'\npolicy='c'\nevidence_days=1";
+    let class = vec![toml::from_str(class).unwrap()];
+    let mut written = Written { door: vec![door], class, ..Written::default() };
     written.authority.passphrase_file = Some("c".into());
     written.metrics.listen = Some("127.0.0.1:1".parse().unwrap());
     let value = serde_json::to_value(&written).unwrap();
@@ -38,8 +40,9 @@ fn the_reference_knows_exactly_the_keys_that_are_read() {
 #[test]
 fn the_defaults_told_are_the_defaults_taken() {
     let value = serde_json::to_value(Written::default()).unwrap();
-    for key in
-        KEYS.iter().filter(|key| !matches!(key.section, "" | "door") && !key.default.is_empty())
+    for key in KEYS
+        .iter()
+        .filter(|key| !matches!(key.section, "" | "door" | "class") && !key.default.is_empty())
     {
         let told: serde_json::Value = serde_json::from_str(key.default).unwrap();
         assert_eq!(value[key.section][key.name], told, "{}.{}", key.section, key.name);

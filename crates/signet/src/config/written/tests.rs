@@ -6,6 +6,9 @@ use crate::directory::Directory;
 
 const DOOR: &str = "\n[[door]]\nname = \"a\"\nurl = \"https://a:8443\"\nupstream = \"demo\"\nrules = [\n  \"allow class email+\",\n]\n";
 
+const LADDER: &str = "[[class]]\nname = \"interim\"\npolicy = \"1.2.3.1\"\n\
+    [[class]]\nname = \"email\"\npolicy = \"1.2.3.2\"\n";
+
 /// Checks a configuration; a fault must mention every given part.
 fn check(text: &str, parts: &[&str]) {
     let directory = Directory::find(Some(PathBuf::from("/tmp/d"))).unwrap();
@@ -42,6 +45,33 @@ fn faults_name_file_line_key_and_remedy() {
     check(&door("[limits]\nidle_secs = -1"), &["line 11", "idle_secs"]);
     check(&door("[authority]\npassphrase = \"file\""), &["key authority.passphrase_file", "do:"]);
     check(&door("[log]\ncheckpoint_secs = 0"), &["line 11, key log.checkpoint_secs"]);
+    let ladder = |classes: &[(&str, &str)]| {
+        let class = |(name, policy): &(&str, &str)| {
+            format!("[[class]]\nname = \"{name}\"\nwords = \"w\"\n{policy}\n")
+        };
+        door(&classes.iter().map(class).collect::<String>())
+    };
+    let (one, two) = (("interim", "policy = \"1.2.3.1\""), ("email", "policy = \"1.2.3.2\""));
+    check(&ladder(&[one, two]), &[]);
+    check(&ladder(&[one]), &["line 11", "key class.name", "no class above interim"]);
+    check(&ladder(&[two, one]), &["line 15, key class.name", "interim is not the first", "do:"]);
+    check(&ladder(&[two]), &["no class is called interim", "do:"]);
+    check(&ladder(&[one, two, two]), &["line 19, key class.name", "two classes called email"]);
+    check(
+        &ladder(&[one, ("email", one.1)]),
+        &["line 17, key class.policy", "email has the same policy as interim", "do:"],
+    );
+    check(&ladder(&[one, ("email", "")]), &["line 14, key class.policy", "email has no policy"]);
+    check(&ladder(&[one, ("email", "policy = \"x\"")]), &["line 17, key class.policy", "dotted"]);
+    check(&ladder(&[one, ("Email", "")]), &["line 15, key class.name", "a-z"]);
+    check(
+        &ladder(&[one, two, ("gold", "policy = \"1.2.3.3\"\nevidence_days = 0")]),
+        &["line 22, key class.evidence_days", "do:"],
+    );
+    check(
+        &ladder(&[one, ("gold", two.1)]),
+        &["line 8, key door.rules", "“email” is not a verification class", "“interim”, “gold”"],
+    );
     check(DOOR, &["key listen"]);
     check("listen = [\"127.0.0.1:8443\"]", &["key door"]);
     check(&format!("{}{DOOR}", door("")), &["name"]);
@@ -74,6 +104,7 @@ fn a_running_server_keeps_what_it_opened() {
     for (rest, key) in [
         ("[log]\naccess = \"elsewhere\"", "log.access"),
         ("[metrics]\nlisten = \"127.0.0.1:9464\"", "metrics.listen"),
+        (LADDER, "class"),
     ] {
         let failure = running.can_become(&meant(rest)).unwrap_err().to_string();
         assert!(failure.contains(key) && failure.contains("restart"), "{failure}");
