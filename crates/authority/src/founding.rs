@@ -102,7 +102,7 @@ impl Authority {
             hierarchy,
             audit_key,
             node: Mutex::default(),
-            throwaway: OnceLock::new(),
+            nobodys_signature: OnceLock::new(),
             interrupted: Mutex::default(),
             tracer: Arc::new(Silent),
         };
@@ -115,7 +115,7 @@ fn make_root(key: &PrivateKey, founding: &Founding, now: UnixTime) -> Result<Cer
     let name = ca_name(&founding.settings, "root")?;
     let days = lifetime::default_days(Profile::Root);
     let validity = lifetime::validity(now, Lifetime::Default, days, UnixTime::MAX)?;
-    let terms = terms(key.public_key(), &validity)?;
+    let terms = terms(key.public_key(), &validity, now)?;
     make_ca(&profile::root(terms, name), Profile::Root, key)
 }
 
@@ -130,7 +130,11 @@ fn make_issuing(
     let days = lifetime::default_days(Profile::Issuing);
     let validity = lifetime::validity(now, Lifetime::Default, days, root.not_after())?;
     let issuer = hierarchy::issuer(root, &founding.settings);
-    make_ca(&profile::issuing(terms(key, &validity)?, name, &issuer), Profile::Issuing, root_key)
+    make_ca(
+        &profile::issuing(terms(key, &validity, now)?, name, &issuer),
+        Profile::Issuing,
+        root_key,
+    )
 }
 
 fn ca_name(settings: &Settings, what: &str) -> Result<Name, Error> {
@@ -139,28 +143,30 @@ fn ca_name(settings: &Settings, what: &str) -> Result<Name, Error> {
         .map_err(|fault| Error::Invalid { field: "name", why: fault.to_string() })
 }
 
-fn terms(key: &PublicKey, validity: &lifetime::Validity) -> Result<Terms, Error> {
+fn terms(key: &PublicKey, validity: &lifetime::Validity, now: UnixTime) -> Result<Terms, Error> {
     Ok(Terms {
-        serial: Serial::generate().map_err(|_| Unavailable::Random)?,
+        serial: Serial::generate(now).map_err(|_| Unavailable::Random)?,
         not_before: validity.not_before,
         not_after: validity.not_after,
         public_key: key.clone(),
     })
 }
 
-/// Linted under a throw-away key before the real one signs, like every other certificate.
+/// Linted before the key signs, like every other certificate.
 fn make_ca(
     parameters: &CertificateParameters,
     profile: Profile,
     signer: &PrivateKey,
 ) -> Result<Certificate, Error> {
     let unsigned = Unsigned::build(parameters, signer.signature_algorithm());
-    lint(&unsigned, profile, &throwaway(signer.algorithm())?)?;
+    lint(&unsigned, profile, &nobodys_signature(signer.algorithm())?)?;
     unsigned.sign(signer).map_err(|fault| Error::Internal(fault.to_string()))
 }
 
-pub(crate) fn throwaway(algorithm: KeyAlgorithm) -> Result<PrivateKey, Error> {
-    PrivateKey::generate(algorithm).map_err(|_| Unavailable::Random.into())
+/// A signature of the form and length of an algorithm's, by a key that is thrown away, over nothing.
+pub(crate) fn nobodys_signature(algorithm: KeyAlgorithm) -> Result<Vec<u8>, Error> {
+    let signature = PrivateKey::generate(algorithm).and_then(|key| key.sign(&[]));
+    signature.map_err(|_| Unavailable::Random.into())
 }
 
 fn put_on_record(

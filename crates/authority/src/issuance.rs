@@ -1,13 +1,12 @@
 //! Issuing so that a crash at any moment loses nothing: what will be signed is linted and stored before the
 //! authority's key touches it, and nothing is handed out before the result is stored too.
 //!
-//! Built, linted under a throw-away key, commit 1 (serial, bytes, intent), signed, compared, commit 2 (certificate,
-//! result). What a crash leaves between the two commits, `recovery` resolves.
+//! Built, linted, commit 1 (serial, bytes, intent), signed, compared, commit 2 (certificate, result). What a crash
+//! leaves between the two commits, `recovery` resolves.
 
 use std::sync::Arc;
 
 use model::audit::{Action, Object};
-use model::certificate::Record;
 use pki::build::Unsigned;
 use pki::certificate::Certificate;
 use pki::key::{PrivateKey, SignatureAlgorithm};
@@ -40,7 +39,6 @@ struct Prepared {
 pub struct Issued {
     certificate: Certificate,
     issuing: Certificate,
-    record: Record,
     end: End,
     key: Option<PrivateKey>,
 }
@@ -56,12 +54,6 @@ impl Issued {
     #[must_use]
     pub fn chain(&self) -> &[Certificate] {
         std::slice::from_ref(&self.issuing)
-    }
-
-    /// What is on record about it.
-    #[must_use]
-    pub fn record(&self) -> &Record {
-        &self.record
     }
 
     /// Whether it ends earlier than its profile's default, because its authority does.
@@ -96,14 +88,13 @@ impl Operator<'_> {
         let (serial, profile) = (reservation.serial, reservation.profile);
         let unsigned = Unsigned::build(&parameters, self.authority.signature_algorithm()?);
         self.authority.tracer.reached(Step::Built, &serial, None);
-        let candidate = lint(&unsigned, profile, self.authority.throwaway()?)?;
+        let candidate = lint(&unsigned, profile, self.authority.nobodys_signature()?)?;
         policy::check(&candidate, &reservation, &permitted, self.authority.hierarchy.issuing())?;
         self.authority.tracer.reached(Step::Linted, &serial, None);
         let tbs = unsigned.tbs_der().to_vec();
         self.authority.store.write(move |mut tx| {
             draft::check_holder_of_key(&tx, &reservation)?;
-            tx.reserve(&reservation)?;
-            tx.store_prepared(&serial, &tbs)?;
+            tx.prepare(&reservation, &tbs)?;
             Ok::<_, Error>(tx.commit(event, ())?)
         })?;
         self.authority.tracer.reached(Step::Prepared, &serial, None);
@@ -122,21 +113,18 @@ impl Operator<'_> {
             return Err(Error::Internal("the signed bytes are not the prepared ones".to_owned()));
         }
         tracer.reached(Step::Compared, &serial, Some(&certificate));
-        let signed = certificate.clone();
+        let (der, fingerprint) = (certificate.der().to_vec(), certificate.fingerprint());
         let event = self
             .event(Action::CertificateIssued, Object::certificate(&serial))
-            .fact("fingerprint", certificate.fingerprint())
+            .fact("fingerprint", fingerprint)
             .fact("not_after", certificate.not_after());
-        let record = self.authority.store.write(move |mut tx| {
-            tx.store_issued(&serial, signed.der(), &signed.fingerprint())?;
-            let record = tx.find_certificate(&serial)?;
-            let record = record
-                .ok_or_else(|| Error::Internal(format!("certificate {serial} is not on record")))?;
-            Ok::<_, Error>(tx.commit(event, record)?)
+        self.authority.store.write(move |mut tx| {
+            tx.store_issued(&serial, &der, &fingerprint)?;
+            Ok::<_, Error>(tx.commit(event, ())?)
         })?;
         tracer.reached(Step::Issued, &serial, Some(&certificate));
         let issuing = self.authority.hierarchy.issuing().clone();
-        Ok(Issued { certificate, issuing, record, end, key: None })
+        Ok(Issued { certificate, issuing, end, key: None })
     }
 
     /// Puts on record that something was refused, so that who tried is known.
@@ -149,16 +137,17 @@ impl Operator<'_> {
     }
 }
 
-/// Lints the bytes to be signed as the certificate they would become, under a key that is nobody's; returns that one.
+/// Lints the bytes to be signed as the certificate they would become, under nobody's signature; returns that one.
 ///
 /// # Errors
 /// `Refused(Lint)` with every finding.
 pub(crate) fn lint(
     unsigned: &Unsigned,
     profile: Profile,
-    throwaway: &PrivateKey,
+    signature: &[u8],
 ) -> Result<Certificate, Error> {
-    let candidate = unsigned.sign(throwaway).map_err(|fault| Error::Internal(fault.to_string()))?;
+    let candidate =
+        unsigned.under(signature).map_err(|fault| Error::Internal(fault.to_string()))?;
     let findings = pki::lint::check(&candidate, profile);
     if findings.is_empty() {
         return Ok(candidate);
@@ -177,12 +166,12 @@ impl Authority {
         Ok(self.issuing_key()?.signature_algorithm())
     }
 
-    fn throwaway(&self) -> Result<&PrivateKey, Error> {
-        if let Some(key) = self.throwaway.get() {
-            return Ok(key);
+    fn nobodys_signature(&self) -> Result<&[u8], Error> {
+        if let Some(signature) = self.nobodys_signature.get() {
+            return Ok(signature);
         }
-        let made = founding::throwaway(self.issuing_key()?.algorithm())?;
-        Ok(self.throwaway.get_or_init(|| made))
+        let made = founding::nobodys_signature(self.issuing_key()?.algorithm())?;
+        Ok(self.nobodys_signature.get_or_init(|| made))
     }
 }
 

@@ -49,8 +49,8 @@ pub struct Authority {
     hierarchy: Hierarchy,
     audit_key: PublicKey,
     node: Mutex<Option<Node>>,
-    /// Signs what is only linted; never leaves this process and is nobody's.
-    throwaway: OnceLock<PrivateKey>,
+    /// Stands in the place of the signature in what is only linted.
+    nobodys_signature: OnceLock<Vec<u8>>,
     /// Intents of this process whose result could not be stored.
     interrupted: Mutex<Vec<Serial>>,
     tracer: Arc<dyn Tracer>,
@@ -143,7 +143,8 @@ impl Authority {
     /// Puts an event on record that tells something without changing anything, such as an admission.
     ///
     /// The answer comes when the event is durable: with its sequence number, or with the reason why what it tells
-    /// must not happen.
+    /// must not happen. Nobody is admitted with a certificate that is not on record, as one is that was issued after
+    /// the copy was made from which the record was restored: nothing is known of its revocation.
     pub fn record(&self, event: Event) -> store::Pending<u64, store::Error> {
         self.store.record(event)
     }

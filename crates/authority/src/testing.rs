@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use model::audit::Actor;
+use model::certificate::Record;
 use model::clock::Clock;
 use model::identity::{Handle, NewPerson};
 use model::verification::Class;
@@ -70,9 +71,15 @@ impl Founded {
 
     /// Another opening of the same directory, as another process would have it.
     pub(crate) fn open_again(&self) -> Authority {
-        let path = self.directory.path().join("store.db");
-        let store = Store::open(&path, self.clock.clone()).unwrap();
-        Authority::open(store, keyring(&self.directory), self.clock.clone()).unwrap()
+        open(&self.directory, &self.clock)
+    }
+
+    /// Closes it, does something with the files, and opens it again.
+    pub(crate) fn closed(self, act: impl FnOnce() -> std::io::Result<()>) -> Self {
+        let Self { authority, clock, directory } = self;
+        drop(authority);
+        act().unwrap();
+        Self { authority: open(&directory, &clock), clock, directory }
     }
 
     pub(crate) fn operator(&self) -> Operator<'_> {
@@ -91,9 +98,19 @@ impl Founded {
         self.authority.classes().find(class).unwrap().policy
     }
 
+    /// What is on record about a certificate.
+    pub(crate) fn record(&self, issued: &Issued) -> Record {
+        self.authority.certificate(issued.certificate().serial()).unwrap()
+    }
+
     pub(crate) fn issue(&self, person: &str, device: &str) -> Issued {
         self.operator().issue(order(person, device)).unwrap()
     }
+}
+
+fn open(directory: &TempDir, clock: &Arc<Standing>) -> Authority {
+    let store = Store::open(&directory.path().join("store.db"), clock.clone()).unwrap();
+    Authority::open(store, keyring(directory), clock.clone()).unwrap()
 }
 
 pub(crate) fn keyring(directory: &TempDir) -> Keyring {

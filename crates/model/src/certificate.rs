@@ -19,15 +19,11 @@ mod tests;
 /// Where a certificate stands in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
-    /// Its serial is taken; nothing was built.
-    Reserved,
-    /// What will be signed is stored; it may be signed, or already have been.
+    /// Its serial is taken and what will be signed is stored; it may already have been signed.
     Prepared,
     /// It was signed and stored.
     Issued,
-    /// It was given up before it was issued; its serial is never used again.
-    Abandoned,
-    /// It was taken back.
+    /// It was taken back, or given up while it was prepared; its serial is never used again.
     Revoked,
 }
 
@@ -43,21 +39,18 @@ pub struct WrongState {
 
 /// The text names no state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a certificate is one of reserved, prepared, issued, abandoned, revoked")]
+#[error("a certificate is one of prepared, issued, revoked")]
 pub struct UnknownState;
 
 impl State {
     /// Every state.
-    pub const ALL: [Self; 5] =
-        [Self::Reserved, Self::Prepared, Self::Issued, Self::Abandoned, Self::Revoked];
+    pub const ALL: [Self; 3] = [Self::Prepared, Self::Issued, Self::Revoked];
 
     /// Returns the stable name.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Reserved => "reserved",
             Self::Prepared => "prepared",
             Self::Issued => "issued",
-            Self::Abandoned => "abandoned",
             Self::Revoked => "revoked",
         }
     }
@@ -70,9 +63,7 @@ impl State {
     pub fn advance(self, to: Self) -> Result<Self, WrongState> {
         let allowed = matches!(
             (self, to),
-            (Self::Reserved, Self::Prepared | Self::Abandoned)
-                | (Self::Prepared, Self::Issued | Self::Abandoned | Self::Revoked)
-                | (Self::Issued, Self::Revoked)
+            (Self::Prepared, Self::Issued | Self::Revoked) | (Self::Issued, Self::Revoked)
         );
         if allowed { Ok(to) } else { Err(WrongState { from: self, to }) }
     }

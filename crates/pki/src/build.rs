@@ -97,12 +97,19 @@ impl Unsigned {
         if key.signature_algorithm() != self.algorithm {
             return Err(Error::UnsupportedSignature);
         }
-        let signature = key.sign(&self.tbs)?;
+        self.under(&key.sign(&self.tbs)?)
+    }
+
+    /// Shows the certificate the bytes would become, under a signature that is not theirs.
+    ///
+    /// # Errors
+    /// What makes the bytes no certificate.
+    pub fn under(&self, signature: &[u8]) -> Result<Certificate, Error> {
         Certificate::parse(&Writer::build(|w| {
             w.sequence(|w| {
                 w.raw(&self.tbs);
                 w.raw(&self.algorithm.der());
-                w.bit_string(&signature);
+                w.bit_string(signature);
             });
         }))
     }

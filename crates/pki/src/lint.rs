@@ -98,7 +98,7 @@ pub const RULES: &[Rule] = &[
     authority_info_access::RULE,
 ];
 
-/// Checks a certificate, or one signed with a throw-away key in its place, against every rule.
+/// Checks a certificate, or what would become one, against every rule.
 #[must_use]
 pub fn check(certificate: &Certificate, profile: Profile) -> Vec<Finding> {
     let subject = Subject { certificate, profile };

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use crate::asn1::minimal_integer;
 use crate::error::Error;
 use crate::random;
+use crate::time::UnixTime;
 
 const MAX_OCTETS: usize = 63;
 
@@ -43,19 +44,19 @@ impl Serial {
         Ok(Self { length, octets })
     }
 
-    /// Makes a random serial number of exactly 16 octets, positive, never zero.
+    /// Makes a serial number of exactly 16 octets, positive: the second it is made in and 88 random
+    /// bits, as nobody can guess. Numbers made later are greater, so an index of them grows at its end.
     ///
     /// # Errors
     /// `Crypto` when the random source fails.
-    pub fn generate() -> Result<Self, Error> {
+    pub fn generate(now: UnixTime) -> Result<Self, Error> {
         let mut content = [0; 16];
-        loop {
-            random::fill(&mut content)?;
-            // Drawing again keeps the first octet uniform over 0x01 to 0x7f.
-            if let [1..=0x7f, ..] = content {
-                return Self::from_content(&content);
-            }
-        }
+        let (second, chance) = content.split_at_mut(5);
+        // One above the seconds' 32 bits keeps the length the same, till 2106 and after.
+        let seconds = (1 << 32) + now.0.clamp(0, 0x7e_ffff_ffff);
+        second.copy_from_slice(seconds.to_be_bytes().get(3..).unwrap_or_default());
+        random::fill(chance)?;
+        Self::from_content(&content)
     }
 
     /// Gives the content octets of the INTEGER.

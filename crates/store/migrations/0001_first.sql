@@ -59,7 +59,8 @@ CREATE TABLE ca (
     retired_at BIGINT
 );
 
--- A serial is 16 random octets and unique among all our issuers, so it names a certificate alone.
+-- A serial is unique among all our issuers, so it names a certificate alone. It begins with the second
+-- it was made in: whatever is sorted by serials grows at its end, and costs the same at any size.
 CREATE TABLE certificate (
     serial BYTEA PRIMARY KEY,
     node TEXT NOT NULL,
@@ -81,15 +82,12 @@ CREATE TABLE certificate (
     der BYTEA,
     change_seq BIGINT NOT NULL
 );
-CREATE INDEX certificate_by_device ON certificate (device_id, reserved_at);
-CREATE INDEX certificate_by_reserved ON certificate (reserved_at);
-CREATE INDEX certificate_by_key ON certificate (key_fingerprint);
+CREATE INDEX certificate_by_device ON certificate (device_id);
+CREATE INDEX certificate_by_key ON certificate (key_fingerprint, device_id);
 CREATE INDEX certificate_by_end ON certificate (not_after);
-CREATE UNIQUE INDEX certificate_by_fingerprint ON certificate (fingerprint)
-    WHERE fingerprint IS NOT NULL;
-CREATE INDEX certificate_pending ON certificate (reserved_at)
-    WHERE state IN ('reserved', 'prepared');
-CREATE INDEX certificate_abandoned ON certificate (not_after) WHERE state = 'abandoned';
+CREATE INDEX certificate_pending ON certificate (serial) WHERE state = 'prepared';
+CREATE INDEX certificate_compromised ON certificate (key_fingerprint, reason, serial)
+    WHERE reason = 'key-compromise';
 CREATE INDEX certificate_revoked ON certificate (change_seq) WHERE state = 'revoked';
 
 -- The text is the entry; the columns after the hash repeat parts of it to search by.

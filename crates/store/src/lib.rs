@@ -9,7 +9,7 @@ pub use pending::Pending;
 pub use read::ReadTx;
 pub use store::Store;
 pub use table::audit::AuditFilter;
-pub use table::certificate::{CertificateCounts, CertificateFilter, Revoked};
+pub use table::certificate::{CertificateCounts, CertificateFilter, HolderOfKey, Revoked};
 pub use view::View;
 pub use write::{Committed, WriteTx};
 

@@ -114,9 +114,11 @@ impl Store {
     }
 
     /// Queues an event that tells something without changing anything, like an admission, and
-    /// answers with its sequence number once it is durable.
+    /// answers with its sequence number once it is durable: `Missing` for an admission with a
+    /// certificate that is not on record.
     pub fn record(&self, event: Event) -> Pending<u64, Error> {
         self.submit(move |tx| {
+            tx.check_admitted(&event)?;
             let seq = tx.next_seq();
             tx.commit(event, seq)
         })

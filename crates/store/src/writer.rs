@@ -1,6 +1,7 @@
 //! The one thread that writes. What is queued while it commits shares the next commit, so the
 //! disk is waited for once per batch (group commit), and answers go out after it.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -18,9 +19,11 @@ use crate::write::{Batch, Committed, News, WriteTx};
 const QUEUE: usize = 4096;
 /// How many transactions share a commit at most, so that other processes get their turn.
 const BATCH: usize = 256;
-/// How long a transaction waits for company when the one before had some. A commit costs as much as
-/// many transactions, and under load the next ones are on their way.
+/// How long a transaction waits for company at a time. A commit costs as much as many transactions,
+/// and those who were answered together come back together.
 const COMPANY: Duration = Duration::from_millis(1);
+/// How often it waits, while they come.
+const WAITS: usize = 4;
 
 /// A queued transaction. It is given the batch, or why there is none, and leaves its answer.
 pub(crate) type Job = Box<dyn FnOnce(Result<&mut Batch, Error>) -> Answer + Send>;
@@ -117,39 +120,54 @@ where
 }
 
 fn run(queue: &Receiver<Job>, mut batch: Batch, signal: &Signal) {
-    let mut busy = false;
-    while let Ok(first) = queue.recv() {
-        if busy {
-            wait_for_company();
-        }
+    let mut waiting = VecDeque::new();
+    let mut before = 0;
+    while let Some(first) = waiting.pop_front().or_else(|| queue.recv().ok()) {
+        waiting.push_front(first);
+        wait_for_company(&mut waiting, queue, before);
         let answers = match batch.begin() {
-            Err(error) => vec![(first(Err(error)), Ok(()))],
-            Ok(()) => serve(&mut batch, first, queue, signal),
+            Err(error) => waiting.drain(..).map(|job| (job(Err(error.clone())), Ok(()))).collect(),
+            Ok(()) => serve(&mut batch, &mut waiting, queue, signal),
         };
-        busy = answers.len() > 1;
+        before = answers.len();
         for (answer, durable) in answers {
             answer(durable);
         }
     }
 }
 
+/// Waits until as many have come as the batch before had, unless they stop coming.
+fn wait_for_company(waiting: &mut VecDeque<Job>, queue: &Receiver<Job>, before: usize) {
+    for _ in 0..WAITS {
+        if waiting.len() >= before {
+            return;
+        }
+        pause();
+        let had = waiting.len();
+        waiting.extend(queue.try_iter().take(BATCH.saturating_sub(had)));
+        if waiting.len() == had {
+            return;
+        }
+    }
+}
+
 #[allow(clippy::disallowed_methods, reason = "waking for each arrival is what the wait saves")]
-fn wait_for_company() {
+fn pause() {
     thread::sleep(COMPANY);
 }
 
-/// Runs the first transaction and those that wait behind it, and commits them together.
+/// Runs what waits and what comes meanwhile, and commits it together.
 fn serve(
     batch: &mut Batch,
-    first: Job,
+    waiting: &mut VecDeque<Job>,
     queue: &Receiver<Job>,
     signal: &Signal,
 ) -> Vec<(Answer, Result<(), Error>)> {
-    let mut answers = vec![first(Ok(batch))];
+    let mut answers = Vec::new();
     while answers.len() < BATCH && batch.is_alive() {
-        match queue.try_recv() {
-            Ok(job) => answers.push(job(Ok(batch))),
-            Err(_) => break,
+        match waiting.pop_front().or_else(|| queue.try_recv().ok()) {
+            Some(job) => answers.push(job(Ok(batch))),
+            None => break,
         }
     }
     let finished = batch.finish();

@@ -1,15 +1,15 @@
 //! A certificate as it is wanted: what will stand in it, what will stand on record, and the event that tells it.
 
 use model::audit::{Action, Event, Object};
-use model::certificate::{Reason as Revoked, Reservation, State};
-use model::identity::{Device, Person};
+use model::certificate::Reservation;
+use model::identity::{Device, DeviceId, Person};
 use model::verification::Class;
 use pki::build::CertificateParameters;
 use pki::general_name::GeneralName;
 use pki::key::PublicKey;
 use pki::profile::{self, Holder as Names, Profile, Terms};
 use pki::serial::Serial;
-use store::{CertificateFilter, View};
+use store::{HolderOfKey, View};
 
 use super::order::Holder;
 use super::policy::Permitted;
@@ -104,29 +104,29 @@ impl Draft {
 /// # Errors
 /// `KeyOfAnother`, `KeyCompromised`.
 pub(super) fn check_holder_of_key(view: &View, wanted: &Reservation) -> Result<(), Error> {
-    let filter = CertificateFilter { key: Some(wanted.key), ..CertificateFilter::default() };
-    let known = view.list_certificates(&filter)?;
-    if known.is_empty() {
-        return Ok(());
+    if let Some(serial) = view.find_compromised(&wanted.key)? {
+        return Err(Reason::KeyCompromised { serial: serial.to_string() }.into());
     }
-    let device = wanted.device.map(|id| view.find_device_by_id(id)).transpose()?.flatten();
-    let owner = device
-        .and_then(|device| device.owner)
-        .map(|id| view.find_person_by_id(id))
-        .transpose()?
-        .flatten();
-    for record in known {
-        let serial = record.serial.to_string();
-        if record.state == State::Revoked && record.reason == Some(Revoked::KeyCompromise) {
-            return Err(Reason::KeyCompromised { serial }.into());
-        }
-        let same_person =
-            owner.as_ref().is_some_and(|owner| record.person.as_ref() == Some(&owner.handle));
-        if record.device != wanted.device && !same_person {
-            return Err(Reason::KeyOfAnother { holder: record.name, serial }.into());
+    for known in view.list_holders_of_key(&wanted.key)? {
+        if known.device != wanted.device && !is_of_same_person(view, known.device, wanted.device)? {
+            let HolderOfKey { serial, name, .. } = known;
+            return Err(Reason::KeyOfAnother { holder: name, serial: serial.to_string() }.into());
         }
     }
     Ok(())
+}
+
+fn is_of_same_person(
+    view: &View,
+    one: Option<DeviceId>,
+    other: Option<DeviceId>,
+) -> Result<bool, Error> {
+    let owner = |device: Option<DeviceId>| -> Result<_, Error> {
+        let device = device.map(|id| view.find_owner(id)).transpose()?;
+        Ok(device.flatten())
+    };
+    let one = owner(one)?;
+    Ok(one.is_some() && one == owner(other)?)
 }
 
 /// "Alice Example (laptop)": the person as people write it, and which of the person's devices.
@@ -161,9 +161,9 @@ fn terms(
     default_days: u32,
 ) -> Result<(Terms, End), Error> {
     let authority = operator.authority;
-    let ends = authority.hierarchy.issuing().not_after();
-    let validity = lifetime::validity(authority.now(), lifetime, default_days, ends)?;
-    let serial = Serial::generate().map_err(|_| Unavailable::Random)?;
+    let (now, ends) = (authority.now(), authority.hierarchy.issuing().not_after());
+    let validity = lifetime::validity(now, lifetime, default_days, ends)?;
+    let serial = Serial::generate(now).map_err(|_| Unavailable::Random)?;
     let (not_before, not_after) = (validity.not_before, validity.not_after);
     Ok((Terms { serial, not_before, not_after, public_key }, validity.end))
 }

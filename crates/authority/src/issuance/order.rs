@@ -153,6 +153,8 @@ impl Operator<'_> {
     fn issue_to_holder(&self, order: Order) -> Result<Issued, Error> {
         let (public_key, key) = order.key.resolve()?;
         key_policy::check(&public_key)?;
+        // Before a device is registered: without the key nothing comes of the order.
+        self.authority.issuing_key()?;
         let (person, device) = self.find_or_add_holder(&order.holder)?;
         let who = draft::Who {
             holder: &order.holder,

@@ -1,5 +1,5 @@
-//! Resolving intents without a result. What was only reserved is given up; what was prepared may have been signed, so
-//! it counts as revoked from now on. A process that still lives resolves its own.
+//! Resolving intents without a result. What was prepared may have been signed, so it counts as revoked from now on.
+//! A process that still lives resolves its own.
 
 use model::audit::{Action, Actor, Event, Object};
 use model::certificate::{Reason, State};
@@ -57,20 +57,14 @@ impl Authority {
         self.store
             .write(move |mut tx| {
                 let state = tx.find_certificate(&serial)?.map(|record| record.state);
-                match state {
-                    Some(State::Reserved) => tx.abandon(&serial)?,
-                    Some(State::Prepared) => tx.revoke(&serial, now, Reason::Unspecified)?,
+                if state != Some(State::Prepared) {
                     // Somebody else was faster, or commit 2 was durable after all.
-                    _ => return Err(Resolved::Already),
+                    return Err(Resolved::Already);
                 }
+                tx.revoke(&serial, now, Reason::Unspecified)?;
                 let event =
-                    Event::new(actor, Action::CertificateAbandoned, Object::certificate(&serial));
-                let event = match state {
-                    Some(State::Prepared) => {
-                        event.fact("possibly_signed", "yes, so it counts as revoked")
-                    }
-                    _ => event.fact("possibly_signed", "no"),
-                };
+                    Event::new(actor, Action::CertificateAbandoned, Object::certificate(&serial))
+                        .fact("possibly_signed", "yes, so it counts as revoked");
                 Ok(tx.commit(event, ())?)
             })
             .or_else(|resolved| match resolved {

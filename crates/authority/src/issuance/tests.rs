@@ -11,8 +11,10 @@ use store::{AuditFilter, Fault};
 use super::order::{Holder, Order, OrderKey, ServerOrder};
 use super::trace::Tracer;
 use super::*;
+use crate::error::Unavailable;
+use crate::keyring::passphrase;
 use crate::lifetime::Lifetime;
-use crate::testing::{Founded, NOW, handle, order};
+use crate::testing::{Founded, NOW, handle, operator, order};
 
 mod crash;
 mod interop;
@@ -60,10 +62,11 @@ fn a_certificate_says_who_holds_it_and_how_well_that_was_checked() {
     assert_eq!(certificate.not_before().0, NOW - 600);
     assert_eq!(certificate.not_after().0, NOW + 397 * 86_400);
     assert_eq!(issued.key().unwrap().public_key(), certificate.public_key());
-    assert_eq!(issued.record().state, State::Issued);
-    assert_eq!(issued.record().person, Some(handle("alice")));
-    assert_eq!(issued.record().der.as_deref(), Some(certificate.der()));
-    assert_eq!(founded.authority.certificate(certificate.serial()).unwrap(), *issued.record());
+    let record = founded.record(&issued);
+    assert_eq!(record.state, State::Issued);
+    assert_eq!(record.person, Some(handle("alice")));
+    assert_eq!(record.der.as_deref(), Some(certificate.der()));
+    assert_eq!(record.fingerprint, Some(certificate.fingerprint()));
 }
 
 #[test]
@@ -76,17 +79,16 @@ fn a_machine_and_a_door_have_names_of_their_own() {
     let machine = founded.operator().issue(Order { holder, ..order("x", "x") }).unwrap();
     assert_eq!(machine.certificate().subject().to_string(), "CN=build-7");
     assert_eq!(names(machine.certificate())[1], "dns:build-7.example.org");
-    assert_eq!(
-        (machine.record().profile, machine.record().person.as_ref()),
-        (Profile::Device, None)
-    );
+    let record = founded.record(&machine);
+    assert_eq!((record.profile, record.person), (Profile::Device, None));
 
     let names_asked = ["Files.example.org", "127.0.0.1", "::1"].map(str::to_owned).to_vec();
     let key = OrderKey::Made(KeyAlgorithm::P256);
     let door = ServerOrder { names: names_asked, key, lifetime: Lifetime::Default };
     let door = founded.operator().issue_server(door).unwrap();
     assert_eq!(names(door.certificate()), ["dns:files.example.org", "ip:127.0.0.1", "ip:::1"]);
-    assert_eq!((door.record().profile, door.record().class.as_ref()), (Profile::Server, None));
+    let record = founded.record(&door);
+    assert_eq!((record.profile, record.class), (Profile::Server, None));
     for bad in ["", "two words", "a..b", "-a", "a/b", "192.0.2"] {
         let key = OrderKey::Made(KeyAlgorithm::P256);
         let order = ServerOrder { names: vec![bad.to_owned()], key, lifetime: Lifetime::Default };
@@ -136,6 +138,23 @@ fn one_key_belongs_to_one_person() {
     operator.revoke(first.certificate().serial(), Revoked::KeyCompromise).unwrap();
     let refused = operator.issue(with_key("alice", "laptop", request(&key))).unwrap_err();
     assert!(matches!(refused, Error::Refused(Reason::KeyCompromised { .. })), "{refused}");
+}
+
+#[test]
+fn without_the_authoritys_key_nothing_is_put_on_record() {
+    let founded = Founded::new();
+    founded.add_person("alice");
+    let passphrase = founded.authority.keyring().directory().join(passphrase::GENERATED_FILE);
+    std::fs::write(passphrase, "another\n").unwrap();
+    let again = founded.open_again();
+    let head = again.store().read().unwrap().audit_head();
+    let refused = again.as_operator(operator()).issue(order("alice", "laptop")).unwrap_err();
+    assert!(
+        matches!(refused, Error::Unavailable(Unavailable::WrongPassphrase { .. })),
+        "{refused}"
+    );
+    assert_eq!(again.devices().unwrap(), []);
+    assert_eq!(again.store().read().unwrap().audit_head(), head);
 }
 
 #[test]

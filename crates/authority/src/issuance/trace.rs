@@ -8,7 +8,7 @@ use pki::serial::Serial;
 pub enum Step {
     /// The bytes to be signed are fixed; nothing is stored.
     Built,
-    /// They were linted under a throw-away key's signature.
+    /// They were linted under nobody's signature.
     Linted,
     /// Commit 1 is durable: serial, bytes and intent.
     Prepared,

@@ -3,14 +3,7 @@ use super::*;
 #[test]
 fn states_follow_the_order_of_issuing() {
     use State::*;
-    let allowed = [
-        (Reserved, Prepared),
-        (Reserved, Abandoned),
-        (Prepared, Issued),
-        (Prepared, Abandoned),
-        (Prepared, Revoked),
-        (Issued, Revoked),
-    ];
+    let allowed = [(Prepared, Issued), (Prepared, Revoked), (Issued, Revoked)];
     for from in State::ALL {
         for to in State::ALL {
             let expected =

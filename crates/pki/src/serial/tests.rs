@@ -48,14 +48,38 @@ fn malformed_integers_are_refused() {
 }
 
 #[test]
-fn generated_ones_are_sixteen_positive_octets() {
-    let made: HashSet<Serial> = (0..1000).map(|_| Serial::generate().unwrap()).collect();
-    assert_eq!(made.len(), 1000);
-    for serial in made {
-        assert_eq!(serial.content().len(), 16);
-        assert!(matches!(serial.content(), [1..=0x7f, ..]));
-        assert_eq!(serial.oddity(), None);
+fn generated_ones_are_sixteen_positive_octets_at_any_time() {
+    for second in [i64::MIN, 0, 1_795_176_000, 1 << 31, 1 << 32, i64::MAX] {
+        let generate = |_| Serial::generate(UnixTime(second)).unwrap();
+        let made: HashSet<Serial> = (0..1000).map(generate).collect();
+        assert_eq!(made.len(), 1000);
+        for serial in made {
+            assert_eq!(serial.content().len(), 16);
+            assert!(matches!(serial.content(), [1..=0x7f, ..]));
+            assert_eq!(serial.oddity(), None);
+        }
     }
+}
+
+#[test]
+fn what_is_generated_later_is_greater() {
+    let seconds = [0, 1, 1_795_176_000, 1_795_176_001, u32::MAX.into(), 1 << 32];
+    let serials = seconds.map(|second| Serial::generate(UnixTime(second)).unwrap());
+    assert!(serials.is_sorted());
+}
+
+#[test]
+fn every_bit_after_the_second_is_chance() {
+    let zeros = [0; 16];
+    let generate = |_| Serial::generate(UnixTime(1_795_176_000)).unwrap();
+    let (mut ones, mut all_ones) = (zeros, [0xff; 16]);
+    for serial in (0..100).map(generate) {
+        for (at, octet) in serial.content().iter().enumerate() {
+            ones[at] |= octet;
+            all_ones[at] &= octet;
+        }
+    }
+    assert_eq!((&ones[5..], &all_ones[5..]), (&[0xff; 11][..], &[0; 11][..]));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Certificates and their life.
 
+use model::audit::{Action, Actor, Event};
 use model::certificate::{Reason, Record, Reservation, State};
 use model::identity::DeviceId;
 use model::verification::ClassName;
@@ -20,32 +21,32 @@ const SELECT: &str = "SELECT c.serial, c.node, c.issuer, c.device_id, d.handle, 
     c.revoked_at, c.reason, c.key_fingerprint, c.fingerprint, c.tbs, c.der, c.change_seq \
     FROM certificate c LEFT JOIN device d ON d.id = c.device_id \
     LEFT JOIN person p ON p.id = d.owner_id";
-const LIST_PENDING: &str = "SELECT serial FROM certificate \
-    WHERE state IN ('reserved', 'prepared') ORDER BY reserved_at";
+const LIST_PENDING: &str =
+    "SELECT serial FROM certificate WHERE state = 'prepared' ORDER BY serial";
 const LIST_REVOKED: &str = "SELECT issuer, serial, revoked_at, reason, change_seq \
     FROM certificate WHERE state = 'revoked' AND change_seq > $1 ORDER BY change_seq";
 const FIND_STATE: &str = "SELECT state FROM certificate WHERE serial = $1";
-// The states but `issued` are few and each has an index of its own, so what is left need not be read.
+const FIND_COMPROMISED: &str = "SELECT serial FROM certificate \
+    WHERE key_fingerprint = $1 AND reason = 'key-compromise' LIMIT 1";
+const FIND_ON_NO_DEVICE: &str = "SELECT device_id, serial, name FROM certificate \
+    WHERE key_fingerprint = $1 AND device_id IS NULL LIMIT 1";
+const FIND_ON_NEXT_DEVICE: &str = "SELECT device_id, serial, name FROM certificate \
+    WHERE key_fingerprint = $1 AND device_id > $2 ORDER BY device_id LIMIT 1";
+// The other states are few and each has an index of its own, so what is issued need not be read.
 const COUNT: &str = "SELECT COUNT(*) FROM certificate";
 const COUNT_UNEXPIRED: &str = "SELECT COUNT(*) FROM certificate WHERE not_after >= $1";
 const COUNT_PENDING: &str = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN not_after >= $1 \
-    THEN 1 ELSE 0 END), 0) FROM certificate WHERE state IN ('reserved', 'prepared')";
-const COUNT_ABANDONED: &str = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN not_after >= $1 \
-    THEN 1 ELSE 0 END), 0) FROM certificate WHERE state = 'abandoned'";
+    THEN 1 ELSE 0 END), 0) FROM certificate WHERE state = 'prepared'";
 const COUNT_REVOKED: &str = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN not_after >= $1 \
     THEN 1 ELSE 0 END), 0) FROM certificate WHERE state = 'revoked'";
 const COUNT_BY_CLASS: &str = "SELECT class, COUNT(*) FROM certificate \
     WHERE state = 'issued' AND not_after >= $1 AND class IS NOT NULL \
     GROUP BY class ORDER BY class";
-const RESERVE: &str = "INSERT INTO certificate (serial, node, issuer, device_id, name, profile, \
-    class, state, not_before, not_after, reserved_at, key_fingerprint, change_seq) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, 'reserved', $8, $9, $10, $11, $12)";
-const PREPARE: &str = "UPDATE certificate SET state = 'prepared', tbs = $1, change_seq = $2 \
-    WHERE serial = $3";
+const PREPARE: &str = "INSERT INTO certificate (serial, node, issuer, device_id, name, profile, \
+    class, state, not_before, not_after, reserved_at, key_fingerprint, tbs, change_seq) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, 'prepared', $8, $9, $10, $11, $12, $13)";
 const ISSUE: &str = "UPDATE certificate SET state = 'issued', der = $1, fingerprint = $2, \
     issued_at = $3, change_seq = $4, tbs = NULL WHERE serial = $5";
-const ABANDON: &str = "UPDATE certificate SET state = 'abandoned', change_seq = $1 \
-    WHERE serial = $2";
 const REVOKE: &str = "UPDATE certificate SET state = 'revoked', revoked_at = $1, reason = $2, \
     change_seq = $3 WHERE serial = $4";
 
@@ -62,7 +63,7 @@ pub struct CertificateFilter {
     pub ends_before: Option<UnixTime>,
     /// Of those that end then or later.
     pub ends_from: Option<UnixTime>,
-    /// By time of reservation.
+    /// By serial, and so by the second it was taken in.
     pub order: Order,
     /// At most so many.
     pub limit: Option<u64>,
@@ -83,6 +84,17 @@ pub struct Revoked {
     pub change_seq: u64,
 }
 
+/// A device that a key is on; none for the key of a door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HolderOfKey {
+    /// The device.
+    pub device: Option<DeviceId>,
+    /// One of its certificates with the key.
+    pub serial: Serial,
+    /// What the subject of that is called.
+    pub name: String,
+}
+
 /// How many certificates there are, by how they stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CertificateCounts {
@@ -92,7 +104,7 @@ pub struct CertificateCounts {
     pub expired: u64,
     /// Revoked, whether ended or not.
     pub revoked: u64,
-    /// Reserved or prepared.
+    /// Prepared.
     pub pending: u64,
 }
 
@@ -132,31 +144,63 @@ fn revoked(row: &Row<'_>) -> Result<Revoked, Error> {
     })
 }
 
-impl View {
-    fn find_record<'a>(
-        &self,
-        test: &'static str,
-        value: impl Into<Value<'a>>,
-    ) -> Result<Option<Record>, Error> {
-        let query = Query::of(SELECT).with(test, Some(value));
-        let (sql, values) = query.ordered(&["c.serial"], Order::OldestFirst, None);
-        self.connection.find(&sql, &values, record)
-    }
+fn holder_of_key(row: &Row<'_>) -> Result<HolderOfKey, Error> {
+    Ok(HolderOfKey { device: row.take()?, serial: row.take()?, name: row.take()? })
+}
 
+impl View {
     /// Finds a certificate by serial.
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn find_certificate(&self, serial: &Serial) -> Result<Option<Record>, Error> {
-        self.find_record("c.serial =", serial)
+        let query = Query::of(SELECT).with("c.serial =", Some(serial));
+        let (sql, values) = query.ordered(&["c.serial"], Order::OldestFirst, None);
+        self.connection.find(&sql, &values, record)
     }
 
-    /// Finds an issued certificate by the SHA-256 of its DER.
+    /// Finds the state of a certificate by serial.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn find_by_fingerprint(&self, fingerprint: &Fingerprint) -> Result<Option<Record>, Error> {
-        self.find_record("c.fingerprint =", fingerprint)
+    pub fn find_state(&self, serial: &Serial) -> Result<Option<State>, Error> {
+        self.connection.find(FIND_STATE, &[serial.into()], |row| row.take())
+    }
+
+    /// Checks that a certificate is on record if the event tells that its holder was admitted.
+    pub(crate) fn check_admitted(&self, event: &Event) -> Result<(), Error> {
+        match (event.action, &event.actor) {
+            (Action::DoorAdmitted, Actor::Holder { serial, .. }) => {
+                let found = self.find_state(serial)?;
+                found.map(drop).ok_or(Error::Missing(Noun::Certificate))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Finds a certificate with this key that was revoked because the key was compromised.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn find_compromised(&self, key: &Fingerprint) -> Result<Option<Serial>, Error> {
+        self.connection.find(FIND_COMPROMISED, &[key.into()], |row| row.take())
+    }
+
+    /// Lists on which devices a key is, each with one certificate, however many there are.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_holders_of_key(&self, key: &Fingerprint) -> Result<Vec<HolderOfKey>, Error> {
+        let mut found = self.connection.list(FIND_ON_NO_DEVICE, &[key.into()], holder_of_key)?;
+        let mut after = DeviceId(i64::MIN);
+        let next = |after: &DeviceId| {
+            self.connection.find(FIND_ON_NEXT_DEVICE, &[key.into(), after.into()], holder_of_key)
+        };
+        while let Some(holder) = next(&after)? {
+            after = holder.device.unwrap_or(DeviceId(i64::MAX));
+            found.push(holder);
+        }
+        Ok(found)
     }
 
     /// Lists certificates.
@@ -187,7 +231,7 @@ impl View {
             .with("c.key_fingerprint =", filter.key.as_ref())
             .with("c.not_after <", filter.ends_before.as_ref())
             .with("c.not_after >=", filter.ends_from.as_ref())
-            .ordered(&["c.reserved_at", "c.serial"], filter.order, filter.limit);
+            .ordered(&["c.serial"], filter.order, filter.limit);
         self.connection.each(&sql, &values, |row| take(record(row)?))
     }
 
@@ -223,11 +267,9 @@ impl View {
             let pair = |row: &Row<'_>| Ok((row.take()?, row.take()?));
             Ok(self.connection.find(sql, &[(&now).into()], pair)?.unwrap_or_default())
         };
-        let (revoked, pending, abandoned) =
-            (of(COUNT_REVOKED)?, of(COUNT_PENDING)?, of(COUNT_ABANDONED)?);
-        let others = revoked.0 + pending.0 + abandoned.0;
-        let valid = unexpired.saturating_sub(revoked.1 + pending.1 + abandoned.1);
-        let expired = total.saturating_sub(others + valid);
+        let (revoked, pending) = (of(COUNT_REVOKED)?, of(COUNT_PENDING)?);
+        let valid = unexpired.saturating_sub(revoked.1 + pending.1);
+        let expired = total.saturating_sub(revoked.0 + pending.0 + valid);
         Ok(CertificateCounts { valid, expired, revoked: revoked.0, pending: pending.0 })
     }
 }
@@ -244,11 +286,11 @@ impl View {
 }
 
 impl WriteTx<'_> {
-    /// Takes a serial for a certificate that is intended.
+    /// Takes a serial for a certificate that is intended, and stores the bytes that will be signed.
     ///
     /// # Errors
     /// `Taken` when the serial was ever used, `Dangling` when there is no such device.
-    pub fn reserve(&mut self, new: &Reservation) -> Result<(), Error> {
+    pub fn prepare(&mut self, new: &Reservation, tbs: &[u8]) -> Result<(), Error> {
         let (now, seq) = (self.now(), self.next_seq());
         let values = [
             (&new.serial).into(),
@@ -262,18 +304,10 @@ impl WriteTx<'_> {
             (&new.not_after).into(),
             (&now).into(),
             (&new.key).into(),
+            tbs.into(),
             seq.into(),
         ];
-        self.change()?.execute(RESERVE, &values).map(drop)
-    }
-
-    /// Stores the bytes that will be signed.
-    ///
-    /// # Errors
-    /// `Missing` or `WrongState` unless the certificate is reserved.
-    pub fn store_prepared(&mut self, serial: &Serial, tbs: &[u8]) -> Result<(), Error> {
-        let seq = self.next_seq();
-        self.advance(serial, State::Prepared, PREPARE, &[tbs.into(), seq.into(), serial.into()])
+        self.change()?.execute(PREPARE, &values).map(drop)
     }
 
     /// Stores the signed certificate in place of the bytes that were to be signed.
@@ -289,15 +323,6 @@ impl WriteTx<'_> {
         let (now, seq) = (self.now(), self.next_seq());
         let values = [der.into(), fingerprint.into(), (&now).into(), seq.into(), serial.into()];
         self.advance(serial, State::Issued, ISSUE, &values)
-    }
-
-    /// Gives up a certificate that was not signed. Its serial stays taken.
-    ///
-    /// # Errors
-    /// `Missing` or `WrongState` when it was issued or given up.
-    pub fn abandon(&mut self, serial: &Serial) -> Result<(), Error> {
-        let seq = self.next_seq();
-        self.advance(serial, State::Abandoned, ABANDON, &[seq.into(), serial.into()])
     }
 
     /// Takes a certificate back.
@@ -317,9 +342,8 @@ impl WriteTx<'_> {
         sql: &str,
         values: &[Value<'_>],
     ) -> Result<(), Error> {
-        let connection = self.change()?;
-        let found = connection.find(FIND_STATE, &[serial.into()], |row| row.take::<State>())?;
+        let found = self.find_state(serial)?;
         found.ok_or(Error::Missing(Noun::Certificate))?.advance(to)?;
-        exactly_one(connection.execute(sql, values)?, Noun::Certificate)
+        exactly_one(self.change()?.execute(sql, values)?, Noun::Certificate)
     }
 }

@@ -16,6 +16,7 @@ const FIND_BY_ID: &str = "SELECT id, holder, handle, owner_id FROM device \
     WHERE id = $1 AND removed_at IS NULL";
 const FIND_BY_HOLDER: &str = "SELECT id, holder, handle, owner_id FROM device \
     WHERE holder = $1 AND removed_at IS NULL";
+const FIND_OWNER: &str = "SELECT owner_id FROM device WHERE id = $1";
 const LIST: &str = "SELECT id, holder, handle, owner_id FROM device \
     WHERE removed_at IS NULL ORDER BY owner_id, handle";
 const ADD: &str = "INSERT INTO device (id, holder, handle, owner_id, added_at) \
@@ -57,6 +58,14 @@ impl View {
     /// The store cannot be read.
     pub fn find_device_by_holder(&self, holder: HolderId) -> Result<Option<Device>, Error> {
         self.connection.find(FIND_BY_HOLDER, &[(&holder).into()], device)
+    }
+
+    /// Finds whose a device is or, once removed, was; none for a machine.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn find_owner(&self, id: DeviceId) -> Result<Option<PersonId>, Error> {
+        Ok(self.connection.find(FIND_OWNER, &[(&id).into()], |row| row.take())?.flatten())
     }
 
     /// Lists all devices, each owner's together.

@@ -9,16 +9,14 @@ use crate::{CertificateCounts, CertificateFilter, Noun, Order, Revoked};
 /// One step in a certificate's life.
 #[derive(Clone, Copy, Debug)]
 enum Step {
-    Prepare,
     Issue,
-    Abandon,
     Revoke,
 }
 
-fn reserve(store: &Store, new: &Reservation) -> Result<(), Error> {
+fn prepare(store: &Store, new: &Reservation) -> Result<(), Error> {
     let new = new.clone();
     store.write(move |mut tx| {
-        tx.reserve(&new)?;
+        tx.prepare(&new, b"tbs")?;
         tx.commit(event(), ())
     })
 }
@@ -26,12 +24,10 @@ fn reserve(store: &Store, new: &Reservation) -> Result<(), Error> {
 fn advance(store: &Store, serial: Serial, step: Step) -> Result<(), Error> {
     store.write(move |mut tx| {
         match step {
-            Step::Prepare => tx.store_prepared(&serial, b"tbs")?,
             Step::Issue => {
                 let fingerprint = Fingerprint(pki::digest::sha256(serial.content()));
                 tx.store_issued(&serial, b"der", &fingerprint)?;
             }
-            Step::Abandon => tx.abandon(&serial)?,
             Step::Revoke => tx.revoke(&serial, START, Reason::KeyCompromise)?,
         }
         tx.commit(event(), ())
@@ -50,18 +46,14 @@ fn a_certificate_is_on_record_through_its_life() {
     let new = reservation(Some(&laptop));
     let serial = new.serial;
 
-    reserve(&store, &new).unwrap();
-    let reserved = record(&store, &serial);
-    assert_eq!((reserved.state, &reserved.node), (State::Reserved, &new.node));
-    assert_eq!(reserved.person.as_ref(), Some(&alice.handle));
-    assert_eq!(reserved.device_handle.as_ref(), Some(&laptop.handle));
-    assert_eq!((reserved.profile, &reserved.class), (new.profile, &new.class));
-    assert_eq!((reserved.not_before, reserved.not_after), (new.not_before, new.not_after));
-    assert_eq!((reserved.issuer, reserved.key), (new.issuer, new.key));
-    assert_eq!(store.read().unwrap().list_pending_intents().unwrap(), [reserved]);
-
-    advance(&store, serial, Step::Prepare).unwrap();
+    prepare(&store, &new).unwrap();
     let prepared = record(&store, &serial);
+    assert_eq!(prepared.node, new.node);
+    assert_eq!(prepared.person.as_ref(), Some(&alice.handle));
+    assert_eq!(prepared.device_handle.as_ref(), Some(&laptop.handle));
+    assert_eq!((prepared.profile, &prepared.class), (new.profile, &new.class));
+    assert_eq!((prepared.not_before, prepared.not_after), (new.not_before, new.not_after));
+    assert_eq!((prepared.issuer, prepared.key), (new.issuer, new.key));
     assert_eq!((prepared.state, prepared.tbs.as_deref()), (State::Prepared, Some(&b"tbs"[..])));
     assert_eq!(store.read().unwrap().list_pending_intents().unwrap(), [prepared]);
 
@@ -70,9 +62,8 @@ fn a_certificate_is_on_record_through_its_life() {
     assert_eq!(issued.state, State::Issued);
     assert_eq!((issued.tbs.as_deref(), issued.der.as_deref()), (None, Some(&b"der"[..])));
     assert!(issued.issued_at >= Some(START));
-    let fingerprint = issued.fingerprint.unwrap();
+    assert_eq!(issued.fingerprint, Some(Fingerprint(pki::digest::sha256(serial.content()))));
     let tx = store.read().unwrap();
-    assert_eq!(tx.find_by_fingerprint(&fingerprint), Ok(Some(issued)));
     assert_eq!(tx.list_pending_intents(), Ok(vec![]));
     assert_eq!(tx.revoked_since(0), Ok(vec![]));
     drop(tx);
@@ -90,23 +81,20 @@ fn the_order_of_issuing_is_kept() {
     let store = temporary();
     let check = |steps: &[Step], last: Step, expected: Result<(), (State, State)>| {
         let new = reservation(None);
-        reserve(&store, &new).unwrap();
+        prepare(&store, &new).unwrap();
         for step in steps {
             advance(&store, new.serial, *step).unwrap();
         }
         let expected = expected.map_err(|(from, to)| Error::WrongState(WrongState { from, to }));
         assert_eq!(advance(&store, new.serial, last), expected, "{steps:?} then {last:?}");
     };
-    check(&[], Step::Issue, Err((Reserved, Issued)));
-    check(&[], Step::Revoke, Err((Reserved, Revoked)));
-    check(&[], Step::Abandon, Ok(()));
-    check(&[Step::Prepare], Step::Prepare, Err((Prepared, Prepared)));
-    check(&[Step::Prepare], Step::Abandon, Ok(()));
-    check(&[Step::Prepare], Step::Revoke, Ok(()));
-    check(&[Step::Prepare, Step::Issue], Step::Abandon, Err((Issued, Abandoned)));
-    check(&[Step::Prepare, Step::Revoke], Step::Issue, Err((Revoked, Issued)));
-    check(&[Step::Abandon], Step::Prepare, Err((Abandoned, Prepared)));
-    let unknown = Serial::generate().unwrap();
+    check(&[], Step::Issue, Ok(()));
+    check(&[], Step::Revoke, Ok(()));
+    check(&[Step::Issue], Step::Issue, Err((Issued, Issued)));
+    check(&[Step::Issue], Step::Revoke, Ok(()));
+    check(&[Step::Revoke], Step::Issue, Err((Revoked, Issued)));
+    check(&[Step::Issue, Step::Revoke], Step::Revoke, Err((Revoked, Revoked)));
+    let unknown = Serial::generate(START).unwrap();
     assert_eq!(advance(&store, unknown, Step::Revoke), Err(Error::Missing(Noun::Certificate)));
     verified(&store);
 }
@@ -115,12 +103,12 @@ fn the_order_of_issuing_is_kept() {
 fn a_serial_is_taken_for_ever() {
     let store = temporary();
     let new = reservation(None);
-    reserve(&store, &new).unwrap();
-    assert_eq!(reserve(&store, &new), Err(Error::Taken(Noun::Certificate)));
-    advance(&store, new.serial, Step::Abandon).unwrap();
-    assert_eq!(reserve(&store, &new), Err(Error::Taken(Noun::Certificate)));
+    prepare(&store, &new).unwrap();
+    assert_eq!(prepare(&store, &new), Err(Error::Taken(Noun::Certificate)));
+    advance(&store, new.serial, Step::Revoke).unwrap();
+    assert_eq!(prepare(&store, &new), Err(Error::Taken(Noun::Certificate)));
     let elsewhere = Reservation { issuer: Fingerprint([9; 32]), ..new };
-    assert_eq!(reserve(&store, &elsewhere), Err(Error::Taken(Noun::Certificate)));
+    assert_eq!(prepare(&store, &elsewhere), Err(Error::Taken(Noun::Certificate)));
 }
 
 #[test]
@@ -129,8 +117,7 @@ fn revocations_are_told_from_where_one_stopped() {
     let mut serials = Vec::new();
     for _ in 0..3 {
         let new = reservation(None);
-        reserve(&store, &new).unwrap();
-        advance(&store, new.serial, Step::Prepare).unwrap();
+        prepare(&store, &new).unwrap();
         advance(&store, new.serial, Step::Issue).unwrap();
         serials.push(new.serial);
     }
@@ -161,11 +148,11 @@ fn certificates_are_listed_by_what_is_asked() {
         let mut new = reservation(device);
         new.not_after = START.plus(days * 86_400);
         new.key = Fingerprint([u8::try_from(days).unwrap(); 32]);
-        reserve(&store, &new).unwrap();
+        prepare(&store, &new).unwrap();
         all.push(new.serial);
     }
     all.sort();
-    advance(&store, all[0], Step::Abandon).unwrap();
+    advance(&store, all[0], Step::Revoke).unwrap();
     let check = |filter: CertificateFilter, expected: usize| {
         let found = store.read().unwrap().list_certificates(&filter).unwrap();
         assert_eq!(found.len(), expected, "{filter:?}");
@@ -174,7 +161,7 @@ fn certificates_are_listed_by_what_is_asked() {
     let any = CertificateFilter::default;
     check(any(), 4);
     check(CertificateFilter { device: Some(laptop.id), ..any() }, 2);
-    check(CertificateFilter { state: Some(State::Reserved), ..any() }, 3);
+    check(CertificateFilter { state: Some(State::Prepared), ..any() }, 3);
     check(CertificateFilter { key: Some(Fingerprint([3; 32])), ..any() }, 1);
     check(CertificateFilter { ends_before: Some(START.plus(2 * 86_400)), ..any() }, 1);
     let none =
@@ -183,6 +170,28 @@ fn certificates_are_listed_by_what_is_asked() {
     let first = check(CertificateFilter { limit: Some(1), ..any() }, 1);
     let backwards = CertificateFilter { order: Order::NewestFirst, ..any() };
     assert_eq!(check(backwards, 4).last(), first.first());
+}
+
+#[test]
+fn a_key_is_told_by_one_certificate_of_each_device() {
+    let store = temporary();
+    let devices = ["laptop", "phone"].map(|handle| add_device(&store, None, handle).unwrap());
+    let key = Fingerprint([7; 32]);
+    let of_key = |device| Reservation { key, ..reservation(device) };
+    let holders = || store.read().unwrap().list_holders_of_key(&key).unwrap();
+    assert_eq!(holders(), []);
+    for device in [Some(&devices[1]), None, Some(&devices[0]), Some(&devices[1]), None] {
+        prepare(&store, &of_key(device)).unwrap();
+    }
+    prepare(&store, &reservation(Some(&devices[0]))).unwrap();
+    let found: Vec<_> = holders().iter().map(|holder| holder.device).collect();
+    assert_eq!(found, [None, Some(devices[0].id), Some(devices[1].id)]);
+
+    let compromised = || store.read().unwrap().find_compromised(&key).unwrap();
+    assert_eq!(compromised(), None);
+    let serial = holders()[1].serial;
+    advance(&store, serial, Step::Revoke).unwrap();
+    assert_eq!(compromised(), Some(serial));
 }
 
 #[test]
@@ -224,19 +233,17 @@ fn certificates_are_counted_by_how_they_stand() {
     let store = temporary();
     let make = |days: i64, steps: &[Step]| {
         let new = Reservation { not_after: START.plus(days * 86_400), ..reservation(None) };
-        reserve(&store, &new).unwrap();
+        prepare(&store, &new).unwrap();
         steps.iter().for_each(|step| advance(&store, new.serial, *step).unwrap());
     };
     for days in [1, 2, 20] {
-        make(days, &[Step::Prepare, Step::Issue]);
+        make(days, &[Step::Issue]);
     }
     for days in [1, 20] {
-        make(days, &[Step::Prepare, Step::Issue, Step::Revoke]);
+        make(days, &[Step::Issue, Step::Revoke]);
     }
-    make(20, &[Step::Prepare]);
     make(20, &[]);
-    make(20, &[Step::Abandon]);
-    make(1, &[Step::Abandon]);
+    make(1, &[]);
 
     let tx = store.read().unwrap();
     let counted = tx.count_certificates(START.plus(10 * 86_400)).unwrap();

@@ -63,8 +63,7 @@ fn a_certificate_that_cannot_be_stored_stays_an_intent() {
     let new = reservation(None);
     let serial = new.serial;
     let intended: Result<(), Error> = store.write(move |mut tx| {
-        tx.reserve(&new)?;
-        tx.store_prepared(&new.serial, b"tbs")?;
+        tx.prepare(&new, b"tbs")?;
         tx.commit(event(), ())
     });
     intended.unwrap();

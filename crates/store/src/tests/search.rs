@@ -7,7 +7,7 @@ use crate::{AuditFilter, Order};
 
 fn holder(person: Option<&str>, device: &str) -> Actor {
     let person = person.map(|person| person.parse().unwrap());
-    let serial = Serial::generate().unwrap();
+    let serial = Serial::generate(START).unwrap();
     Actor::Holder { person, device: device.parse().unwrap(), serial }
 }
 
@@ -29,7 +29,8 @@ fn log() -> Store {
             .failed("UNAVAILABLE"),
     ];
     for event in events {
-        store.record(event).wait().unwrap();
+        let told: Result<(), Error> = store.write(|tx| tx.commit(event, ()));
+        told.unwrap();
     }
     store
 }

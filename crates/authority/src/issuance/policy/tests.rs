@@ -6,7 +6,7 @@ use crate::testing::Founded;
 
 /// What was reserved for a certificate that was issued, and what it may say.
 fn reserved(founded: &Founded, issued: &crate::issuance::Issued) -> (Reservation, Permitted) {
-    let record = issued.record().clone();
+    let record = founded.record(issued);
     assert_eq!(record.state, State::Issued);
     let reservation = Reservation {
         serial: record.serial,
@@ -46,7 +46,10 @@ fn what_differs_from_the_record_is_not_signed() {
         };
     check(&reservation, &permitted, issuing, None);
 
-    let other = Reservation { serial: Serial::generate().unwrap(), ..reservation.clone() };
+    let other = Reservation {
+        serial: Serial::generate(pki::time::UnixTime(crate::testing::NOW)).unwrap(),
+        ..reservation.clone()
+    };
     check(&other, &permitted, issuing, Some("serial"));
     let key = root.public_key().fingerprint();
     check(&Reservation { key, ..reservation.clone() }, &permitted, issuing, Some("key"));

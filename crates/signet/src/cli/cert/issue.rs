@@ -113,7 +113,7 @@ pub(super) fn run(context: &Context, args: IssueArgs) -> Result<Exit, Failure> {
     let written = write(&args, form, &files, &issued, &friendly_name, password_text);
     if let Err(failure) = written {
         // Nobody has it, and its key is lost: it must not stay valid.
-        let serial = &issued.record().serial;
+        let serial = issued.certificate().serial();
         operator.revoke(serial, trust::revocation::Reason::CessationOfOperation)?;
         return Err(failure.why(format!(
             "certificate {serial} was revoked again, since its file could not be written"
@@ -124,7 +124,7 @@ pub(super) fn run(context: &Context, args: IssueArgs) -> Result<Exit, Failure> {
         files: files.clone(),
         password_file: args.password_file.clone(),
     };
-    delivered.record(&authority, context.actor(), &issued.record().serial)?;
+    delivered.record(&authority, context.actor(), issued.certificate().serial())?;
     show(context, &args, &class, &issued, files, password);
     Ok(Exit::Ok)
 }

@@ -24,7 +24,7 @@ pub(crate) struct ListArgs {
     /// Only those of this device
     #[arg(long)]
     device: Option<Handle>,
-    /// Only those that are: valid, expired, revoked, not-yet-valid, pending, abandoned
+    /// Only those that are: valid, expired, revoked, not-yet-valid, pending
     #[arg(long)]
     status: Option<String>,
     /// The certificates of doors, too
@@ -51,15 +51,13 @@ pub(super) enum Status {
     NotYetValid,
     Revoked,
     Pending,
-    Abandoned,
 }
 
 impl Status {
     /// The status of a record at a time.
     fn of(record: &Record, now: UnixTime) -> Self {
         match record.state {
-            State::Reserved | State::Prepared => Self::Pending,
-            State::Abandoned => Self::Abandoned,
+            State::Prepared => Self::Pending,
             State::Revoked => Self::Revoked,
             State::Issued if now < record.not_before => Self::NotYetValid,
             State::Issued if now > record.not_after => Self::Expired,
@@ -74,7 +72,6 @@ impl Status {
             Self::NotYetValid => "not-yet-valid",
             Self::Revoked => "revoked",
             Self::Pending => "pending",
-            Self::Abandoned => "abandoned",
         }
     }
 
@@ -83,7 +80,7 @@ impl Status {
             Self::Valid => Tone::Good,
             Self::Revoked | Self::Expired => Tone::Bad,
             Self::NotYetValid => Tone::Warn,
-            Self::Pending | Self::Abandoned => Tone::Dim,
+            Self::Pending => Tone::Dim,
         }
     }
 }

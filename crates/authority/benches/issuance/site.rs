@@ -1,0 +1,184 @@
+//! An authority in a directory of its own, and what issuing there costs.
+
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use authority::Authority;
+use authority::founding::Founding;
+use authority::issuance::order::{Holder, Order, OrderKey};
+use authority::keyring::Keyring;
+use authority::keyring::passphrase::Source;
+use authority::lifetime::Lifetime;
+use authority::settings::Settings;
+use model::audit::Actor;
+use model::clock::Clock;
+use model::identity::NewPerson;
+use pki::certificate_request::CertificateRequest;
+use pki::key::{KeyAlgorithm, PrivateKey};
+use pki::name::{Attribute, Name};
+use store::Store;
+use tempfile::TempDir;
+
+use super::{Fault, filling};
+
+/// Devices of the one person, which all certificates are spread over.
+pub(super) const DEVICES: usize = 1_000;
+
+#[derive(Debug)]
+struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "a bench measures real time")]
+    fn now_ms(&self) -> i64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+/// What one run came to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Measured {
+    /// Microseconds of processor for each certificate.
+    pub(super) each: f64,
+    /// Certificates a second.
+    pub(super) rate: f64,
+}
+
+/// An authority at work.
+pub(super) struct Site {
+    directory: TempDir,
+    authority: Authority,
+}
+
+impl Site {
+    /// Founds one and puts certificates on its record.
+    pub(super) fn found(records: usize) -> Result<Self, Fault> {
+        let directory = tempfile::tempdir()?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let store = Store::open(&directory.path().join("store.db"), Arc::clone(&clock))?;
+        let keys = directory.path().join("keys");
+        let keyring = Keyring::new(&keys, Source::generated_in(&keys));
+        let founding = Founding::new(Settings::new("Bench", "localhost")?);
+        let actor = || Actor::operator("bench");
+        let authority = Authority::create(store, keyring, clock, &founding, actor())?;
+        let person = NewPerson {
+            handle: "alice".parse()?,
+            name: "Alice Example".to_owned(),
+            email: Some("alice@example.org".to_owned()),
+            upn: None,
+        };
+        let person = authority.as_operator(actor()).add_person(person)?;
+        let site = Self { directory, authority };
+        filling::fill(site.authority.store(), person.id, records, site.sample()?)?;
+        Ok(site)
+    }
+
+    /// The directory.
+    pub(super) fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Issues as many certificates for new keys as are asked for.
+    pub(super) fn issue(&self, callers: usize, number: usize) -> Result<Measured, Fault> {
+        let requests = requests(number)?;
+        let next = AtomicUsize::new(0);
+        let caller = || -> Result<(), String> {
+            while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
+                black_box(self.order(request).map_err(|fault| fault.to_string())?);
+            }
+            Ok(())
+        };
+        let before = processor_time("self")?;
+        let wall = timed(|| {
+            std::thread::scope(|scope| {
+                let callers: Vec<_> = (0..callers).map(|_| scope.spawn(caller)).collect();
+                callers.into_iter().try_for_each(|caller| {
+                    caller.join().map_err(|_| "a caller panicked".to_owned())?
+                })
+            })
+        })?;
+        Ok(Measured::of(number, wall, processor_time("self")?.saturating_sub(before)))
+    }
+
+    fn order(&self, (request, device): &(Vec<u8>, usize)) -> Result<Vec<u8>, Fault> {
+        let proven = CertificateRequest::parse(request)?.prove()?;
+        let device = format!("device-{device}").parse()?;
+        let order = Order {
+            holder: Holder::Device { person: "alice".parse()?, device },
+            class: self.authority.classes().lowest_proven(),
+            key: OrderKey::Proven(Box::new(proven)),
+            lifetime: Lifetime::Default,
+        };
+        let issued = self.authority.as_operator(Actor::operator("bench")).issue(order)?;
+        Ok(issued.certificate().der().to_vec())
+    }
+
+    /// A certificate like those that will be issued.
+    fn sample(&self) -> Result<Vec<u8>, Fault> {
+        let (request, _) = requests(1)?.pop().ok_or("no request")?;
+        self.order(&(request, 0))
+    }
+}
+
+impl Measured {
+    pub(super) fn of(number: usize, wall: Duration, processor: Duration) -> Self {
+        let each = processor.as_secs_f64() * 1e6 / number as f64;
+        Self { each, rate: number as f64 / wall.as_secs_f64() }
+    }
+}
+
+/// Requests, each of a new key, and the numbers of devices, spread evenly.
+pub(super) fn requests(number: usize) -> Result<Vec<(Vec<u8>, usize)>, Fault> {
+    let name = Name::build([(Attribute::CommonName, "alice")])?;
+    let request = |at: usize| {
+        let key = PrivateKey::generate(KeyAlgorithm::P256)?;
+        // Steps of a prime that does not divide the number of devices.
+        Ok((CertificateRequest::build(&key, &name, &[])?, at * 7_919 % DEVICES))
+    };
+    (0..number).map(request).collect()
+}
+
+/// Microseconds of processor for what cannot be spared: to verify a request, and to sign.
+pub(super) fn primitives(number: usize) -> Result<f64, Fault> {
+    let key = PrivateKey::generate(KeyAlgorithm::P256)?;
+    let message = [0; 700];
+    let signature = key.sign(&message)?;
+    let before = processor_time("self")?;
+    for _ in 0..number * 4 {
+        key.public_key().verify(&key.signature_algorithm(), &message, &signature)?;
+        black_box(key.sign(&message)?);
+    }
+    let processor = processor_time("self")?.saturating_sub(before);
+    Ok(processor.as_secs_f64() * 1e6 / (number * 4) as f64)
+}
+
+/// How long something takes.
+#[expect(clippy::disallowed_methods, reason = "a bench measures real time")]
+pub(super) fn timed<E: Into<Fault>>(
+    act: impl FnOnce() -> Result<(), E>,
+) -> Result<Duration, Fault> {
+    let begun = Instant::now();
+    act().map_err(Into::into)?;
+    Ok(begun.elapsed())
+}
+
+/// User and system time of a process so far (proc(5), 100 ticks a second).
+pub(super) fn processor_time(process: &str) -> Result<Duration, Fault> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
+    let after_name = stat.rsplit_once(')').map(|(_, rest)| rest).unwrap_or_default();
+    let ticks = after_name.split_whitespace().skip(11).take(2);
+    let ticks: u64 = ticks.map(str::parse::<u64>).sum::<Result<_, _>>()?;
+    Ok(Duration::from_millis(ticks * 10))
+}
+
+/// Resident memory of this process.
+pub(super) fn resident_mib() -> Result<u64, Fault> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+    let kib: u64 = line.trim().trim_end_matches(" kB").parse()?;
+    Ok(kib / 1_024)
+}
