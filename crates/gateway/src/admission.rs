@@ -8,7 +8,7 @@ use model::refusal::{Cause, Refusal};
 use model::rule::{Decision, Grant};
 
 use crate::config::CertificateMode;
-use crate::door::Door;
+use crate::door::{Behind, Door};
 use crate::path::NormalisedPath;
 use crate::path::authority::Authority;
 use crate::session::Session;
@@ -39,6 +39,11 @@ impl Permit<'_> {
 
     pub(crate) fn visitor(&self) -> &Visitor {
         &self.standing.visitor
+    }
+
+    /// What the certificate amounts to; a permit for pages inside may stand beside a refusal.
+    pub(crate) fn verdict(&self) -> &Verdict {
+        &self.standing.verdict
     }
 
     pub(crate) fn wish(&self) -> &Wish {
@@ -89,6 +94,8 @@ pub(crate) fn decide(
     wish: &Wish,
 ) -> Result<Grant, Box<Refusal>> {
     match &standing.verdict {
+        // Whoever shows a certificate that is not believed is a guest to the pages that explain it.
+        Verdict::Refused(_) if matches!(standing.door.behind, Behind::Inside) => {}
         Verdict::Refused(refusal) => return Err(refusal.clone()),
         Verdict::Guest if standing.door.config.certificate != CertificateMode::Optional => {
             return Err(Box::new(Refusal::new(Cause::NoCertificate, "no certificate was shown")));

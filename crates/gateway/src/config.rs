@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 mod checked;
 mod limits;
 
-pub use checked::{Door, Doors, Error, Protection, TlsMinimum, Upstream};
+pub use checked::{Behind, Door, Doors, Error, INSIDE, Protection, TlsMinimum, Upstream};
 pub use limits::Limits;
 
 /// The `[gateway]` part of the configuration as written.
@@ -18,7 +18,7 @@ pub use limits::Limits;
 pub struct Config {
     /// Addresses to listen on; each serves every door.
     pub listen: Vec<SocketAddr>,
-    /// The doors, told apart by the host name of their URL.
+    /// The doors, told apart by the host name of their URL, and by its port where they share a host.
     pub door: Vec<DoorEntry>,
     /// Limits that hold for all doors.
     pub limits: Limits,
@@ -32,7 +32,7 @@ pub struct DoorEntry {
     pub name: String,
     /// Public URL, `https://host[:port]`; the host is what TLS clients name (SNI).
     pub url: String,
-    /// Where admitted requests go: `http://host:port`, or `https://host:port`.
+    /// Where admitted requests go: `http://host:port`, `https://host:port`, or `signet` for Signet's own pages.
     pub upstream: String,
     /// PEM file with the authorities that an `https` upstream's certificate must chain to.
     #[serde(default)]

@@ -7,6 +7,7 @@ use pki::name::Name;
 
 use crate::certificates::ServerCertificates;
 use crate::config::{self, CertificateMode};
+use crate::path::authority::Authority;
 use crate::tls::{self, Policy};
 use crate::upstream::Target;
 
@@ -15,15 +16,24 @@ use crate::upstream::Target;
 pub(crate) struct Door {
     pub(crate) config: config::Door,
     pub(crate) policy: Arc<Policy>,
-    pub(crate) target: Arc<Target>,
+    pub(crate) behind: Behind,
     pub(crate) metrics: crate::metrics::DoorMetrics,
 }
 
-/// All doors at work, found by host.
+/// What is behind a door at work.
+#[derive(Debug)]
+pub(crate) enum Behind {
+    /// The connections to a service.
+    Service(Arc<Target>),
+    /// Pages of this process.
+    Inside,
+}
+
+/// All doors at work, found by host, and by port where several share one.
 #[derive(Debug)]
 pub(crate) struct DoorTable {
     doors: Vec<Arc<Door>>,
-    by_host: HashMap<String, usize>,
+    by_host: HashMap<String, Vec<usize>>,
     strictest: Arc<Door>,
 }
 
@@ -52,6 +62,15 @@ pub enum Error {
     /// There are no doors.
     #[error("there is no door to open")]
     NoDoor,
+}
+
+impl Behind {
+    fn service(&self) -> Option<&Arc<Target>> {
+        match self {
+            Self::Service(target) => Some(target),
+            Self::Inside => None,
+        }
+    }
 }
 
 impl Door {
@@ -90,17 +109,32 @@ impl DoorTable {
     }
 
     fn arrange(doors: Vec<Arc<Door>>) -> Result<Self, Error> {
-        let by_host =
-            doors.iter().enumerate().map(|(at, door)| (door.host().to_owned(), at)).collect();
+        let mut by_host: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, door) in doors.iter().enumerate() {
+            by_host.entry(door.host().to_owned()).or_default().push(at);
+        }
         // Of equals the first stands, so that the answer does not depend on anything but the file.
         let strictest = doors.iter().rev().max_by_key(|door| door.strictness());
         let strictest = Arc::clone(strictest.ok_or(Error::NoDoor)?);
         Ok(Self { doors, by_host, strictest })
     }
 
-    /// Finds the door of a host (lower case, no port, no trailing dot).
-    pub(crate) fn find(&self, host: &str) -> Option<&Arc<Door>> {
-        self.by_host.get(host).and_then(|&at| self.doors.get(at))
+    /// Finds the door of a host (lower case, no port, no trailing dot). The port connected to decides only between
+    /// doors that share the host: a door that is alone may be reached through a forwarded port.
+    pub(crate) fn find(&self, host: &str, port: Option<u16>) -> Option<&Arc<Door>> {
+        let places = self.by_host.get(host)?;
+        let mut sharing = places.iter().filter_map(|&at| self.doors.get(at));
+        match places.len() {
+            1 => sharing.next(),
+            _ => sharing.find(|door| Some(door.config.port()) == port),
+        }
+    }
+
+    /// Says whether a request for this authority may come over a connection to `door`.
+    pub(crate) fn serves(&self, door: &Door, authority: &Authority) -> bool {
+        let alone = self.by_host.get(door.host()).is_none_or(|places| places.len() < 2);
+        let same_port = || authority.port().unwrap_or(443) == door.config.port();
+        authority.host() == door.host() && (alone || same_port())
     }
 
     /// Returns the door whose policy holds for clients that name no door of ours.
@@ -131,7 +165,7 @@ fn open(
     let fault = |error| Error::Tls { door: config.name.clone(), error };
     let kept = old.filter(|old| old.policy.serves(config.certificate, config.tls_min, hints));
     let policy = match kept {
-        Some(old) if old.host() == host => {
+        Some(old) if old.host() == host && old.config.port() == config.port() => {
             old.policy.show(certificate).map_err(fault)?;
             Arc::clone(&old.policy)
         }
@@ -139,10 +173,16 @@ fn open(
             Policy::new(config.certificate, config.tls_min, hints, certificate).map_err(fault)?,
         ),
     };
-    let target = match old.filter(|old| old.target.serves(&config.upstream)) {
-        Some(old) => Arc::clone(&old.target),
-        None => Arc::new(Target::new(config.upstream.clone(), workers).map_err(fault)?),
+    let behind = match &config.behind {
+        config::Behind::Inside => Behind::Inside,
+        config::Behind::Upstream(upstream) => {
+            let kept = old.and_then(|old| old.behind.service()).filter(|old| old.serves(upstream));
+            Behind::Service(match kept {
+                Some(old) => Arc::clone(old),
+                None => Arc::new(Target::new(upstream.clone(), workers).map_err(fault)?),
+            })
+        }
     };
     let metrics = crate::metrics::DoorMetrics::new(&config.name);
-    Ok(Door { config: config.clone(), policy, target, metrics })
+    Ok(Door { config: config.clone(), policy, behind, metrics })
 }

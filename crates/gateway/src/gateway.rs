@@ -22,6 +22,7 @@ use crate::assertion::Signer;
 use crate::certificates::ServerCertificates;
 use crate::config::Doors;
 use crate::control::ControlPlane;
+use crate::inside::Inside;
 use crate::state::{Fixed, Shared};
 use crate::worker::{Phase, Worker};
 use crate::{door, listener, metrics};
@@ -67,6 +68,7 @@ impl Gateway {
         clock: Arc<dyn Clock>,
         access_log: AccessLog,
         assertion_key: PrivateKey,
+        inside: Option<Arc<dyn Inside>>,
     ) -> Result<Self, Error> {
         let workers = thread::available_parallelism().map_or(1, NonZero::get);
         let sockets = listener::bind(&doors.listen, workers)?;
@@ -77,7 +79,7 @@ impl Gateway {
         let snapshots = control.snapshots();
         let snapshot = Arc::clone(&snapshots.borrow());
         let signer = Signer::new(assertion_key)?;
-        let fixed = Fixed { control, clock, access_log, signer, workers };
+        let fixed = Fixed { control, clock, access_log, signer, inside, workers };
         let shared = Arc::new(Shared::new(fixed, &doors, certificates, snapshot)?);
         let (phase, following) = watch::channel(Phase::Serving);
         let mut threads = vec![start_watch(&shared, snapshots, following.clone())?];

@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use crate::path::authority::Authority;
 use crate::visitor::Visitor;
 
+mod cookie;
 mod forwarded;
 mod hop_by_hop;
 pub(crate) mod identity;
@@ -48,6 +49,7 @@ pub fn prepare(
 ) -> Option<HeaderValue> {
     let upgrade = remove_hop_by_hop(headers);
     strip(headers);
+    cookie::strip(headers);
     forwarded::set(headers, arrival);
     identity(headers, visitor, assertion);
     upgrade

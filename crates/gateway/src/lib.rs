@@ -13,6 +13,7 @@ mod door;
 mod gateway;
 pub mod headers;
 mod https;
+pub mod inside;
 mod limits;
 mod link;
 mod listener;

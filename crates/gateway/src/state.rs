@@ -16,6 +16,7 @@ use crate::certificates::ServerCertificates;
 use crate::config::{Doors, Limits};
 use crate::control::ControlPlane;
 use crate::door::{self, DoorTable};
+use crate::inside::Inside;
 use crate::limits::Sources;
 use crate::session::Registry;
 
@@ -52,6 +53,7 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) access_log: AccessLog,
     pub(crate) signer: Signer,
+    pub(crate) inside: Option<Arc<dyn Inside>>,
     pub(crate) known: KnownChains,
     pub(crate) registry: Registry,
     pub(crate) sources: Arc<Sources>,
@@ -63,6 +65,7 @@ pub(crate) struct Fixed {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) access_log: AccessLog,
     pub(crate) signer: Signer,
+    pub(crate) inside: Option<Arc<dyn Inside>>,
     pub(crate) workers: usize,
 }
 
@@ -73,7 +76,7 @@ impl Shared {
         certificates: ServerCertificates,
         snapshot: Arc<Snapshot>,
     ) -> Result<Self, door::Error> {
-        let Fixed { control, clock, access_log, signer, workers } = fixed;
+        let Fixed { control, clock, access_log, signer, inside, workers } = fixed;
         let hints = hints(&snapshot);
         let table = DoorTable::open(&doors.doors, &certificates, &hints, workers, None)?;
         let state = State {
@@ -96,6 +99,7 @@ impl Shared {
             clock,
             access_log,
             signer,
+            inside,
             known: KnownChains::default(),
             registry: Registry::default(),
             sources: Arc::default(),

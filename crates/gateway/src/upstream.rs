@@ -82,15 +82,15 @@ pub(crate) struct Answer {
 /// When the upstream cannot be reached, breaks off or takes too long.
 pub(crate) async fn forward(
     permit: Permit<'_>,
+    target: &Arc<Target>,
     worker: usize,
     request: Request<Inbound>,
     upgrade: Option<&HeaderValue>,
     limits: &Limits,
 ) -> Result<Answer, Failure> {
-    let target = Arc::clone(&permit.door().target);
     let intake = request.body().intake();
     let request = address(request, &permit, upgrade)?;
-    send(&target, worker, request, &intake, limits).await
+    send(target, worker, request, &intake, limits).await
 }
 
 /// Writes the request line and the fields that say where the request goes.

@@ -208,7 +208,8 @@ fn choose(state: &State, name: Option<&str>, local: Option<SocketAddr>) -> Choic
         // Addresses are never named in a ClientHello (RFC 6066 §3); the one connected to stands in.
         None => (local.map(|local| local.ip().to_canonical().to_string()), Named::ByDefault),
     };
-    match asked.and_then(|host| state.doors.find(&host)) {
+    let port = local.map(|local| local.port());
+    match asked.and_then(|host| state.doors.find(&host, port)) {
         Some(door) => Choice(Arc::clone(door), named),
         None => Choice(Arc::clone(state.doors.strictest()), Named::ByDefault),
     }

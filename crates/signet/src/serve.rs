@@ -102,6 +102,7 @@ async fn serve(
         Arc::new(SystemClock),
         access_log.clone(),
         assertion_key(&authority)?,
+        None,
     )
     .map_err(cannot_open)?;
     let follower = Follower::start(plane)?;

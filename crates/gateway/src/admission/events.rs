@@ -15,6 +15,10 @@ pub(super) fn admitted(session: &Session, standing: &Standing, grant: &Grant) ->
     let event = Event::new(actor(session, standing), Action::DoorAdmitted, door(standing))
         .fact("rule", grant.rule())
         .fact("tier", standing.visitor.tier());
+    let event = match &standing.verdict {
+        Verdict::Refused(refusal) => event.fact("certificate_code", refusal.code()),
+        Verdict::Guest | Verdict::Holder { .. } => event,
+    };
     connection(certificate(event, session), session)
 }
 

@@ -1,5 +1,6 @@
 //! Configuration of the doors as it is meant: checked, typed, and complete.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -10,6 +11,9 @@ use model::verification::Classes;
 
 use super::{CertificateMode, Config, DoorEntry, Limits};
 use crate::path::authority::Authority;
+
+/// What a door writes for its upstream to show Signet's own pages.
+pub const INSIDE: &str = "signet";
 
 /// All doors, where they listen, and their limits.
 #[derive(Clone, Debug)]
@@ -32,7 +36,7 @@ pub struct Door {
     /// Host and port of the URL, in the form in which hosts are compared.
     pub host: Authority,
     /// Where admitted requests go.
-    pub upstream: Upstream,
+    pub behind: Behind,
     /// How the client certificate is asked for.
     pub certificate: CertificateMode,
     /// Lowest TLS version.
@@ -54,6 +58,15 @@ pub enum TlsMinimum {
     Tls12,
     /// TLS 1.3 alone.
     Tls13,
+}
+
+/// What is behind a door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Behind {
+    /// A service that requests are passed on to.
+    Upstream(Upstream),
+    /// Signet's own pages.
+    Inside,
 }
 
 /// The service behind a door.
@@ -144,10 +157,32 @@ impl Config {
     }
 }
 
+impl fmt::Display for Behind {
+    /// Writes it as the configuration does.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Inside => f.write_str(INSIDE),
+            Self::Upstream(Upstream { authority, protection: Protection::Plain }) => {
+                write!(f, "http://{authority}")
+            }
+            Self::Upstream(Upstream { authority, protection: Protection::Tls(_) }) => {
+                write!(f, "https://{authority}")
+            }
+        }
+    }
+}
+
+impl Door {
+    /// The port of the URL.
+    pub fn port(&self) -> u16 {
+        self.host.port().unwrap_or(443)
+    }
+}
+
 impl DoorEntry {
     fn check(self, classes: &Classes) -> Result<Door, Error> {
         let host = self.check_url()?;
-        let upstream = self.check_upstream()?;
+        let behind = self.check_behind()?;
         let tls_min = self.check_tls_min()?;
         let rules = Rules::parse(&self.rules, classes)
             .map_err(|rule| Error::Rule { door: self.name.clone(), rule })?;
@@ -163,7 +198,7 @@ impl DoorEntry {
             name: self.name,
             url: self.url,
             host,
-            upstream,
+            behind,
             certificate: self.certificate,
             tls_min,
             rules,
@@ -185,6 +220,13 @@ impl DoorEntry {
         }
         let authority = uri.authority().ok_or_else(|| fault("names no host"))?;
         Authority::parse(authority.as_str()).map_err(|_| fault("names no valid host"))
+    }
+
+    fn check_behind(&self) -> Result<Behind, Error> {
+        if self.upstream == INSIDE {
+            return Ok(Behind::Inside);
+        }
+        self.check_upstream().map(Behind::Upstream)
     }
 
     fn check_upstream(&self) -> Result<Upstream, Error> {
@@ -237,8 +279,9 @@ fn refuse_duplicate(doors: &[Door], door: &Door) -> Result<(), Error> {
     if doors.iter().any(|other| other.name == door.name) {
         return Err(Error::Duplicate { door: name, key: "name" });
     }
-    if doors.iter().any(|other| other.host.host() == door.host.host()) {
-        return Err(Error::Duplicate { door: name, key: "host (in url)" });
+    let same = |other: &&Door| other.host.host() == door.host.host() && other.port() == door.port();
+    if doors.iter().any(|other| same(&other)) {
+        return Err(Error::Duplicate { door: name, key: "host and port (in url)" });
     }
     Ok(())
 }

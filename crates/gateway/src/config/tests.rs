@@ -71,7 +71,7 @@ fn doors_do_not_share_names_or_hosts() {
     assert_eq!(error, Error::Duplicate { door: "files".to_owned(), key: "name" });
     let text = format!("{DOOR}\n[[door]]{}", door.replace("\"files\"", "\"other\""));
     let error = read(&text).unwrap().check(&ladder()).unwrap_err();
-    assert!(matches!(error, Error::Duplicate { key: "host (in url)", .. }), "{error}");
+    assert!(matches!(error, Error::Duplicate { key: "host and port (in url)", .. }), "{error}");
 }
 
 #[test]

@@ -306,3 +306,25 @@ proptest! {
         prop_assert!(headers.is_empty());
     }
 }
+
+#[test]
+fn cookies_of_our_own_pages_stay_with_us() {
+    let check = |sent: &[&str], expected: &[&str]| {
+        let mut headers = HeaderMap::new();
+        for field in sent {
+            headers.append(http::header::COOKIE, field.parse().unwrap());
+        }
+        super::cookie::strip(&mut headers);
+        let left: Vec<&str> = headers
+            .get_all(http::header::COOKIE)
+            .iter()
+            .map(|field| field.to_str().unwrap())
+            .collect();
+        assert_eq!(left, expected, "{sent:?}");
+    };
+    check(&["a=b;c=d"], &["a=b;c=d"]);
+    check(&["__Host-signet=x"], &[]);
+    check(&["a=b; __Host-signet=x; c=d"], &["a=b; c=d"]);
+    check(&["__host-SIGNET-language=de", "a=b"], &["a=b"]);
+    check(&["a=__Host-signet"], &["a=__Host-signet"]);
+}

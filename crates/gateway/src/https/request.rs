@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::upgrade::OnUpgrade;
@@ -14,8 +15,10 @@ use super::body::{Inbound, Outbound};
 use super::connection::Connection;
 use super::{tunnel, wellknown};
 use crate::admission::{self, Permit, Standing, Wish};
-use crate::door::Door;
+use crate::door::{Behind, Door};
 use crate::headers::{self, Arrival};
+use crate::inside;
+use crate::path::authority::Authority;
 use crate::path::{self, Ambiguous, authority};
 use crate::session::{Named, Session};
 use crate::upstream::{self, Answer, Broken, Failure};
@@ -56,8 +59,8 @@ pub(super) async fn handle(
 fn read(session: &Session, door: &Door, request: &Request<Incoming>) -> Result<Wish, Refusal> {
     let ambiguous = |error: Ambiguous| Refusal::new(Cause::BadRequest, error.to_string());
     let authority = authority::of_request(request.uri(), request.headers()).map_err(ambiguous)?;
-    if authority.host() != door.host() {
-        return Err(misdirected(session, door, authority.host()));
+    if !session.shared.state().doors.serves(door, &authority) {
+        return Err(misdirected(session, door, &authority));
     }
     let path = path::of_request(request.method(), request.uri()).map_err(ambiguous)?;
     Ok(Wish { method: request.method().clone(), authority, path })
@@ -65,8 +68,8 @@ fn read(session: &Session, door: &Door, request: &Request<Incoming>) -> Result<W
 
 /// A host that is not this connection's. 421 sends the client to a connection of its own; one that
 /// named no host in the handshake would come back the same way, for ever (RFC 9110 §15.5.20).
-fn misdirected(session: &Session, door: &Door, host: &str) -> Refusal {
-    let reason = format!("the connection is for {}, the request for {host}", door.host());
+fn misdirected(session: &Session, door: &Door, asked: &Authority) -> Refusal {
+    let reason = format!("the connection is for {}, the request for {asked}", door.config.host);
     match session.named {
         Named::ByClient => Refusal::new(Cause::Misdirected, reason),
         Named::ByDefault => Refusal::new(Cause::BadRequest, reason),
@@ -85,6 +88,10 @@ impl Errand {
         if is_too_large(&request, limits.body_bytes) {
             return self.fail(Failure::Visitor(Broken::TooLarge));
         }
+        let target = match &permit.door().behind {
+            Behind::Service(target) => Arc::clone(target),
+            Behind::Inside => return self.show(permit, request).await,
+        };
         let session = &self.connection.session;
         let signer = &session.shared.signer;
         let host = permit.door().host();
@@ -103,11 +110,30 @@ impl Errand {
         self.account.intake(request.body().intake());
         let asked = Instant::now();
         let worker = self.connection.worker;
-        match upstream::forward(permit, worker, request, upgrade.as_ref(), &limits).await {
+        match upstream::forward(permit, &target, worker, request, upgrade.as_ref(), &limits).await {
             Ok(answer) => {
                 self.account.upstream_answered(asked);
                 self.give(answer, tunnel)
             }
+            Err(failure) => self.fail(failure),
+        }
+    }
+
+    /// Answers an admitted request by pages of this process.
+    async fn show(mut self, permit: Permit<'_>, request: Request<Incoming>) -> Response<Outbound> {
+        let limits = Arc::clone(&self.connection.limits);
+        let session = Arc::clone(&self.connection.session);
+        let Some(pages) = session.shared.inside.as_deref() else {
+            return self.fail(Failure::Unreachable);
+        };
+        let began = self.account.began();
+        let request = request.map(|incoming| Inbound::new(incoming, limits, began));
+        self.account.intake(request.body().intake());
+        let named = (self.account.id().to_owned(), self.account.now());
+        let head_only = request.method() == Method::HEAD;
+        match inside::answer(pages, permit, &session, request, named).await {
+            Ok(response) if head_only => answer::page(response.map(|_| Bytes::new()), self.account),
+            Ok(response) => answer::page(response, self.account),
             Err(failure) => self.fail(failure),
         }
     }

@@ -15,6 +15,7 @@ mod corpora;
 mod figures;
 mod hostile;
 mod hosts;
+mod inside;
 mod limits;
 mod messages;
 mod peers;

@@ -104,16 +104,28 @@ impl World {
         doors: impl FnOnce(SocketAddr) -> Vec<DoorEntry>,
         limits: Limits,
     ) -> Self {
+        Self::made(vec!["127.0.0.1:0".parse().unwrap()], doors, limits).await
+    }
+
+    /// Listens where it is told to.
+    pub async fn listening(
+        listen: Vec<SocketAddr>,
+        doors: impl FnOnce(SocketAddr) -> Vec<DoorEntry>,
+    ) -> Self {
+        Self::made(listen, doors, Limits::default()).await
+    }
+
+    async fn made(
+        listen: Vec<SocketAddr>,
+        doors: impl FnOnce(SocketAddr) -> Vec<DoorEntry>,
+        limits: Limits,
+    ) -> Self {
         watch_for_panics();
         let clock = Arc::new(TestClock::default());
         let hierarchy = Hierarchy::new(clock.start());
         let control = Arc::new(Control::new(hierarchy.snapshot()));
         let backend = Backend::start().await;
-        let config = Config {
-            listen: vec!["127.0.0.1:0".parse().unwrap()],
-            door: doors(backend.address),
-            limits,
-        };
+        let config = Config { listen, door: doors(backend.address), limits };
         let log = tempfile::tempdir().unwrap();
         let access_log = AccessLog::to(&log.path().join("access.jsonl")).unwrap();
         let gateway = Gateway::start(
@@ -123,6 +135,7 @@ impl World {
             Arc::clone(&clock) as _,
             access_log.clone(),
             PrivateKey::generate(KeyAlgorithm::P256).unwrap(),
+            Some(Arc::new(crate::inside::Echo)),
         )
         .unwrap();
         let address = gateway.addresses()[0];

@@ -1,7 +1,7 @@
 //! `signet door`: the sites behind certificates, as configured.
 
 use clap::Subcommand;
-use gateway::config::{Door, Protection, TlsMinimum};
+use gateway::config::{Door, TlsMinimum};
 use serde::Serialize;
 
 use super::Context;
@@ -37,12 +37,10 @@ pub(super) struct Shown {
 impl Shown {
     /// Describes a door of a configuration.
     pub(super) fn of(door: &Door, configuration: &Configuration) -> Self {
-        let upstream =
-            match (&door.upstream.protection, configuration.demo_doors.contains(&door.name)) {
-                (_, true) => config::DEMO.to_owned(),
-                (Protection::Plain, _) => format!("http://{}", door.upstream.authority),
-                (Protection::Tls(_), _) => format!("https://{}", door.upstream.authority),
-            };
+        let upstream = match configuration.demo_doors.contains(&door.name) {
+            true => config::DEMO.to_owned(),
+            false => door.behind.to_string(),
+        };
         Self {
             name: door.name.clone(),
             url: door.url.clone(),

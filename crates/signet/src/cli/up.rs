@@ -275,7 +275,7 @@ fn doors(page: &mut Page, configuration: &Configuration) {
         let upstream = if configuration.demo_doors.contains(&door.name) {
             "the demonstration site".to_owned()
         } else {
-            door.upstream.authority.to_string()
+            door.behind.to_string()
         };
         let text = format!("✔ Door {} -> {upstream}, on {}", door.url, listen.join(", "));
         page.line(Cell::new(text, Tone::Good));

@@ -74,6 +74,11 @@ impl Client {
     /// Connects under a name and finishes the handshake.
     pub async fn connect(&self, world: &World, name: &str) -> io::Result<TlsStream<TcpStream>> {
         let tcp = TcpStream::connect(world.address).await?;
+        self.over(tcp, name).await
+    }
+
+    /// Finishes the handshake on a connection that is there.
+    pub async fn over(&self, tcp: TcpStream, name: &str) -> io::Result<TlsStream<TcpStream>> {
         let name = ServerName::try_from(name.to_owned()).unwrap();
         soon(TlsConnector::from(Arc::new(self.config.clone())).connect(name, tcp)).await
     }
