@@ -155,6 +155,7 @@ impl<'q> State<'q> {
 
     /// RFC 5280 §6.1.3: basic certificate processing.
     fn process(&mut self, member: Member<'q>) -> Result<(), Refused> {
+        self.meter.reading(member.certificate.tbs_der().len())?;
         profile::check(member, self.question)?;
         algorithms::check(member, self.question.algorithms)?;
         // Key rollover would be impossible if constraints bound self-issued certificates too.

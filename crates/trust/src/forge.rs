@@ -268,6 +268,11 @@ impl List {
         self
     }
 
+    pub(crate) fn lists_serial(mut self, serial: &[u8]) -> Self {
+        self.entries.push((serial.to_vec(), 1, None));
+        self
+    }
+
     pub(crate) fn lists_of(mut self, certificate: &Certificate, reason: u8) -> Self {
         let issuer = Some(certificate.issuer().clone());
         self.entries.push((certificate.serial().content().to_vec(), reason, issuer));

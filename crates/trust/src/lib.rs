@@ -4,8 +4,18 @@
 //! whole, with RFC 5937 for anchors and RFC 9618 for policies. No clock, no files, no async, no
 //! signing; signatures are checked by the cryptographic library behind `pki`.
 //!
-//! Where to start reading: [`chain`] walks one path as RFC 5280 §6.1 does, step by step; [`path`]
-//! finds the paths; every rule it applies is one file under [`rule`], with its citation.
+//! The whole procedure, in its order:
+//!
+//! 1. [`path`] goes up from the leaf, trying every issuer that bears the right name and whose key
+//!    made the signature, until an anchor is reached (RFC 5280 §6.1.3 (a)(1), (a)(4); RFC 4158).
+//! 2. [`chain`] goes down that path, from the anchor to the leaf, as RFC 5280 §6.1 does; its table
+//!    says which step is which file under [`rule`].
+//! 3. [`revocation::status`] asks for the status of every certificate on it, leaf first (§6.3).
+//! 4. The leaf's own validity comes last, so that "expired" means that nothing else is wrong.
+//!
+//! A refusal at any step sends the search to the next path; the one told in the end is the one that
+//! came furthest, with the certificate, the rule and the section it broke ([`verdict`]). Every step
+//! is paid for from one budget ([`meter`]), so that no input makes it long.
 
 pub mod anchor;
 mod chain;

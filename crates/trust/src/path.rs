@@ -107,7 +107,7 @@ impl<'q> Work<'q> {
         if let Some(&(_, _, signature)) = known {
             return Ok(signature);
         }
-        self.meter.signature(signed.len())?;
+        self.meter.signature(key.kind(), signed.len())?;
         let signature = if check() { Signature::Holds } else { Signature::Fails };
         signatures.push((signed, key, signature));
         Ok(signature)

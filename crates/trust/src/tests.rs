@@ -177,6 +177,42 @@ fn an_issuer_may_limit_the_path_below_it() {
     check(&Draft::client(HOLDER, two), &below, Err((Code::PathTooLong, Place::Issuer(1))));
 }
 
+/// What changes its key does not become longer; what ends a path is no issuer on it
+/// (RFC 5280 §6.1.4 (l)).
+#[test]
+fn neither_self_issued_issuers_nor_the_leaf_count_against_a_path_length() {
+    let renewed = party("Issuing", 3);
+    let none = BasicConstraints { ca: true, path_length: Some(0) };
+    let pool = [issuing().critical(&none).sign(), Draft::authority(renewed, ISSUING).sign()];
+    let ask = |leaf: Draft, more: &[Draft]| {
+        let pool: Vec<_> = pool.iter().cloned().chain(more.iter().map(Draft::sign)).collect();
+        brief(ask(&leaf.sign(), &pool, |question| question.purpose = Purpose::Any))
+    };
+    let below = party("Below", 4);
+    assert_eq!(ask(Draft::client(HOLDER, renewed), &[]), Ok(()));
+    for issuer in [ISSUING, renewed] {
+        let authority = Draft::authority(below, issuer);
+        assert_eq!(ask(authority.clone(), &[]), Ok(()));
+        let too_long = Err((Code::PathTooLong, Place::Issuer(1)));
+        assert_eq!(ask(Draft::client(HOLDER, below), &[authority]), too_long);
+    }
+}
+
+/// RFC 5280 §4.2.1.10: the last certificate is bound even when it is self-issued.
+#[test]
+fn constraints_bind_self_issued_certificates_only_at_the_end() {
+    let renewed = party("Issuing", 3);
+    let name = |host: &str| [GeneralName::Dns(host.into())];
+    let pool = [
+        issuing().permitting(&name("a.example")),
+        Draft::authority(renewed, ISSUING).names(&name("b.example")),
+    ];
+    // Their own name would be outside too, if directory names were constrained.
+    check(&Draft::client(HOLDER, renewed).names(&name("a.example")), &pool, Ok(()));
+    let refused = Err((Code::NameConstraint, Place::Leaf));
+    check(&Draft::client(party("Issuing", 4), renewed).names(&name("b.example")), &pool, refused);
+}
+
 /// Two authorities of one name: the way over the one is closed, over the other it is open.
 #[test]
 fn the_search_goes_back_and_tries_another_issuer() {

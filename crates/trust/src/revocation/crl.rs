@@ -8,7 +8,9 @@ use pki::fingerprint::Fingerprint;
 use pki::key::PublicKey;
 use pki::time::UnixTime;
 
+use crate::meter::Meter;
 use crate::question::{Conformance, Question, Sha1};
+use crate::verdict::Refused;
 
 /// A CRL, with its signature checked beforehand or yet to be checked.
 ///
@@ -48,16 +50,21 @@ impl CrlSource {
     }
 
     /// Finds the entry of a certificate.
-    pub(super) fn find(&self, certificate: &Certificate) -> Option<Entry<'_>> {
+    pub(super) fn find(
+        &self,
+        certificate: &Certificate,
+        meter: &Meter,
+    ) -> Result<Option<Entry<'_>>, Refused> {
         let (serial, issuer) = (certificate.serial(), certificate.issuer());
         if self.signer.is_some() {
-            return self.crl.find(serial, issuer);
+            return Ok(self.crl.find(serial, issuer));
         }
         // A list that is here for one question is not worth sorting.
-        self.crl.entries().find(|entry| {
+        meter.entries(self.crl.len())?;
+        Ok(self.crl.entries().find(|entry| {
             let listed = entry.certificate_issuer.unwrap_or(self.crl.issuer());
             entry.serial == *serial && listed.matches(issuer)
-        })
+        }))
     }
 
     /// Says whether status may be taken from it at all: nothing critical in it is unread, its

@@ -121,10 +121,13 @@ impl<'q> Inquiry<'_, 'q> {
     ) -> Result<Standing, Refused> {
         let mut settled = ReasonFlags::NONE;
         let mut without_news = Standing::Unknown;
+        let mut out_of_date: Vec<&CrlSource> = Vec::new();
         for source in Source::list(certificate) {
             for list in self.full_lists(certificate, source)? {
                 let reasons = source.reasons(list.crl());
-                if settled.contains(reasons) {
+                // What is out of date settles nothing, at whatever further place it is found.
+                let is_known = out_of_date.iter().any(|known| ptr::eq(*known, list));
+                if is_known || settled.contains(reasons) {
                     continue;
                 }
                 let Some(key) = self.find_signer(list, certificate, issuer)? else { continue };
@@ -135,6 +138,7 @@ impl<'q> Inquiry<'_, 'q> {
                     settled = settled.union(reasons);
                 } else {
                     without_news = Standing::Stale;
+                    out_of_date.push(list);
                 }
             }
         }
@@ -223,11 +227,24 @@ impl<'q> Inquiry<'_, 'q> {
         certificate: &Certificate,
     ) -> Result<Option<Revocation>, Refused> {
         let delta = self.find_delta(list, key)?;
-        if let Some(changed) = delta.and_then(|delta| revocation(delta, certificate)) {
+        let changed = delta.map(|delta| self.revocation(delta, certificate)).transpose()?;
+        if let Some(changed) = changed.flatten() {
             let is_released = changed.reason == Reason::RemoveFromCrl;
             return Ok(Some(changed).filter(|_| !is_released));
         }
-        Ok(revocation(list, certificate))
+        self.revocation(list, certificate)
+    }
+
+    fn revocation(
+        &self,
+        list: &CrlSource,
+        certificate: &Certificate,
+    ) -> Result<Option<Revocation>, Refused> {
+        let entry = list.find(certificate, &self.work.meter)?;
+        Ok(entry.map(|entry| {
+            let reason = entry.reason.and_then(|code| Reason::try_from(code).ok());
+            Revocation { at: entry.at, reason: reason.unwrap_or_default() }
+        }))
     }
 
     /// Finds the newest current delta of the same scope, signed with the same key, that builds on
@@ -237,6 +254,7 @@ impl<'q> Inquiry<'_, 'q> {
         list: &CrlSource,
         key: &'q PublicKey,
     ) -> Result<Option<&'q CrlSource>, Refused> {
+        self.work.meter.comparisons(self.crls.len())?;
         let mut deltas: Vec<_> = self
             .crls
             .iter()
@@ -270,12 +288,6 @@ fn is_delta_of(delta: &CrlSource, list: &CrlSource) -> bool {
 fn may_sign(issuer: Issuer<'_>) -> bool {
     let usage = issuer.certificate.and_then(|certificate| certificate.extensions().key_usage());
     usage.is_none_or(|usage| usage.value.contains(KeyUsage::CRL_SIGN))
-}
-
-fn revocation(list: &CrlSource, certificate: &Certificate) -> Option<Revocation> {
-    let entry = list.find(certificate)?;
-    let reason = entry.reason.and_then(|code| Reason::try_from(code).ok()).unwrap_or_default();
-    Some(Revocation { at: entry.at, reason })
 }
 
 #[cfg(test)]

@@ -64,6 +64,22 @@ fn a_list_of_the_issuer_tells() {
     assert_eq!(ask(&leaf, &[], &[list(1).lists(&other, KEY_COMPROMISE).sign()]), Ok(()));
 }
 
+/// RFC 5280 §4.1.2.2 wants odd numbers handled; a list finds them, and none that looks alike.
+#[test]
+fn negative_and_long_serial_numbers_are_found_on_lists() {
+    let long = [[0x7f].as_slice(), &[1; 19]].concat();
+    for (listed, alike) in [
+        (vec![0xff], vec![0, 0xff]),
+        (vec![0x80], vec![0, 0x80]),
+        (long.clone(), [&long[..19], &[2]].concat()),
+    ] {
+        let [listed, alike] = [listed, alike].map(|serial| client().serial(&serial).sign());
+        let lists = [list(1).lists(&listed, KEY_COMPROMISE).sign()];
+        assert_eq!(ask(&listed, &[], &lists), revoked(Reason::KeyCompromise));
+        assert_eq!(ask(&alike, &[], &lists), Ok(()));
+    }
+}
+
 #[test]
 fn a_list_out_of_date_only_tells_of_revocation() {
     let leaf = client().sign();
