@@ -35,7 +35,7 @@ fn check_normal(normal: &NormalisedPath) {
     if normal.path() == "*" {
         return;
     }
-    assert!(normal.path().len() <= 3 * PATH_MAX_BYTES);
+    assert!(normal.path().len() <= PATH_MAX_BYTES);
     let relative = normal.path().strip_prefix('/').expect("begins with a slash");
     let segments: Vec<&str> = relative.split('/').collect();
     for (position, segment) in segments.iter().enumerate() {

@@ -30,7 +30,7 @@ pub enum Ambiguous {
     /// `*` with another method than OPTIONS.
     #[error("the request target * belongs to OPTIONS only")]
     Asterisk,
-    /// The path is longer than [`PATH_MAX_BYTES`].
+    /// The path is longer than [`PATH_MAX_BYTES`], as it came or in its normal form.
     #[error("the path is longer than {PATH_MAX_BYTES} bytes")]
     PathTooLong,
     /// The query is longer than [`QUERY_MAX_BYTES`].
@@ -192,7 +192,12 @@ fn normalise_path(path: &str) -> Result<String, Ambiguous> {
             _ => kept.push(segment),
         }
     }
-    Ok(join(&kept, is_directory))
+    let normal = join(&kept, is_directory);
+    // Escapes make it longer, and the normal form of a normal form is itself.
+    if normal.len() > PATH_MAX_BYTES {
+        return Err(Ambiguous::PathTooLong);
+    }
+    Ok(normal)
 }
 
 /// Joins segments; a directory keeps its closing slash, since `/a/` and `/a` are two resources.
@@ -228,9 +233,6 @@ fn normalise_segment(raw: &str) -> Result<String, Ambiguous> {
         }
         decoded.push(octet);
         rest = after;
-    }
-    if normal.len() > PATH_MAX_BYTES {
-        return Err(Ambiguous::PathTooLong);
     }
     if decodes_again(&decoded) {
         return Err(Ambiguous::DoubleEncoding);

@@ -101,6 +101,7 @@ fn lengths_are_bounded() {
     assert!(normalise(&path(PATH_MAX_BYTES)).is_ok());
     check(&path(PATH_MAX_BYTES + 1), Err(Ambiguous::PathTooLong));
     check(&format!("/{}", "\u{fc}".repeat(PATH_MAX_BYTES / 3)), Err(Ambiguous::PathTooLong));
+    check(&"/]]]]]]]".repeat(PATH_MAX_BYTES / 16), Err(Ambiguous::PathTooLong));
     assert!(normalise(&format!("/?{}", "q".repeat(QUERY_MAX_BYTES))).is_ok());
     check(&format!("/?{}", "q".repeat(QUERY_MAX_BYTES + 1)), Err(Ambiguous::QueryTooLong));
 }
