@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::crockford;
 
+pub use record::{Decision, NewDecision, NewRequest, Pairing, Request};
+
+mod record;
 #[cfg(test)]
 mod tests;
 

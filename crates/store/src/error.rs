@@ -13,14 +13,26 @@ pub enum Noun {
     Certificate,
     /// A signed checkpoint of the audit log.
     Checkpoint,
+    /// A one-time code or link.
+    Code,
+    /// A decision on a request.
+    Decision,
     /// A device.
     Device,
     /// A group.
     Group,
+    /// An invitation.
+    Invitation,
+    /// A message to be sent.
+    Mail,
     /// A membership in a group.
     Member,
     /// A person.
     Person,
+    /// A request for a certificate.
+    Request,
+    /// A session in the browser.
+    Session,
 }
 
 impl std::fmt::Display for Noun {
@@ -29,10 +41,16 @@ impl std::fmt::Display for Noun {
             Self::Ca => "CA",
             Self::Certificate => "certificate",
             Self::Checkpoint => "checkpoint",
+            Self::Code => "code",
+            Self::Decision => "decision",
             Self::Device => "device",
             Self::Group => "group",
+            Self::Invitation => "invitation",
+            Self::Mail => "message",
             Self::Member => "member",
             Self::Person => "person",
+            Self::Request => "request",
+            Self::Session => "session",
         })
     }
 }
@@ -52,6 +70,9 @@ pub enum Error {
     /// A certificate's life does not go that way.
     #[error(transparent)]
     WrongState(#[from] WrongState),
+    /// A request's life does not go that way.
+    #[error(transparent)]
+    WrongRequestState(#[from] model::request::WrongState),
     /// The audit log was tampered with.
     #[error(transparent)]
     Broken(#[from] Break),

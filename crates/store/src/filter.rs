@@ -25,23 +25,38 @@ impl Order {
 /// A query under construction.
 pub(crate) struct Query<'a> {
     sql: String,
+    joined: bool,
     values: Vec<Value<'a>>,
 }
 
 impl<'a> Query<'a> {
     /// Starts with a SELECT that has no condition yet.
     pub(crate) fn of(select: &'static str) -> Self {
-        Self { sql: select.to_owned(), values: Vec::new() }
+        Self { sql: select.to_owned(), joined: false, values: Vec::new() }
     }
 
     /// Adds the condition `test value`, like `seq >= 7`, if there is a value.
     pub(crate) fn with(mut self, test: &'static str, value: Option<impl Into<Value<'a>>>) -> Self {
         if let Some(value) = value {
-            let join = if self.values.is_empty() { " WHERE " } else { " AND " };
             self.values.push(value.into());
-            self.sql.push_str(&format!("{join}{test} ${}", self.values.len()));
+            self.join(&format!("{test} ${}", self.values.len()));
         }
         self
+    }
+
+    /// Adds a condition that needs no value, if there is one.
+    pub(crate) fn among(mut self, condition: Option<&'static str>) -> Self {
+        if let Some(condition) = condition {
+            self.join(condition);
+        }
+        self
+    }
+
+    fn join(&mut self, condition: &str) {
+        let word = if self.joined { " AND " } else { " WHERE " };
+        self.joined = true;
+        self.sql.push_str(word);
+        self.sql.push_str(condition);
     }
 
     /// Adds the condition that a text column is `key`, or begins with what stands before a final

@@ -21,11 +21,14 @@ struct Migration {
 }
 
 /// Every step, in order, from 1 without a gap.
-const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "first",
-    script: include_str!("../migrations/0001_first.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "first", script: include_str!("../migrations/0001_first.sql") },
+    Migration {
+        version: 2,
+        name: "requests",
+        script: include_str!("../migrations/0002_requests.sql"),
+    },
+];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (
     version BIGINT PRIMARY KEY,

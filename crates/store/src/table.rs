@@ -6,9 +6,14 @@ pub(crate) mod audit;
 mod ca;
 pub(crate) mod certificate;
 mod checkpoint;
+mod code;
 mod device;
 mod group;
+pub(crate) mod invitation;
+mod mail;
 mod person;
+pub(crate) mod request;
+mod session;
 mod setting;
 
 use crate::error::{Error, Noun};

@@ -24,6 +24,7 @@ mod following;
 mod opening;
 mod people;
 mod processes;
+mod requests;
 mod search;
 mod statements;
 mod tampering;

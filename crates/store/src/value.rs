@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use model::audit::{Action, Outcome};
 use model::ca::{CaId, Role};
 use model::certificate::{Reason, State};
+use model::code::Purpose;
 use model::identity::{DeviceId, GroupId, Handle, HolderId, PersonId};
-use model::verification::ClassName;
+use model::request::{InvitationId, RequestId, State as RequestState, Verdict};
+use model::verification::{ClassName, Method};
 use pki::fingerprint::Fingerprint;
 use pki::profile::Profile;
 use pki::serial::Serial;
@@ -64,6 +66,12 @@ impl From<u64> for Value<'_> {
 }
 
 impl Column for u64 {
+    fn read(value: Value<'_>) -> Option<Self> {
+        i64::read(value)?.try_into().ok()
+    }
+}
+
+impl Column for u32 {
     fn read(value: Value<'_>) -> Option<Self> {
         i64::read(value)?.try_into().ok()
     }
@@ -194,3 +202,26 @@ macro_rules! named {
 }
 
 named!(Handle, ClassName, State, Reason, Role, Profile, Action, Outcome);
+named!(Method, Purpose, RequestState, Verdict);
+
+/// Types that are written as they are shown.
+macro_rules! shown {
+    ($($name:ident),+) => {$(
+        impl From<&$name> for Value<'_> {
+            fn from(value: &$name) -> Self {
+                value.to_string().into()
+            }
+        }
+
+        impl Column for $name {
+            fn read(value: Value<'_>) -> Option<Self> {
+                match value {
+                    Value::Text(text) => text.parse().ok(),
+                    _ => None,
+                }
+            }
+        }
+    )+};
+}
+
+shown!(RequestId, InvitationId);

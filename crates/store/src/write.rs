@@ -54,7 +54,16 @@ impl WriteTx<'_> {
         self.batch.connection()
     }
 
-    /// Returns the sequence number its event will have.
+    /// Tells an event besides the one that ends the transaction, for what one act does to several
+    /// things. It is kept or not with the rest.
+    ///
+    /// # Errors
+    /// The event could not be recorded.
+    pub fn tell(&mut self, event: Event) -> Result<(), Error> {
+        self.batch.append(event).map(drop)
+    }
+
+    /// Returns the sequence number its next event will have.
     pub fn next_seq(&self) -> u64 {
         self.batch.head.seq + 1
     }
@@ -73,11 +82,9 @@ impl<'a> WriteTx<'a> {
     /// The event could not be recorded; nothing of the transaction is kept.
     pub fn commit<T>(self, event: Event, value: T) -> Result<Committed<'a, T>, Error> {
         let batch = self.batch;
-        let entry = Entry::append(&batch.head, batch.clock.now_ms(), event)?;
-        audit::append(batch.connection()?, &entry)?;
-        batch.head = entry.head();
+        let seq = batch.append(event)?;
         if self.effect == Effect::Changed {
-            batch.change_seq = entry.seq;
+            batch.change_seq = seq;
         }
         Ok(Committed { value, brand: self.brand })
     }
@@ -147,6 +154,14 @@ impl Batch {
             connection.undo_saved().unwrap_or_else(|_| connection.roll_back());
         }
         result
+    }
+
+    /// Appends an event to the log and returns its sequence number.
+    fn append(&mut self, event: Event) -> Result<u64, Error> {
+        let entry = Entry::append(&self.head, self.clock.now_ms(), event)?;
+        audit::append(self.connection()?, &entry)?;
+        self.head = entry.head();
+        Ok(entry.seq)
     }
 
     /// Returns the connection, inside the batch's transaction.

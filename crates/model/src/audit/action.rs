@@ -126,6 +126,8 @@ actions! {
     SessionClosed = "session.closed",
     /// A session in the browser began.
     SessionOpened = "session.opened",
+    /// A session in the browser was used; told at most every ten minutes.
+    SessionUsed = "session.used",
     /// A setting was changed.
     SettingChanged = "setting.changed",
 }

@@ -77,6 +77,18 @@ impl Actor {
     }
 }
 
+impl Actor {
+    /// Returns who decides: an operator or a person, whatever the device. Two decisions by one
+    /// name are by one officer. A guest and a machine are none.
+    pub fn officer(&self) -> Option<String> {
+        match self {
+            Self::Operator { name } => Some(format!("operator:{name}")),
+            Self::Holder { person: Some(person), .. } => Some(person.to_string()),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Actor {
     /// Writes the actor for a person to read, with what tells visitors apart.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

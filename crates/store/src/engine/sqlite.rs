@@ -287,10 +287,15 @@ fn taken(message: &str) -> Option<Noun> {
         "ca" => Some(Noun::Ca),
         "certificate" => Some(Noun::Certificate),
         "checkpoint" => Some(Noun::Checkpoint),
+        "code" => Some(Noun::Code),
+        "decision" => Some(Noun::Decision),
         "device" => Some(Noun::Device),
         "grp" => Some(Noun::Group),
+        "invitation" => Some(Noun::Invitation),
         "person_membership" | "device_membership" => Some(Noun::Member),
         "person" => Some(Noun::Person),
+        "request" => Some(Noun::Request),
+        "session" => Some(Noun::Session),
         _ => None,
     }
 }
