@@ -16,12 +16,21 @@ pub(super) fn syntax(source: &Source, error: &toml::de::Error) -> Failure {
     let section = error.span().map_or("", |span| section_at(&source.text, span.start));
     let why = match key.as_deref().map(|key| reference::find(section, key)) {
         _ if error.message().starts_with("missing field") => missing(error.message(), section),
-        Some(Some(known)) if is_about_value(error) => known.expectation(),
+        Some(Some(known)) if is_about_value(error) => {
+            let written = error.span().and_then(|span| source.text.get(span)).unwrap_or("this");
+            format!("{} is not what it takes: {}", shortened(written), known.expectation())
+        }
         Some(None) if error.message().starts_with("unknown field") => unknown(section),
         _ => error.message().trim().replace('\n', " "),
     };
     failure(source, line, key.as_deref(), why)
         .remedy("correct that line; `signet config schema` lists every key, `signet config check` tests the file")
+}
+
+/// As much of a value as a message has room for.
+fn shortened(value: &str) -> String {
+    let first: String = value.chars().take(60).take_while(|c| *c != '\n').collect();
+    if first.len() < value.len() { format!("{first}…") } else { first }
 }
 
 /// Whether the file is TOML and only a value is not what its key takes.

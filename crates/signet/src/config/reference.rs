@@ -154,7 +154,7 @@ impl Key {
             Word(words) => format!("one of \"{}\"", words.join("\", \"")),
             Words(words) => format!("a list of \"{}\"", words.join("\", \"")),
         };
-        format!("it takes {kind}. {}", self.about)
+        format!("{kind}. {}", self.about)
     }
 
     fn schema(&self) -> Value {
