@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::asn1::{Reader, range_in, small_integer, tag};
 use crate::error::Error;
@@ -48,6 +48,8 @@ struct Parsed {
     algorithms_agree: bool,
     fingerprint: Fingerprint,
     fields: Fields,
+    /// The first key that the signature was found to be made with.
+    signer: OnceLock<PublicKey>,
 }
 
 /// What stands inside the to-be-signed part.
@@ -86,6 +88,7 @@ impl Certificate {
             algorithms_agree: inner_algorithm == algorithm.der,
             fingerprint: Fingerprint::of(der),
             fields,
+            signer: OnceLock::new(),
             der: der.to_vec(),
         })))
     }
@@ -156,7 +159,22 @@ impl Certificate {
         if !self.signature_algorithms_agree() {
             return Err(Error::BadSignature);
         }
-        issuer_key.verify(self.signature_algorithm(), self.tbs_der(), self.signature())
+        self.verify_octets(issuer_key)
+    }
+
+    /// Verifies the signature with this key by the algorithm outside the signed part, whatever the
+    /// one inside says. Neither signature nor key can change, so a key that made it once is
+    /// remembered (by this certificate and its clones) and the mathematics spared.
+    ///
+    /// # Errors
+    /// `BadSignature`, `UnsupportedSignature`.
+    pub fn verify_octets(&self, key: &PublicKey) -> Result<(), Error> {
+        if self.0.signer.get() == Some(key) {
+            return Ok(());
+        }
+        key.verify(self.signature_algorithm(), self.tbs_der(), self.signature())?;
+        let _ = self.0.signer.set(key.clone());
+        Ok(())
     }
 
     /// Gives the version.

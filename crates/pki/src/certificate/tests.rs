@@ -89,6 +89,30 @@ fn odd_ones_are_read_too() {
 }
 
 #[test]
+fn a_signature_remembered_under_one_key_says_nothing_of_another() {
+    let certificate = Certificate::parse(&Parts::sound().build()).unwrap();
+    let signer = certificate.public_key();
+    let other = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
+    let verdicts =
+        || [certificate.verify_octets(signer), certificate.verify_octets(other.public_key())];
+    let expected = [Ok(()), Err(Error::BadSignature)];
+    assert_eq!(verdicts(), expected);
+    assert_eq!(verdicts(), expected, "asked again");
+    assert_eq!(certificate.clone().verify_octets(other.public_key()), expected[1]);
+}
+
+#[test]
+fn what_one_certificate_remembers_another_does_not() {
+    let sound = Certificate::parse(&Parts::sound().build()).unwrap();
+    assert_eq!(sound.verify_octets(sound.public_key()), Ok(()));
+    let mut der = sound.der().to_vec();
+    *der.last_mut().unwrap() ^= 1;
+    let forged = Certificate::parse(&der).unwrap();
+    assert_eq!(forged.tbs_der(), sound.tbs_der());
+    assert_eq!(forged.verify_octets(sound.public_key()), Err(Error::BadSignature));
+}
+
+#[test]
 fn broken_ones_are_refused_by_name() {
     fn check(parts: Parts, expected: Error) {
         assert_eq!(Certificate::parse(&parts.build()), Err(expected));
