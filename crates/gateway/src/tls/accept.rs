@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pki::time::UnixTime;
 use rustls::server::Acceptor;
-use rustls::{HandshakeKind, ProtocolVersion};
+use rustls::{HandshakeKind, ProtocolVersion, ServerConnection};
 use tokio_rustls::server::TlsStream;
 use tokio_rustls::{LazyConfigAcceptor, StartHandshake};
 
@@ -102,13 +102,13 @@ async fn finish(
     let policy = choose(hello.server_name());
     let handshake = Arc::new(Handshake::new(Arc::clone(&policy), Arc::clone(shared)));
     let now = handshake.now();
-    let config = policy
-        .configure(&handshake, order)
-        .map_err(|error| Failed::early(std::io::Error::other(error), None))?;
-    let begun = start.into_stream_with(Arc::new(config), |connection| {
-        handshake.agreed(version(connection.protocol_version()));
-    });
-    match begun.into_fallible().await {
+    let driving = async {
+        let agreed = |connection: &mut ServerConnection| {
+            handshake.agreed(version(connection.protocol_version()));
+        };
+        start.into_stream_with(policy.settings(order), agreed).into_fallible().await
+    };
+    match handshake.drive(driving).await {
         Ok(stream) => establish(stream, &handshake, now),
         Err((error, wire)) => Err(Failed::late(error, wire, &handshake)),
     }

@@ -1,11 +1,15 @@
 //! One handshake: what the client presents, whether a ticket may be resumed, what new tickets say.
 //! Each connection has its own value, so nothing one client does is seen by another.
+//! The library ties the roles it asks us to play to settings that are dear to build, so a policy's
+//! handshakes share both, and [`Current`] passes each call on to the handshake being driven.
 
 use std::fmt;
+use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pki::certificate::Certificate;
 use pki::digest::Sha256;
+use pki::key::PublicKey;
 use pki::time::UnixTime;
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::pki_types::{CertificateDer, UnixTime as LibraryTime};
@@ -43,6 +47,18 @@ pub(crate) struct Chain {
     pub(crate) digest: ChainDigest,
 }
 
+tokio::task_local! {
+    /// The handshake that this task is driving.
+    static DRIVEN: Arc<Handshake>;
+}
+
+/// Plays the library's roles for all handshakes of a policy: the one being driven answers. Outside
+/// of one nothing is believed.
+pub(super) struct Current {
+    mode: CertificateMode,
+    hints: Vec<DistinguishedName>,
+}
+
 /// The state of one handshake, shared by the roles the library asks us to play. Whether what is
 /// presented is welcome is for admission to say, in the state in force at that moment.
 pub(super) struct Handshake {
@@ -54,16 +70,19 @@ pub(super) struct Handshake {
 #[derive(Default)]
 struct Progress {
     presented: Option<Presented>,
-    origin: Option<Origin>,
+    /// What a resumed session stands for.
+    origin: Option<(Origin, Arc<Chain>)>,
     proof_at: Option<UnixTime>,
     version: Option<Version>,
 }
 
 impl Presented {
-    /// Parses what a client sent, unless `recall` finds the same chain.
+    /// Parses what a client sent, unless `recall` finds the same chain. Of `issuers` those that it
+    /// sent again are shared: they are the same for all, and their signatures were checked before.
     fn read(
         leaf: &CertificateDer<'_>,
         others: &[CertificateDer<'_>],
+        issuers: &[Certificate],
         recall: impl FnOnce(&ChainDigest) -> Option<Arc<Chain>>,
     ) -> Self {
         if others.len() >= CHAIN_LENGTH {
@@ -73,10 +92,14 @@ impl Presented {
         if let Some(chain) = recall(&digest) {
             return Self::Chain(chain);
         }
+        let support = |der: &CertificateDer<'_>| {
+            let issuer = issuers.iter().find(|issuer| issuer.der() == &**der);
+            issuer.cloned().or_else(|| Certificate::parse(der).ok())
+        };
         let parsed = || {
             let leaf = Certificate::parse(leaf).ok()?;
             // What supports nothing does no harm.
-            let others = others.iter().filter_map(|der| Certificate::parse(der).ok()).collect();
+            let others = others.iter().filter_map(support).collect();
             Some(Chain { leaf, others, digest })
         };
         parsed().map_or(Self::Unreadable, |chain| Self::Chain(Arc::new(chain)))
@@ -84,10 +107,14 @@ impl Presented {
 }
 
 impl Chain {
+    fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+        std::iter::once(&self.leaf).chain(&self.others)
+    }
+
     /// Writes the chain as TLS does: each certificate behind its length in three octets.
     fn encode(&self) -> Vec<u8> {
         let mut out = Vec::new();
-        for der in std::iter::once(&self.leaf).chain(&self.others).map(Certificate::der) {
+        for der in self.certificates().map(Certificate::der) {
             let [_, length @ ..] = u32::try_from(der.len()).unwrap_or(u32::MAX).to_be_bytes();
             out.extend_from_slice(&length);
             out.extend_from_slice(der);
@@ -125,25 +152,23 @@ impl Handshake {
         self.progress().presented.clone().unwrap_or(Presented::Nothing)
     }
 
-    /// Returns what a resumed session stands for, given the chain the library kept with it,
-    /// and when possession was first proven.
+    /// Lets `work` drive this handshake: what the library asks meanwhile, this one answers.
+    pub(super) fn drive<F: Future>(
+        self: &Arc<Self>,
+        work: F,
+    ) -> impl Future<Output = F::Output> + use<F> {
+        DRIVEN.scope(Arc::clone(self), work)
+    }
+
+    /// Returns what a resumed session stands for and when possession was first proven, if the
+    /// library kept with it the chain that its ticket was opened for.
     pub(super) fn resumed(
         &self,
         kept: Option<&[CertificateDer<'_>]>,
     ) -> Option<(Presented, UnixTime)> {
-        let origin = self.progress().origin?;
-        let kept = kept?;
-        if digest(kept.iter()) != origin.chain {
-            return None;
-        }
-        let presented = match self.recall(&origin.chain) {
-            Some(chain) => Presented::Chain(chain),
-            None => {
-                let (leaf, others) = kept.split_first()?;
-                Presented::read(leaf, others, |_| None)
-            }
-        };
-        Some((presented, origin.first_proof))
+        let (origin, chain) = self.progress().origin.clone()?;
+        let same = chain.certificates().map(Certificate::der).eq(kept?.iter().map(|der| &**der));
+        same.then_some((Presented::Chain(chain), origin.first_proof))
     }
 
     fn is_young(&self, first_proof: UnixTime) -> bool {
@@ -197,14 +222,14 @@ impl Handshake {
         }
         let (presented, origin, proof_at) = {
             let progress = self.progress();
-            (progress.presented.clone(), progress.origin, progress.proof_at)
+            (progress.presented.clone(), progress.origin.clone(), progress.proof_at)
         };
         let (chain, first_proof) = match (presented, origin) {
             (Some(Presented::Chain(chain)), _) => {
                 let welcome = self.is_welcome(&Presented::Chain(Arc::clone(&chain)));
                 (welcome.then_some(chain)?, proof_at?)
             }
-            (None, Some(origin)) => (self.recall(&origin.chain)?, origin.first_proof),
+            (None, Some((origin, chain))) => (chain, origin.first_proof),
             _ => return None,
         };
         Some((Origin { policy: *self.policy.id(), first_proof, chain: chain.digest }, chain))
@@ -215,15 +240,12 @@ impl Handshake {
     }
 }
 
-impl ProducesTickets for Handshake {
-    fn enabled(&self) -> bool {
-        true
-    }
-
+impl Handshake {
     fn lifetime(&self) -> u32 {
         self.shared.state().limits.session_secs.min(self.policy.ticketer().lifetime())
     }
 
+    /// Makes a ticket of the library's part.
     fn encrypt(&self, plain: &[u8]) -> Option<Vec<u8>> {
         let (origin, chain) = self.origin_for_ticket()?;
         let rest = Rest::cut(plain, &chain.encode())?;
@@ -238,18 +260,70 @@ impl ProducesTickets for Handshake {
             return None;
         }
         let chain = self.recall(&origin.chain)?;
-        self.progress().origin = Some(origin);
-        Some(rest.join(&chain.encode()))
+        let plain = rest.join(&chain.encode());
+        self.progress().origin = Some((origin, chain));
+        Some(plain)
+    }
+
+    fn present(&self, leaf: &CertificateDer<'_>, others: &[CertificateDer<'_>]) {
+        let state = self.shared.state();
+        let issuers = &state.snapshot.intermediates;
+        let presented = Presented::read(leaf, others, issuers, |digest| self.recall(digest));
+        self.progress().presented = Some(presented);
+    }
+
+    /// Has possession of the presented key proven by `prove`.
+    fn verify(
+        &self,
+        prove: impl FnOnce(&PublicKey) -> Result<HandshakeSignatureValid, Error>,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        if let Some(leaf) = self.key() {
+            prove(leaf.public_key())?;
+        }
+        self.proven().map(|()| HandshakeSignatureValid::assertion())
     }
 }
 
-impl ClientCertVerifier for Handshake {
+impl Current {
+    pub(super) fn new(mode: CertificateMode, hints: Vec<DistinguishedName>) -> Self {
+        Self { mode, hints }
+    }
+
+    pub(super) fn hints(&self) -> &[DistinguishedName] {
+        &self.hints
+    }
+
+    fn ask<T>(answer: impl FnOnce(&Handshake) -> Result<T, Error>) -> Result<T, Error> {
+        let none = |_| Err(Error::General("no handshake is being driven".to_owned()));
+        DRIVEN.try_with(|driven| answer(driven)).unwrap_or_else(none)
+    }
+}
+
+impl ProducesTickets for Current {
+    fn enabled(&self) -> bool {
+        true
+    }
+
+    fn lifetime(&self) -> u32 {
+        Self::ask(|driven| Ok(driven.lifetime())).unwrap_or_default()
+    }
+
+    fn encrypt(&self, plain: &[u8]) -> Option<Vec<u8>> {
+        Self::ask(|driven| Ok(driven.encrypt(plain))).ok()?
+    }
+
+    fn decrypt(&self, cipher: &[u8]) -> Option<Vec<u8>> {
+        Self::ask(|driven| Ok(driven.decrypt(cipher))).ok()?
+    }
+}
+
+impl ClientCertVerifier for Current {
     fn client_auth_mandatory(&self) -> bool {
-        self.policy.mode() == CertificateMode::Silent
+        self.mode == CertificateMode::Silent
     }
 
     fn root_hint_subjects(&self) -> &[DistinguishedName] {
-        self.policy.hints()
+        &self.hints
     }
 
     fn verify_client_cert(
@@ -258,9 +332,10 @@ impl ClientCertVerifier for Handshake {
         intermediates: &[CertificateDer<'_>],
         _now: LibraryTime,
     ) -> Result<ClientCertVerified, Error> {
-        let presented = Presented::read(end_entity, intermediates, |digest| self.recall(digest));
-        self.progress().presented = Some(presented);
-        Ok(ClientCertVerified::assertion())
+        Self::ask(|driven| {
+            driven.present(end_entity, intermediates);
+            Ok(ClientCertVerified::assertion())
+        })
     }
 
     fn verify_tls12_signature(
@@ -269,10 +344,7 @@ impl ClientCertVerifier for Handshake {
         _cert: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        if let Some(leaf) = self.key() {
-            possession::prove_tls12(leaf.public_key(), message, signed)?;
-        }
-        self.proven().map(|()| HandshakeSignatureValid::assertion())
+        Self::ask(|driven| driven.verify(|key| possession::prove_tls12(key, message, signed)))
     }
 
     fn verify_tls13_signature(
@@ -281,10 +353,7 @@ impl ClientCertVerifier for Handshake {
         _cert: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        if let Some(leaf) = self.key() {
-            possession::prove_tls13(leaf.public_key(), message, signed)?;
-        }
-        self.proven().map(|()| HandshakeSignatureValid::assertion())
+        Self::ask(|driven| driven.verify(|key| possession::prove_tls13(key, message, signed)))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
@@ -292,8 +361,11 @@ impl ClientCertVerifier for Handshake {
     }
 }
 
-impl fmt::Debug for Handshake {
+impl fmt::Debug for Current {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Handshake").finish_non_exhaustive()
+        f.debug_struct("Current").field("mode", &self.mode).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use rustls::sign::CertifiedKey;
 use rustls::version::{TLS12, TLS13};
 use rustls::{CipherSuite, DistinguishedName, ServerConfig, SupportedProtocolVersion};
 
-use super::handshake::Handshake;
+use super::handshake::Current;
 use super::ticket::PolicyId;
 use crate::certificates::ServerCertificate;
 use crate::config::{CertificateMode, TlsMinimum};
@@ -45,10 +45,13 @@ pub(crate) struct Policy {
     id: PolicyId,
     mode: CertificateMode,
     tls_min: TlsMinimum,
-    hints: Vec<DistinguishedName>,
+    current: Arc<Current>,
     ticketer: Arc<dyn ProducesTickets>,
     certificate: Arc<Shown>,
     provider: Arc<CryptoProvider>,
+    /// The settings under our order of cipher suites, and under the client's.
+    ours: Arc<ServerConfig>,
+    clients: Arc<ServerConfig>,
 }
 
 /// The certificate we show; replaced without touching the rest of the policy.
@@ -67,13 +70,18 @@ impl Policy {
         certificate: &ServerCertificate,
     ) -> Result<Self, Error> {
         let provider = Arc::new(provider());
+        let library = |error: rustls::Error| Error::Library(error.to_string());
         let mut id = PolicyId::default();
         pki::random::fill(&mut id).map_err(|error| Error::Library(error.to_string()))?;
-        let ticketer = Ticketer::new().map_err(|error| Error::Library(error.to_string()))?;
+        let ticketer = Ticketer::new().map_err(library)?;
         let shown = certified_key(certificate, &provider)?;
-        let hints = encode(hints);
+        let current = Arc::new(Current::new(mode, encode(hints)));
         let certificate = Arc::new(Shown(ArcSwap::from_pointee(shown)));
-        Ok(Self { id, mode, tls_min, hints, ticketer, certificate, provider })
+        let settings = || settings(tls_min, &current, &certificate, &provider).map_err(library);
+        let (ours, mut clients) = (settings()?, settings()?);
+        clients.ignore_client_order = false;
+        let (ours, clients) = (Arc::new(ours), Arc::new(clients));
+        Ok(Self { id, mode, tls_min, current, ticketer, certificate, provider, ours, clients })
     }
 
     /// Shows another server certificate from the next handshake on.
@@ -92,7 +100,7 @@ impl Policy {
         tls_min: TlsMinimum,
         hints: &[Name],
     ) -> bool {
-        self.mode == mode && self.tls_min == tls_min && same(&self.hints, hints)
+        self.mode == mode && self.tls_min == tls_min && same(self.current.hints(), hints)
     }
 
     pub(super) fn mode(&self) -> CertificateMode {
@@ -103,36 +111,41 @@ impl Policy {
         &self.id
     }
 
-    pub(super) fn hints(&self) -> &[DistinguishedName] {
-        &self.hints
-    }
-
     pub(super) fn ticketer(&self) -> &dyn ProducesTickets {
         &*self.ticketer
     }
 
-    /// Builds the settings for one handshake. No 0-RTT.
-    pub(super) fn configure(
-        &self,
-        handshake: &Arc<Handshake>,
-        order: SuiteOrder,
-    ) -> Result<ServerConfig, rustls::Error> {
-        let versions: &[&SupportedProtocolVersion] = match self.tls_min {
-            TlsMinimum::Tls12 => &[&TLS13, &TLS12],
-            TlsMinimum::Tls13 => &[&TLS13],
-        };
-        let mut config = ServerConfig::builder_with_provider(Arc::clone(&self.provider))
-            .with_protocol_versions(versions)?
-            .with_client_cert_verifier(Arc::clone(handshake) as _)
-            .with_cert_resolver(Arc::clone(&self.certificate) as _);
-        config.session_storage = Arc::new(NoServerSessionStorage {});
-        config.ticketer = Arc::clone(handshake) as _;
-        // Each resumption brings the next one, and HTTP/2 needs one connection.
-        config.send_tls13_tickets = 1;
-        config.ignore_client_order = order == SuiteOrder::Ours;
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Ok(config)
+    /// Returns the settings for a handshake with a client of this taste.
+    pub(super) fn settings(&self, order: SuiteOrder) -> Arc<ServerConfig> {
+        Arc::clone(match order {
+            SuiteOrder::Ours => &self.ours,
+            SuiteOrder::Clients => &self.clients,
+        })
     }
+}
+
+/// Builds the settings for handshakes that prefer our order of cipher suites. No 0-RTT.
+fn settings(
+    tls_min: TlsMinimum,
+    current: &Arc<Current>,
+    certificate: &Arc<Shown>,
+    provider: &Arc<CryptoProvider>,
+) -> Result<ServerConfig, rustls::Error> {
+    let versions: &[&SupportedProtocolVersion] = match tls_min {
+        TlsMinimum::Tls12 => &[&TLS13, &TLS12],
+        TlsMinimum::Tls13 => &[&TLS13],
+    };
+    let mut config = ServerConfig::builder_with_provider(Arc::clone(provider))
+        .with_protocol_versions(versions)?
+        .with_client_cert_verifier(Arc::clone(current) as _)
+        .with_cert_resolver(Arc::clone(certificate) as _);
+    config.session_storage = Arc::new(NoServerSessionStorage {});
+    config.ticketer = Arc::clone(current) as _;
+    // Each resumption brings the next one, and HTTP/2 needs one connection.
+    config.send_tls13_tickets = 1;
+    config.ignore_client_order = true;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
 }
 
 /// Whose order of cipher suites decides.

@@ -30,6 +30,31 @@ async fn a_holder_is_admitted_by_name() {
 }
 
 #[tokio::test]
+async fn handshakes_of_one_door_at_the_same_time_are_told_apart() {
+    let world = World::start().await;
+    let (alice, bob) = (world.enrol("alice").await, world.enrol("bob").await);
+    let visit = async |name: &str, credential| {
+        let client = Client::new(&world.hierarchy, credential);
+        for resumed in [false, true, true] {
+            let mut http = client.open(&world, HOST).await;
+            assert_eq!(http.resumed, resumed && credential.is_some(), "{name}");
+            let reply = http.get("/a").await;
+            match credential {
+                Some(_) => assert_eq!(reply.seen("x-signet-person"), [name]),
+                None => assert_eq!(reply.code(), Some("NONE")),
+            }
+        }
+    };
+    tokio::join!(
+        visit("alice", Some(&alice)),
+        visit("bob", Some(&bob)),
+        visit("nobody", None),
+        visit("alice", Some(&alice)),
+        visit("bob", Some(&bob)),
+    );
+}
+
+#[tokio::test]
 async fn an_admission_is_recorded_once_for_a_connection() {
     let world = World::start().await;
     let alice = world.enrol("alice").await;
