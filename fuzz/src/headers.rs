@@ -27,6 +27,7 @@ fn holder() -> Holder {
         device: handle("laptop"),
         groups: vec![handle("sales")],
         class: Class::built_in().into_iter().nth(1).expect("email"),
+        lapse: None,
         leaf: Certificate::parse(leaf).expect("a certificate"),
         chain: Vec::new(),
     }

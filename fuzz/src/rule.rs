@@ -50,6 +50,7 @@ fn ask_for_all(rules: &Rules, texts: &[&str]) {
         for path in ["/", "/a/b", "/a%2Bb/"] {
             let facts = Facts {
                 tier,
+                lapse: None,
                 person: known.map(|names| &names[0]),
                 device: known.map(|names| &names[1]),
                 groups: known.map_or(&[], |names| &names[2..]),

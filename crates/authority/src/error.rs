@@ -55,6 +55,8 @@ pub enum Kind {
     Certificate,
     /// A membership in a group.
     Member,
+    /// A piece of evidence.
+    Evidence,
     /// The authority itself.
     Authority,
 }
@@ -71,6 +73,7 @@ impl Kind {
             }
             Self::Certificate => "; `signet cert list` shows every certificate with its serial",
             Self::Member => "",
+            Self::Evidence => "; `signet evidence list PERSON` shows what is on record",
             Self::Authority => "; `signet up` makes one",
         }
     }
@@ -84,6 +87,7 @@ impl fmt::Display for Kind {
             Self::Group => "group",
             Self::Certificate => "certificate",
             Self::Member => "member",
+            Self::Evidence => "evidence",
             Self::Authority => "authority",
         })
     }
@@ -202,6 +206,14 @@ pub enum Conflict {
         serial: String,
         /// Its state in words.
         state: String,
+    },
+    /// The evidence is withdrawn already.
+    #[error("evidence {id} was already withdrawn {at}")]
+    AlreadyWithdrawn {
+        /// Its number.
+        id: i64,
+        /// When, RFC 3339.
+        at: String,
     },
     /// There is an authority already.
     #[error("there is an authority here already; nothing was changed")]

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use model::audit::{Action, Object};
+use model::verification::NewEvidence;
 use pki::build::Unsigned;
 use pki::certificate::Certificate;
 use pki::key::{PrivateKey, SignatureAlgorithm};
@@ -16,7 +17,7 @@ use pki::serial::Serial;
 use crate::error::{Error, Reason};
 use crate::keyring::Role;
 use crate::lifetime::End;
-use crate::{Authority, Operator, founding};
+use crate::{Authority, Operator, evidence, founding};
 use draft::Draft;
 use trace::Step;
 
@@ -32,6 +33,7 @@ struct Prepared {
     serial: Serial,
     unsigned: Unsigned,
     end: End,
+    vouched: Option<NewEvidence>,
 }
 
 /// A certificate that was signed and is on record as issued. Made by `Operator::complete` alone.
@@ -84,7 +86,7 @@ impl Operator<'_> {
 
     /// Builds and lints what will be signed, and stores it with the intent: commit 1.
     fn prepare(&self, draft: Draft) -> Result<Prepared, Error> {
-        let Draft { parameters, reservation, permitted, event, end } = draft;
+        let Draft { parameters, reservation, permitted, event, end, vouched } = draft;
         let (serial, profile) = (reservation.serial, reservation.profile);
         let unsigned = Unsigned::build(&parameters, self.authority.signature_algorithm()?);
         self.authority.tracer.reached(Step::Built, &serial, None);
@@ -98,12 +100,12 @@ impl Operator<'_> {
             Ok::<_, Error>(tx.commit(event, ())?)
         })?;
         self.authority.tracer.reached(Step::Prepared, &serial, None);
-        Ok(Prepared { serial, unsigned, end })
+        Ok(Prepared { serial, unsigned, end, vouched })
     }
 
     /// Signs what was prepared, compares, and stores the result: commit 2.
     fn complete(&self, prepared: Prepared) -> Result<Issued, Error> {
-        let Prepared { serial, unsigned, end } = prepared;
+        let Prepared { serial, unsigned, end, vouched } = prepared;
         let tracer = &self.authority.tracer;
         let key = self.authority.issuing_key()?;
         let certificate =
@@ -120,6 +122,10 @@ impl Operator<'_> {
             .fact("not_after", certificate.not_after());
         self.authority.store.write(move |mut tx| {
             tx.store_issued(&serial, &der, &fingerprint)?;
+            let event = match &vouched {
+                Some(new) => evidence::vouch(&mut tx, event, new)?,
+                None => event,
+            };
             Ok::<_, Error>(tx.commit(event, ())?)
         })?;
         tracer.reached(Step::Issued, &serial, Some(&certificate));

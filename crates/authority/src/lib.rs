@@ -21,6 +21,7 @@ use settings::Settings;
 pub mod audit;
 pub mod delivery;
 pub mod error;
+pub mod evidence;
 pub mod founding;
 pub mod hierarchy;
 pub mod issuance;

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use model::audit::Action;
 use model::identity::{Device, GroupId, Handle, HolderId, Member, PersonId};
 use model::snapshot::{Holder, Person, Snapshot, Withdrawn};
+use model::verification::{Class, Classes, Freshness, Subject};
+use pki::time::UnixTime;
 use store::{AuditFilter, ReadTx, Revoked};
 use trust::anchor::Anchor;
 use trust::revocation::{Index, Revocation};
@@ -50,7 +52,7 @@ impl Authority {
             anchors: anchors(&hierarchy),
             intermediates: hierarchy.issuing_cas().cloned().collect(),
             classes: self.classes.by_policy(),
-            holders: Arc::new(holders(&read)?),
+            holders: Arc::new(holders(&read, &self.classes)?),
             revoked: Arc::new(index),
             withdrawn: Arc::default(),
         })
@@ -68,7 +70,8 @@ impl Authority {
             return Ok(None);
         }
         let revoked = read.revoked_since(before.generation)?;
-        let new_holders = has_happened(&read, &OF_HOLDERS, before.generation)?;
+        let new_holders = has_happened(&read, &OF_HOLDERS, before.generation)?
+            || read.evidence_change_seq()? > before.generation;
         let new_cas = has_happened(&read, &OF_CAS, before.generation)?;
         if revoked.is_empty() && !new_holders && !new_cas {
             return Ok(None);
@@ -80,7 +83,7 @@ impl Authority {
             after.intermediates = hierarchy.issuing_cas().cloned().collect();
         }
         if new_holders {
-            after.holders = Arc::new(holders(&read)?);
+            after.holders = Arc::new(holders(&read, &self.classes)?);
         }
         if new_cas || !revoked.is_empty() {
             add_revoked(Arc::make_mut(&mut after.revoked), &hierarchy, &revoked);
@@ -128,7 +131,16 @@ fn name_withdrawn(withdrawn: &mut Vec<Withdrawn>, revoked: &[Revoked], generatio
     withdrawn.drain(..withdrawn.len().saturating_sub(WITHDRAWN));
 }
 
-fn holders(read: &ReadTx) -> Result<HashMap<HolderId, Holder>, Error> {
+/// Until when evidence proves which class, of everybody.
+fn evidence(read: &ReadTx, classes: &Classes) -> Result<HashMap<Subject, Freshness>, Error> {
+    let mut ends: HashMap<Subject, Vec<(Class, UnixTime)>> = HashMap::new();
+    for (subject, class, end) in read.list_evidence_ends()? {
+        ends.entry(subject).or_default().push((classes.of_record(&class), end));
+    }
+    Ok(ends.into_iter().map(|(subject, ends)| (subject, Freshness::build(ends))).collect())
+}
+
+fn holders(read: &ReadTx, classes: &Classes) -> Result<HashMap<HolderId, Holder>, Error> {
     let persons: HashMap<PersonId, Person> = read
         .list_persons()?
         .into_iter()
@@ -140,6 +152,7 @@ fn holders(read: &ReadTx) -> Result<HashMap<HolderId, Holder>, Error> {
     for (member, group) in read.list_memberships()? {
         memberships.entry(member).or_default().extend(groups.get(&group).cloned());
     }
+    let evidence = evidence(read, classes)?;
     let holder = |device: Device| {
         let mut groups = memberships.get(&Member::Device(device.id)).cloned().unwrap_or_default();
         if let Some(owner) = device.owner {
@@ -148,7 +161,9 @@ fn holders(read: &ReadTx) -> Result<HashMap<HolderId, Holder>, Error> {
         groups.sort();
         groups.dedup();
         let person = device.owner.and_then(|owner| persons.get(&owner).cloned());
-        (device.holder, Holder { person, device: device.handle, groups })
+        let subject = device.owner.map_or(Subject::Machine(device.id), Subject::Person);
+        let evidence = evidence.get(&subject).cloned().unwrap_or_default();
+        (device.holder, Holder { person, device: device.handle, groups, evidence })
     };
     Ok(read.list_devices()?.into_iter().map(holder).collect())
 }

@@ -12,7 +12,7 @@ use model::identity::{Handle, HolderId};
 use model::refusal::Known;
 use model::rule::Facts;
 use model::tier::Tier;
-use model::verification::Class;
+use model::verification::{Class, Lapse};
 use pki::certificate::Certificate;
 
 use crate::assertion::Kept;
@@ -57,8 +57,10 @@ pub struct Holder {
     pub device: Handle,
     /// The groups that the person or the device is in.
     pub groups: Vec<Handle>,
-    /// How well the identity was checked.
+    /// How well the identity is known to have been checked, now.
     pub class: Class,
+    /// Why that is not what the certificate says, where it is not.
+    pub lapse: Option<Lapse>,
     /// The certificate.
     pub leaf: Certificate,
     /// The certificates between leaf and anchor, in the order of their signatures, anchor left out.
@@ -117,6 +119,7 @@ impl Visitor {
         let holder = self.as_holder();
         Facts {
             tier: self.tier(),
+            lapse: holder.and_then(|holder| holder.lapse.as_ref()),
             person: holder.and_then(|holder| holder.person.as_ref()),
             device: holder.map(|holder| &holder.device),
             groups: holder.map_or(&[], |holder| &holder.groups),

@@ -9,7 +9,7 @@ use std::fmt;
 
 use pki::time::UnixTime;
 
-use crate::verification::Class;
+use crate::verification::{Class, Lapse};
 
 mod code;
 mod english;
@@ -59,10 +59,12 @@ pub enum Cause {
     },
     /// The identity was not checked well enough.
     ClassTooLow {
-        /// The class of the certificate.
+        /// The class that counts now.
         has: Class,
         /// The lowest class that is let in.
         needed: Class,
+        /// That the certificate's class would do, were it still backed by evidence.
+        lapse: Option<Lapse>,
     },
     /// The rules do not let this visitor do this.
     NotAllowed,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::identity::Handle;
 use crate::refusal::{Cause, Known, Refusal};
 use crate::tier::Tier;
-use crate::verification::{Class, Classes};
+use crate::verification::{Class, Classes, Lapse};
 
 mod network;
 mod parse;
@@ -63,6 +63,8 @@ pub enum Effect {
 pub struct Facts<'a> {
     /// The trust in the visitor.
     pub tier: &'a Tier,
+    /// Why the class is not the one in the certificate, where it is not.
+    pub lapse: Option<&'a Lapse>,
     /// The person; guests and machines have none.
     pub person: Option<&'a Handle>,
     /// The device; guests have none.
@@ -161,7 +163,8 @@ impl Rules {
             None => self.cause_for_guest(facts),
             Some(has) => match self.needed_class(facts) {
                 Some(needed) if !has.reaches(&needed) => {
-                    Cause::ClassTooLow { has: has.clone(), needed }
+                    let lapse = facts.lapse.filter(|lapse| lapse.class.reaches(&needed)).cloned();
+                    Cause::ClassTooLow { has: has.clone(), needed, lapse }
                 }
                 _ => Cause::NotAllowed,
             },
@@ -230,10 +233,14 @@ fn refuse(cause: Cause, reason: String, facts: &Facts<'_>) -> Refusal {
 
 /// Says for the log who asked for what.
 fn asked(facts: &Facts<'_>) -> String {
+    let trust = match facts.lapse {
+        Some(lapse) => format!("{}; {lapse}", facts.tier),
+        None => facts.tier.to_string(),
+    };
     let who = match (facts.person, facts.device) {
-        (Some(person), Some(device)) => format!("{person} · {device} ({})", facts.tier),
-        (Some(name), None) | (None, Some(name)) => format!("{name} ({})", facts.tier),
-        (None, None) => facts.tier.to_string(),
+        (Some(person), Some(device)) => format!("{person} · {device} ({trust})"),
+        (Some(name), None) | (None, Some(name)) => format!("{name} ({trust})"),
+        (None, None) => trust,
     };
     format!("{who} from {} to {} {}", facts.source, facts.method, facts.path)
 }

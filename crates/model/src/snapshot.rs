@@ -12,7 +12,7 @@ use trust::Anchor;
 use trust::revocation::Index;
 
 use crate::identity::{Handle, HolderId};
-use crate::verification::Class;
+use crate::verification::{Class, Freshness};
 
 /// The records as doors see them.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +42,8 @@ pub struct Holder {
     pub device: Handle,
     /// The groups of the person and of the device.
     pub groups: Vec<Handle>,
+    /// Until when evidence proves which class, of the person or else of the machine.
+    pub evidence: Freshness,
 }
 
 /// A person as doors name one.

@@ -3,10 +3,14 @@
 
 mod class;
 mod classes;
+mod evidence;
+mod freshness;
 mod method;
 
 pub use class::{Class, ClassName, UnfitName};
 pub use classes::{Approvals, Classes, DEFAULT_DAYS, Definition, Fault, UnknownClass};
+pub use evidence::{Evidence, EvidenceId, NewEvidence, Subject};
+pub use freshness::{Freshness, InForce, Lapse};
 pub use method::{Method, UnknownMethod};
 
 #[cfg(test)]

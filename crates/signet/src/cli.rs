@@ -7,6 +7,7 @@ mod class;
 mod config;
 mod device;
 mod door;
+mod evidence;
 mod group;
 mod person;
 mod register;
@@ -87,6 +88,9 @@ enum Command {
     /// Verification classes: how well identities are checked
     #[command(subcommand)]
     Class(class::ClassCommand),
+    /// Evidence of who people are
+    #[command(subcommand)]
+    Evidence(evidence::EvidenceCommand),
     /// The certificate authority
     #[command(subcommand)]
     Ca(ca::CaCommand),
@@ -172,6 +176,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Group(command) => group::run(context, command),
         Command::Cert(command) => cert::run(context, *command),
         Command::Class(command) => class::run(context, &command),
+        Command::Evidence(command) => evidence::run(context, command),
         Command::Ca(command) => ca::run(context, &command),
         Command::Door(command) => door::run(context, &command),
         Command::Audit(command) => audit::run(context, command),

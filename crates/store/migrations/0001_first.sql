@@ -90,6 +90,29 @@ CREATE INDEX certificate_compromised ON certificate (key_fingerprint, reason, se
     WHERE reason = 'key-compromise';
 CREATE INDEX certificate_revoked ON certificate (change_seq) WHERE state = 'revoked';
 
+-- Proofs of identity, each changed by nothing but being withdrawn. Officers are named by the search
+-- key of their actor. Of persons and of machines: exactly one of the two is set.
+CREATE TABLE evidence (
+    id BIGINT PRIMARY KEY,
+    person_id BIGINT REFERENCES person (id),
+    device_id BIGINT REFERENCES device (id),
+    class TEXT NOT NULL,
+    method TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    second_officer TEXT,
+    reference TEXT,
+    hash BYTEA,
+    expires_at BIGINT,
+    request TEXT,
+    given_at BIGINT NOT NULL,
+    withdrawn_at BIGINT,
+    change_seq BIGINT NOT NULL,
+    CHECK ((person_id IS NULL) <> (device_id IS NULL))
+);
+CREATE INDEX evidence_by_person ON evidence (person_id, id) WHERE person_id IS NOT NULL;
+CREATE INDEX evidence_by_device ON evidence (device_id, id) WHERE device_id IS NOT NULL;
+CREATE INDEX evidence_by_change ON evidence (change_seq);
+
 -- The text is the entry; the columns after the hash repeat parts of it to search by.
 CREATE TABLE audit (
     seq BIGINT PRIMARY KEY,

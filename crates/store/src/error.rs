@@ -19,6 +19,8 @@ pub enum Noun {
     Decision,
     /// A device.
     Device,
+    /// A piece of evidence.
+    Evidence,
     /// A group.
     Group,
     /// An invitation.
@@ -44,6 +46,7 @@ impl std::fmt::Display for Noun {
             Self::Code => "code",
             Self::Decision => "decision",
             Self::Device => "device",
+            Self::Evidence => "evidence",
             Self::Group => "group",
             Self::Invitation => "invitation",
             Self::Mail => "message",

@@ -10,6 +10,7 @@ pub use read::ReadTx;
 pub use store::Store;
 pub use table::audit::AuditFilter;
 pub use table::certificate::{CertificateCounts, CertificateFilter, HolderOfKey, Revoked};
+pub use table::evidence::End as EvidenceEnd;
 pub use table::invitation::InvitationFilter;
 pub use table::request::{Among, RequestFilter};
 pub use view::View;

@@ -8,6 +8,7 @@ pub(crate) mod certificate;
 mod checkpoint;
 mod code;
 mod device;
+pub(crate) mod evidence;
 mod group;
 pub(crate) mod invitation;
 mod mail;

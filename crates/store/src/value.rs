@@ -8,7 +8,7 @@ use model::certificate::{Reason, State};
 use model::code::Purpose;
 use model::identity::{DeviceId, GroupId, Handle, HolderId, PersonId};
 use model::request::{InvitationId, RequestId, State as RequestState, Verdict};
-use model::verification::{ClassName, Method};
+use model::verification::{ClassName, EvidenceId, Method};
 use pki::fingerprint::Fingerprint;
 use pki::profile::Profile;
 use pki::serial::Serial;
@@ -178,7 +178,7 @@ impl From<&i64> for Value<'_> {
     }
 }
 
-wrapped!(PersonId(i64), DeviceId(i64), GroupId(i64), CaId(i64), UnixTime(i64));
+wrapped!(PersonId(i64), DeviceId(i64), GroupId(i64), CaId(i64), UnixTime(i64), EvidenceId(i64));
 wrapped!(HolderId([u8; 16]), Fingerprint([u8; 32]));
 
 /// Types that are written as their stable name.

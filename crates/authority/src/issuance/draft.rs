@@ -3,7 +3,7 @@
 use model::audit::{Action, Event, Object};
 use model::certificate::Reservation;
 use model::identity::{Device, DeviceId, Person};
-use model::verification::Class;
+use model::verification::{Class, Method, NewEvidence, Subject};
 use pki::build::CertificateParameters;
 use pki::general_name::GeneralName;
 use pki::key::PublicKey;
@@ -27,6 +27,8 @@ pub(super) struct Draft {
     pub(super) permitted: Permitted,
     pub(super) event: Event,
     pub(super) end: End,
+    /// The operator's word, by which the holder has the class; none for a door.
+    pub(super) vouched: Option<NewEvidence>,
 }
 
 /// Whom a certificate will speak for.
@@ -71,7 +73,8 @@ impl Draft {
         };
         let event =
             intent(operator, &reservation).fact("holder", who.holder).fact("class", who.class);
-        Ok(Self { parameters, reservation, permitted, event, end })
+        let vouched = vouched(operator, who)?;
+        Ok(Self { parameters, reservation, permitted, event, end, vouched })
     }
 
     /// A door's certificate.
@@ -95,8 +98,26 @@ impl Draft {
             ..reservation(operator, &parameters, Profile::Server)?
         };
         let event = intent(operator, &reservation).fact("names", shown.join(" "));
-        Ok(Self { parameters, reservation, permitted, event, end })
+        Ok(Self { parameters, reservation, permitted, event, end, vouched: None })
     }
+}
+
+/// The word of whoever orders a certificate; an interim one proves nothing.
+fn vouched(operator: &Operator<'_>, who: &Who<'_>) -> Result<Option<NewEvidence>, Error> {
+    if who.class.is_interim() {
+        return Ok(None);
+    }
+    Ok(Some(NewEvidence {
+        subject: who.device.owner.map_or(Subject::Machine(who.device.id), Subject::Person),
+        class: who.class.name().clone(),
+        method: Method::Operator,
+        officer: operator.actor.search_key(),
+        second_officer: None,
+        reference: None,
+        hash: None,
+        expires_at: operator.authority.evidence_end(who.class)?,
+        request: None,
+    }))
 }
 
 /// Checks that a key is nobody else's and was never compromised. Asked in the transaction that takes the key.

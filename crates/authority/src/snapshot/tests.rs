@@ -22,6 +22,7 @@ fn a_snapshot_shows_who_holds_what_and_what_is_revoked() {
         person: Some(person),
         device: handle("laptop"),
         groups: vec![handle("sales"), handle("staff")],
+        evidence: Freshness::build([(crate::testing::class("email"), UnixTime::MAX)]),
     };
     assert_eq!(snapshot.holders.get(&device.holder), Some(&holder));
     assert_eq!(snapshot.anchors.len(), 1);

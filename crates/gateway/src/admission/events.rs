@@ -19,7 +19,7 @@ pub(super) fn admitted(session: &Session, standing: &Standing, grant: &Grant) ->
         Verdict::Refused(refusal) => event.fact("certificate_code", refusal.code()),
         Verdict::Guest | Verdict::Holder { .. } => event,
     };
-    connection(certificate(event, session), session)
+    connection(certificate(evidence(event, standing), session), session)
 }
 
 /// A visitor was turned away.
@@ -36,7 +36,15 @@ pub(crate) fn refused(
         Some(wish) => event.fact("method", &wish.method).fact("path", wish.path.path()),
         None => event,
     };
-    connection(certificate(event, session), session)
+    connection(certificate(evidence(event, standing), session), session)
+}
+
+/// Tells that a class counts less than the certificate says.
+fn evidence(event: Event, standing: &Standing) -> Event {
+    match standing.visitor.as_holder().and_then(|holder| holder.lapse.as_ref()) {
+        Some(lapse) => event.fact("evidence", lapse),
+        None => event,
+    }
 }
 
 /// A handshake broke off over the visitor's certificate: refused in TLS itself, or not proven.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use model::identity::HolderId;
 use model::refusal::{Cause, Known as Named, Refusal};
 use model::snapshot::{Holder, Snapshot};
-use model::verification::Class;
+use model::verification::{Class, InForce};
 use pki::certificate::Certificate;
 use pki::general_name::GeneralName;
 use pki::time::UnixTime;
@@ -30,7 +30,7 @@ pub(crate) enum Verdict {
     Holder {
         /// Who it is.
         visitor: Arc<Visitor>,
-        /// The end of the path's validity.
+        /// The end of the path's validity, or of the evidence for the class.
         until: UnixTime,
     },
     /// It is not believed, or not now.
@@ -93,8 +93,8 @@ fn identify(
             verified
         }
     };
-    let visitor = found.visitor(state.epoch, || describe(snapshot, &found))?;
-    Ok((visitor, found.until()))
+    let (visitor, until) = found.visitor(state.epoch, now, || describe(snapshot, &found, now))?;
+    Ok((visitor, until.min(found.until())))
 }
 
 fn verify(snapshot: &Snapshot, chain: &Arc<Chain>, now: UnixTime) -> Result<Known, Refusal> {
@@ -130,7 +130,12 @@ fn named(holder: &Holder) -> Named {
     Named { person, device: holder.device.to_string() }
 }
 
-fn describe(snapshot: &Snapshot, known: &Known) -> Result<Visitor, Refusal> {
+/// Says who it is, and until when the class counts.
+fn describe(
+    snapshot: &Snapshot,
+    known: &Known,
+    now: UnixTime,
+) -> Result<(Visitor, UnixTime), Refusal> {
     let leaf = known.verified().leaf();
     let (id, holder) = find_holder(snapshot, leaf).ok_or_else(|| {
         Refusal::new(Cause::UnknownHolder, "the certificate's holder is not on record")
@@ -138,16 +143,19 @@ fn describe(snapshot: &Snapshot, known: &Known) -> Result<Visitor, Refusal> {
     // Of several classes the lowest counts: a certificate cannot lift itself.
     let classes = known.verified().policies().iter().filter_map(|oid| snapshot.classes.get(oid));
     let class = classes.min().cloned().unwrap_or_else(Class::interim);
-    Ok(Visitor::holder(HolderVisitor {
+    let InForce { class, until, lapse } = holder.evidence.in_force(&class, now);
+    let visitor = Visitor::holder(HolderVisitor {
         id,
         person: holder.person.as_ref().map(|person| person.handle.clone()),
         person_name: holder.person.as_ref().map(|person| person.name.clone()),
         device: holder.device.clone(),
         groups: holder.groups.clone(),
         class,
+        lapse,
         leaf: leaf.clone(),
         chain: known.verified().path().iter().skip(1).cloned().collect(),
-    }))
+    });
+    Ok((visitor, until))
 }
 
 /// Finds the holder a certificate names by its URI. Names are for display only.

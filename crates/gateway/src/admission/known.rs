@@ -24,7 +24,7 @@ pub(crate) struct Known {
     /// Keys that issued the certificates of the path, in its order.
     issuers: Vec<Fingerprint>,
     /// Who the holder is, as of one state of the records.
-    visitor: ArcSwapOption<(u64, Arc<Visitor>)>,
+    described: ArcSwapOption<Described>,
 }
 
 impl Known {
@@ -33,7 +33,7 @@ impl Known {
         let path = verified.path();
         let above = path.iter().skip(1).map(|certificate| certificate.public_key().fingerprint());
         let issuers = above.chain([anchor]).collect();
-        Self { chain, verified, issuers, visitor: ArcSwapOption::empty() }
+        Self { chain, verified, issuers, described: ArcSwapOption::empty() }
     }
 
     pub(super) fn verified(&self) -> &Verified {
@@ -54,21 +54,36 @@ impl Known {
             })
     }
 
-    /// Returns who the holder is in the state of the given epoch, asking `find` once for each.
+    /// Returns who the holder is in the state of the given epoch and until when, asking `find` once
+    /// for each epoch, and again when that time is over.
     pub(super) fn visitor<E>(
         &self,
         epoch: u64,
-        find: impl FnOnce() -> Result<Visitor, E>,
-    ) -> Result<Arc<Visitor>, E> {
-        if let Some(kept) = &*self.visitor.load()
-            && kept.0 == epoch
+        now: UnixTime,
+        find: impl FnOnce() -> Result<(Visitor, UnixTime), E>,
+    ) -> Result<(Arc<Visitor>, UnixTime), E> {
+        if let Some(kept) = &*self.described.load()
+            && kept.epoch == epoch
+            && now <= kept.until
         {
-            return Ok(Arc::clone(&kept.1));
+            return Ok((Arc::clone(&kept.visitor), kept.until));
         }
-        let visitor = Arc::new(find()?);
-        self.visitor.store(Some(Arc::new((epoch, Arc::clone(&visitor)))));
-        Ok(visitor)
+        let (visitor, until) = find()?;
+        let visitor = Arc::new(visitor);
+        let described = Described { epoch, until, visitor: Arc::clone(&visitor) };
+        self.described.store(Some(Arc::new(described)));
+        Ok((visitor, until))
     }
+}
+
+/// Who a holder is.
+#[derive(Debug)]
+struct Described {
+    /// The state of the records it was found in.
+    epoch: u64,
+    /// The last second it is right, unless the records change.
+    until: UnixTime,
+    visitor: Arc<Visitor>,
 }
 
 /// Verified chains of one set of anchors; the longest unused are forgotten.

@@ -53,7 +53,7 @@ fn every_cause() -> Vec<(&'static str, Cause)> {
         ("not-yet-valid", Cause::NotYetValid { from: time("2026-03-15T09:07:00Z") }),
         ("revoked", Cause::Revoked { at: time("2026-03-14T22:00:00Z"), why: Withdrawal::Exposed }),
         ("suspended", Cause::Suspended { at: time("2026-03-10T22:00:00Z") }),
-        ("class-too-low", Cause::ClassTooLow { has: email, needed: face_to_face }),
+        ("class-too-low", Cause::ClassTooLow { has: email, needed: face_to_face, lapse: None }),
         ("not-allowed", Cause::NotAllowed),
         ("weak-key", Cause::WeakKey),
         ("stale-status", Cause::StaleStatus),

@@ -43,6 +43,7 @@ pub(crate) fn alice() -> Holder {
         device: "laptop".parse().unwrap(),
         groups: vec!["sales".parse().unwrap(), "board".parse().unwrap()],
         class: email(),
+        lapse: None,
         leaf: certificate("Alice M\u{fc}ller"),
         chain: vec![certificate("issuing CA")],
     }

@@ -2,10 +2,11 @@
 
 use gateway::config::CertificateMode;
 use model::audit::{Action, Actor, Outcome};
+use model::verification::Freshness;
 use pki::key::KeyAlgorithm;
 
 use crate::support::client::{Client, Speaks};
-use crate::support::hierarchy::{Hierarchy, Oddity};
+use crate::support::hierarchy::{Hierarchy, Oddity, ladder};
 use crate::support::{World, door};
 
 const HOST: &str = "files.example.test";
@@ -206,6 +207,50 @@ async fn classes_are_compared_and_named() {
     };
     assert_eq!(get(&alice).await.code(), Some("CLASS-TOO-LOW"));
     assert_eq!(get(&bob).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_class_falls_back_when_its_evidence_expires() {
+    let world = World::with(|backend| {
+        let rules = ["allow class document+ on /contracts", "allow class email+ on /mail"];
+        vec![door("files", CertificateMode::Required, &rules, backend)]
+    })
+    .await;
+    let start = world.clock.start();
+    let class = |name| ladder().parse(name).unwrap();
+    let oddity = Oddity { class: Some("document"), ..Oddity::default() };
+    let mut alice = world.hierarchy.issue_odd("alice", "laptop", oddity);
+    alice.evidence =
+        Freshness::build([(class("document"), start.plus(100)), (class("email"), start.plus(200))]);
+    world.change(|snapshot| alice.register(snapshot)).await;
+
+    let client = Client::new(&world.hierarchy, Some(&alice));
+    let mut open = client.open(&world, HOST).await;
+    assert_eq!(open.get("/contracts").await.status, 200);
+    world.clock.advance(101);
+    // The same connection, the same records: only time has passed.
+    let refused = open.get("/contracts").await;
+    assert_eq!(refused.code(), Some("CLASS-TOO-LOW"));
+    let said = String::from_utf8_lossy(&refused.body).into_owned();
+    assert!(said.contains("evidence expired"), "{said}");
+    let event = world.control.wait_for_refusal("CLASS-TOO-LOW").await;
+    assert!(event.facts["reason"].contains("evidence expired"), "{event:?}");
+    assert!(event.facts["evidence"].contains("for document"), "{event:?}");
+    let mailed = open.get("/mail").await;
+    assert_eq!(
+        (mailed.status.as_u16(), mailed.seen("x-signet-tier")),
+        (200, vec!["email".to_owned()])
+    );
+
+    world.clock.advance(100);
+    assert_eq!(client.get(&world, HOST, "/mail").await.code(), Some("CLASS-TOO-LOW"));
+    alice.evidence = Freshness::build([(class("face-to-face"), start.plus(9_000))]);
+    world.change(|snapshot| alice.register(snapshot)).await;
+    let again = client.get(&world, HOST, "/contracts").await;
+    assert_eq!(
+        (again.status.as_u16(), again.seen("x-signet-tier")),
+        (200, vec!["document".to_owned()])
+    );
 }
 
 #[tokio::test]

@@ -66,6 +66,10 @@ actions! {
     DoorAdmitted = "door.admitted",
     /// A visitor was turned away at a door.
     DoorRefused = "door.refused",
+    /// Evidence of an identity was put on record.
+    EvidenceAdded = "evidence.added",
+    /// Evidence was withdrawn: it counts no longer.
+    EvidenceWithdrawn = "evidence.withdrawn",
     /// A group was added.
     GroupAdded = "group.added",
     /// A group was removed.

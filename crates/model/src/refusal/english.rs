@@ -135,6 +135,8 @@ fn text(shown: Shown) -> Text {
         Shown::Revoked => REVOKED,
         Shown::Suspended => SUSPENDED,
         Shown::ClassTooLow => CLASS_TOO_LOW,
+        Shown::EvidenceExpired => EVIDENCE_EXPIRED,
+        Shown::EvidenceMissing => EVIDENCE_MISSING,
         Shown::NotAllowed => NOT_ALLOWED,
         Shown::NotAllowedStranger => NOT_ALLOWED_STRANGER,
         Shown::WeakKey => WEAK_KEY,
@@ -203,6 +205,18 @@ const CLASS_TOO_LOW: Text = Text {
     title: "This page asks for a better-checked identity",
     explanation: "{certificate} is in order, but the identity behind it is {has}; this page needs one that is {needed}.",
     steps: &["Ask {contact} to have your identity checked.", "{another}"],
+};
+
+const EVIDENCE_EXPIRED: Text = Text {
+    title: "Your identity has to be checked again",
+    explanation: "{certificate} is in order, but its evidence expired on {date} ({ago}): the identity behind it counts as {has} now, and this page needs one that is {needed}.",
+    steps: &["Ask {contact} to have your identity checked again.", "{another}"],
+};
+
+const EVIDENCE_MISSING: Text = Text {
+    title: "Your identity has to be checked again",
+    explanation: "{certificate} is in order, but there is no evidence for it any more: the identity behind it counts as {has} now, and this page needs one that is {needed}.",
+    steps: &["Ask {contact} to have your identity checked again.", "{another}"],
 };
 
 const NOT_ALLOWED: Text = Text {

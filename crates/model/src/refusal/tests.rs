@@ -1,7 +1,7 @@
 use pki::time::UnixTime;
 
 use super::{Browser, Cause, Code, Known, Language, Reader, Refusal, Withdrawal};
-use crate::verification::{Class, ClassName};
+use crate::verification::{Class, ClassName, Lapse};
 
 const DAY: i64 = 86_400;
 
@@ -36,11 +36,22 @@ fn every_cause() -> Vec<Cause> {
         Cause::Revoked { at: then, why: Withdrawal::Ended },
         Cause::Revoked { at: then, why: Withdrawal::Unstated },
         Cause::Suspended { at: then },
-        Cause::ClassTooLow { has: email.clone(), needed: face_to_face },
-        Cause::ClassTooLow { has: interim, needed: document },
+        Cause::ClassTooLow { has: email.clone(), needed: face_to_face.clone(), lapse: None },
+        Cause::ClassTooLow { has: interim, needed: document, lapse: None },
+        Cause::ClassTooLow {
+            has: email.clone(),
+            needed: Class::new("gold".parse().unwrap(), "seen by us"),
+            lapse: None,
+        },
+        Cause::ClassTooLow {
+            has: email.clone(),
+            needed: face_to_face.clone(),
+            lapse: Some(Lapse { class: face_to_face.clone(), at: Some(then) }),
+        },
         Cause::ClassTooLow {
             has: email,
-            needed: Class::new("gold".parse().unwrap(), "seen by us"),
+            needed: face_to_face.clone(),
+            lapse: Some(Lapse { class: face_to_face, at: None }),
         },
         Cause::NotAllowed,
         Cause::WeakKey,
@@ -249,7 +260,7 @@ fn codes_are_stable() {
 fn classes_are_told_in_words_that_fit() {
     let check = |has: &Class, expected: &str| {
         let needed = Class::new("gold".parse::<ClassName>().unwrap(), "seen by a notary");
-        let cause = Cause::ClassTooLow { has: has.clone(), needed };
+        let cause = Cause::ClassTooLow { has: has.clone(), needed, lapse: None };
         let words = Refusal::new(cause, "").words(&reader("2026-03-15T09:00:00Z"));
         let said = format!(
             "Your certificate is in order, but the identity behind it is {expected}; this page needs \
@@ -260,6 +271,20 @@ fn classes_are_told_in_words_that_fit() {
     let [_, email, ..] = Class::built_in();
     check(&email, "checked by email");
     check(&Class::new(email.name().clone(), "two mails"), "of class “email” (two mails)");
+}
+
+#[test]
+fn a_class_that_fell_back_says_since_when() {
+    let [_, email, document, _] = Class::built_in();
+    let lapse = Lapse { class: document.clone(), at: Some(at("2026-03-03T08:00:00Z")) };
+    let cause = Cause::ClassTooLow { has: email, needed: document, lapse: Some(lapse) };
+    let words = Refusal::new(cause, "").to_known(alice()).words(&reader("2026-03-15T09:00:00Z"));
+    assert_eq!(
+        words.explanation,
+        "Alice Example’s certificate on “laptop” is in order, but its evidence expired on 3 March \
+         2026 (12 days ago): the identity behind it counts as checked by email now, and this page \
+         needs one that is checked by an identity document."
+    );
 }
 
 #[test]

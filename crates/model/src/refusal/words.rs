@@ -4,7 +4,7 @@ use pki::time::UnixTime;
 
 use super::phrase::{ago, clock, date, fill, quotable, until};
 use super::{Cause, Known, Refusal, Withdrawal, english};
-use crate::verification::Class;
+use crate::verification::{Class, Lapse};
 
 /// What a refusal says to the visitor, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,6 +151,10 @@ pub(super) enum Shown {
     Revoked,
     Suspended,
     ClassTooLow,
+    /// The class would do, had its evidence not expired.
+    EvidenceExpired,
+    /// The class would do, were there still evidence of it.
+    EvidenceMissing,
     NotAllowed,
     /// The visitor has no certificate, and none would help.
     NotAllowedStranger,
@@ -194,7 +198,9 @@ fn shown(refusal: &Refusal) -> Shown {
         Cause::NotYetValid { .. } => Shown::NotYetValid,
         Cause::Revoked { .. } => Shown::Revoked,
         Cause::Suspended { .. } => Shown::Suspended,
-        Cause::ClassTooLow { .. } => Shown::ClassTooLow,
+        Cause::ClassTooLow { lapse: None, .. } => Shown::ClassTooLow,
+        Cause::ClassTooLow { lapse: Some(Lapse { at: Some(_), .. }), .. } => Shown::EvidenceExpired,
+        Cause::ClassTooLow { lapse: Some(Lapse { at: None, .. }), .. } => Shown::EvidenceMissing,
         Cause::NotAllowed if refusal.known().is_none() => Shown::NotAllowedStranger,
         Cause::NotAllowed => Shown::NotAllowed,
         Cause::WeakKey => Shown::WeakKey,
@@ -249,8 +255,12 @@ fn facts_of(cause: &Cause, now: UnixTime, locale: &Locale) -> Facts {
             ("clock", clock(*from)),
             ("difference", until(*from, now, locale)),
         ],
-        Cause::ClassTooLow { has, needed } => {
-            vec![("has", class(has, locale)), ("needed", class(needed, locale))]
+        Cause::ClassTooLow { has, needed, lapse } => {
+            let mut facts = vec![("has", class(has, locale)), ("needed", class(needed, locale))];
+            if let Some(at) = lapse.as_ref().and_then(|lapse| lapse.at) {
+                facts.extend([("date", date(at, locale)), ("ago", ago(at, now, locale))]);
+            }
+            facts
         }
         _ => Vec::new(),
     }

@@ -6,7 +6,9 @@ use super::{Decision, Error, Facts};
 use crate::identity::Handle;
 use crate::refusal::Code;
 use crate::tier::Tier;
-use crate::verification::{Class, Classes, DEFAULT_ARC};
+use pki::time::UnixTime;
+
+use crate::verification::{Class, Classes, DEFAULT_ARC, Lapse};
 
 /// Rules that are read against the built-in ladder.
 struct Rules;
@@ -30,6 +32,7 @@ fn tier(name: &str) -> Tier {
 #[derive(Debug, Clone)]
 struct Asked {
     tier: Tier,
+    lapse: Option<Lapse>,
     person: Option<Handle>,
     device: Option<Handle>,
     groups: Vec<Handle>,
@@ -42,6 +45,7 @@ impl Asked {
     fn facts(&self) -> Facts<'_> {
         Facts {
             tier: &self.tier,
+            lapse: self.lapse.as_ref(),
             person: self.person.as_ref(),
             device: self.device.as_ref(),
             groups: &self.groups,
@@ -71,6 +75,7 @@ fn handle(text: &str) -> Handle {
 fn guest() -> Asked {
     Asked {
         tier: Tier::Guest,
+        lapse: None,
         person: None,
         device: None,
         groups: Vec::new(),
@@ -171,8 +176,11 @@ fn the_needed_class_is_said() {
     let rules =
         Rules::parse(&["allow class face-to-face", "allow class document+ and group sales"]);
     let Decision::Refused(refusal) = rules.unwrap().decide(&alice().facts()) else { panic!() };
-    let expected =
-        crate::refusal::Cause::ClassTooLow { has: class("email"), needed: class("document") };
+    let expected = crate::refusal::Cause::ClassTooLow {
+        has: class("email"),
+        needed: class("document"),
+        lapse: None,
+    };
     assert_eq!(*refusal.cause(), expected);
     assert_eq!(refusal.known().unwrap().person.as_deref(), Some("alice"));
 }
@@ -253,6 +261,24 @@ fn the_log_hears_which_rule_and_who() {
         refusal.reason(),
         "the rule “deny group sales on /a” denies alice · laptop (email) from 192.0.2.7 to GET /a/b"
     );
+}
+
+#[test]
+fn a_class_that_fell_back_is_told_apart_from_one_that_never_was() {
+    let check = |fallen_from: &str, rule: &str, expected: bool| {
+        let lapse = Lapse { class: class(fallen_from), at: Some(UnixTime(0)) };
+        let asked = Asked { lapse: Some(lapse.clone()), ..alice().of(tier("interim")) };
+        let rules = Rules::parse(&[rule]).unwrap();
+        let Decision::Refused(refusal) = rules.decide(&asked.facts()) else { panic!() };
+        let crate::refusal::Cause::ClassTooLow { lapse: told, .. } = refusal.cause() else {
+            panic!("{refusal}")
+        };
+        assert_eq!(told.as_ref() == Some(&lapse), expected, "{refusal}");
+        assert!(refusal.reason().contains("evidence expired 1970-01-01T00:00:00Z"), "{refusal}");
+    };
+    check("document", "allow class document+", true);
+    check("document", "allow group sales", true);
+    check("document", "allow class face-to-face", false);
 }
 
 #[test]

@@ -108,3 +108,29 @@ fn a_class_is_proven_by_its_methods_or_by_the_operator() {
         assert_eq!(method.to_string().parse(), Ok(method));
     }
 }
+
+#[test]
+fn a_class_counts_as_long_as_it_or_a_higher_one_is_proven() {
+    let [interim, email, document, face_to_face] = Class::built_in();
+    let end = pki::time::UnixTime;
+    let freshness = Freshness::build([
+        (email.clone(), end(300)),
+        (document.clone(), end(50)),
+        (document.clone(), end(200)),
+        (face_to_face.clone(), end(100)),
+    ]);
+    #[track_caller]
+    fn check(found: InForce, class: &Class, until: i64, lapsed: Option<Option<i64>>) {
+        assert_eq!((&found.class, found.until.0), (class, until));
+        assert_eq!(found.lapse.map(|lapse| lapse.at.map(|at| at.0)), lapsed);
+    }
+    let for_ever = pki::time::UnixTime::MAX.0;
+    check(freshness.in_force(&face_to_face, end(100)), &face_to_face, 100, None);
+    check(freshness.in_force(&face_to_face, end(101)), &document, 200, Some(Some(100)));
+    check(freshness.in_force(&face_to_face, end(201)), &email, 300, Some(Some(100)));
+    check(freshness.in_force(&face_to_face, end(301)), &interim, for_ever, Some(Some(100)));
+    check(freshness.in_force(&document, end(150)), &document, 200, None);
+    check(freshness.in_force(&email, end(300)), &email, 300, None);
+    check(freshness.in_force(&interim, end(999)), &interim, for_ever, None);
+    check(Freshness::default().in_force(&email, end(0)), &interim, for_ever, Some(None));
+}

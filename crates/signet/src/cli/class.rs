@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use clap::Subcommand;
-use model::verification::{Approvals, Definition, Method};
+use model::verification::{Approvals, Class, Classes, Definition, Method};
 use pki::time::UnixTime;
 use serde::Serialize;
 
@@ -144,6 +144,18 @@ fn list(context: &Context, shown: &[Shown<'_>]) {
         let head = ["class", "says", "days", "evidence", "approvals", "in force", "policy"];
         page.table(&head, shown.iter().map(row).collect(), "");
     });
+}
+
+/// Reads the name of a class.
+///
+/// # Errors
+/// `USAGE` with the names there are.
+pub(super) fn named(classes: &Classes, name: &str) -> Result<Class, Failure> {
+    classes.parse(name).map_err(|unknown| {
+        Failure::usage(format!("{name} is no verification class"))
+            .why(unknown)
+            .remedy("`signet class list` shows them; [[class]] in signet.toml defines them")
+    })
 }
 
 /// How many certificates in force have each class.

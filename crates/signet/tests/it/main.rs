@@ -9,6 +9,7 @@
 )]
 
 mod accounting;
+mod class;
 mod door;
 mod faults;
 mod handshake;

@@ -168,6 +168,19 @@ impl Site {
         self.curl(path, &args)
     }
 
+    /// Asks as alice until the answer has a text, since the server follows the record; returns it.
+    #[track_caller]
+    pub(crate) fn soon_as_alice(&self, expected: &str) -> String {
+        let began = std::time::Instant::now();
+        loop {
+            let answer = self.curl_as_alice("/", &[]).exits(0).out;
+            if answer.contains(expected) {
+                return answer;
+            }
+            assert!(began.elapsed() < PATIENCE, "{expected:?} never came:\n{answer}");
+        }
+    }
+
     pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         std::fs::write(self.path(name), content).unwrap();
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use model::identity::HolderId;
 use model::snapshot::{Holder, Person, Snapshot, Withdrawn};
-use model::verification::{Classes, DEFAULT_ARC};
+use model::verification::{Classes, DEFAULT_ARC, Freshness};
 use pki::build::{CertificateParameters, Unsigned};
 use pki::certificate::Certificate;
 use pki::fingerprint::Fingerprint;
@@ -37,6 +37,8 @@ pub struct Identity {
     holder: HolderId,
     person: String,
     device: String,
+    /// What its records prove; for ever its own class, unless changed.
+    pub evidence: Freshness,
 }
 
 /// What is unusual about a certificate.
@@ -96,6 +98,7 @@ impl Hierarchy {
             not_after: self.start.plus(ends),
             public_key: key.public_key().clone(),
         };
+        let class = ladder().parse(oddity.class.unwrap_or("email")).unwrap();
         let described = profile::Holder {
             display_name: format!("{person} {device}"),
             uri: holder.to_string(),
@@ -121,6 +124,7 @@ impl Hierarchy {
             holder,
             person: person.to_owned(),
             device: device.to_owned(),
+            evidence: Freshness::build([(class, UnixTime::MAX)]),
         }
     }
 
@@ -174,6 +178,7 @@ impl Identity {
             person: Some(person),
             device: self.device.parse().unwrap(),
             groups: Vec::new(),
+            evidence: self.evidence.clone(),
         };
         Arc::make_mut(&mut snapshot.holders).insert(self.holder, holder);
     }

@@ -132,11 +132,7 @@ pub(super) fn run(context: &Context, args: IssueArgs) -> Result<Exit, Failure> {
 /// The class asked for, or the lowest that proves an identity.
 fn class(args: &IssueArgs, classes: &Classes) -> Result<Class, Failure> {
     let Some(name) = &args.class else { return Ok(classes.lowest_proven()) };
-    classes.parse(name).map_err(|unknown| {
-        Failure::usage(format!("{name} is no verification class"))
-            .why(unknown)
-            .remedy("`signet class list` shows them; [[class]] in signet.toml defines them")
-    })
+    crate::cli::class::named(classes, name)
 }
 
 fn form(args: &IssueArgs) -> Form {
