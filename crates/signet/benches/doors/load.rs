@@ -164,11 +164,11 @@ fn in_threads(count: usize, work: impl Fn(usize) -> Outcome<usize> + Sync) -> Ou
 
 /// One request and its whole answer, which must be a 200.
 pub(crate) fn exchange(stream: &mut Stream, connection: &str) -> Outcome<()> {
-    write!(
-        stream,
-        "GET / HTTP/1.1\r\nHost: localhost:{}\r\nConnection: {connection}\r\n\r\n",
-        stream.sock.peer_addr()?.port()
-    )?;
+    // In one write, as browsers do: each write is a record and a segment of its own.
+    let port = stream.sock.peer_addr()?.port();
+    let head =
+        format!("GET / HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: {connection}\r\n\r\n");
+    stream.write_all(head.as_bytes())?;
     let mut answer = Vec::with_capacity(1024);
     let mut buffer = [0; 4096];
     while !complete(&answer) {

@@ -55,30 +55,51 @@ fn main() -> Outcome<()> {
     let peers = peers::start_all(&files)?;
     let idle = report::resident(&peers)?;
     let rounds = effort.rounds + 1;
-    let crowd = Crowd::gather(&files.data, rounds * effort.handshakes + effort.cuts)?;
+    let strangers = if wanted("cold") { rounds * effort.handshakes } else { 0 };
+    let crowd = Crowd::gather(&files.data, strangers + effort.cuts)?;
     let client = Client::new(crowd::root(&files.data)?, &crowd)?;
 
     println!("{}", report::machine());
     for peer in &peers {
         println!("{:<8} {}", peer.name, peer.version);
     }
-    let cold = cold(&peers, &effort, &client, &crowd)?;
-    let full = measure(&peers, &effort, |peer| {
-        client.handshakes(peer.address, effort.handshakes, Sessions::Fresh)
-    })?;
-    let resumed = measure(&peers, &effort, |peer| {
-        client.handshakes(peer.address, effort.handshakes, Sessions::Resumed)
-    })?;
-    let requests = measure(&peers, &effort, |peer| client.requests(peer.address, effort.requests))?;
-    cold.print("full mTLS handshake + one proxied answer, chain never seen, µs of server CPU");
-    full.print("full mTLS handshake + one proxied answer, chain seen before, µs of server CPU");
-    resumed.print("resumed mTLS handshake + one proxied answer, µs of server CPU");
-    requests.print("proxied keep-alive request over mTLS, µs of server CPU");
-    report::print_memory(&peers, &idle, &client)?;
-    revocation::print_cuts(&peers[0], &client, &crowd, effort.cuts)?;
+    let request = |peer: &Peer| client.requests(peer.address, effort.requests);
+    let handshake =
+        |peer: &Peer, sessions| client.handshakes(peer.address, effort.handshakes, sessions);
+    if wanted("cold") {
+        cold(&peers, &effort, &client, &crowd)?
+            .print("full mTLS handshake + one proxied answer, chain never seen, µs of server CPU");
+    }
+    if wanted("seen") {
+        measure(&peers, &effort, |peer| handshake(peer, Sessions::Fresh))?
+            .print("full mTLS handshake + one proxied answer, chain seen before, µs of server CPU");
+    }
+    if wanted("resumed") {
+        measure(&peers, &effort, |peer| handshake(peer, Sessions::Resumed))?
+            .print("resumed mTLS handshake + one proxied answer, µs of server CPU");
+    }
+    if wanted("request") {
+        measure(&peers, &effort, request)?
+            .print("proxied keep-alive request over mTLS, µs of server CPU");
+    }
+    if wanted("memory") {
+        report::print_memory(&peers, &idle, &client)?;
+    }
+    if wanted("cuts") {
+        revocation::print_cuts(&peers[0], &client, &crowd, effort.cuts)?;
+    }
     drop(peers);
-    revocation::print_status()?;
+    if wanted("status") {
+        revocation::print_status()?;
+    }
     Ok(())
+}
+
+/// Says whether a part of the bench is to run: all do, or those that the arguments name.
+fn wanted(part: &str) -> bool {
+    let mut named =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).peekable();
+    named.peek().is_none() || named.any(|name| name == part)
 }
 
 /// Full handshakes, each with a certificate of its own, beside the primitives they are made of.
