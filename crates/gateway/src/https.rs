@@ -5,6 +5,7 @@ mod account;
 mod answer;
 pub(crate) mod body;
 mod connection;
+mod http1;
 mod request;
 mod tunnel;
 mod wellknown;

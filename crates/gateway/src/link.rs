@@ -18,6 +18,8 @@ pub(crate) struct Link {
     idle_since: AtomicU64,
     /// Milliseconds after `opened` at which the next request began to arrive; 0: it has not.
     head_since: AtomicU64,
+    /// Whether something was written that the system has not taken yet.
+    unsent: AtomicBool,
 }
 
 /// A request being served; the connection is not idle while one exists.
@@ -33,6 +35,7 @@ impl Link {
             in_flight: AtomicU32::new(0),
             idle_since: AtomicU64::new(0),
             head_since: AtomicU64::new(0),
+            unsent: AtomicBool::new(false),
         }
     }
 
@@ -97,6 +100,19 @@ impl Link {
             (0, _) | (_, None) => Some(idle),
             (began, Some(header)) => Some(idle.min(after(began, header))),
         }
+    }
+
+    /// Notes whether something is still to be sent.
+    pub(crate) fn sending(&self, unsent: bool) {
+        self.unsent.store(unsent, Ordering::Relaxed);
+    }
+
+    /// Says whether nothing has come, been served or been left unsent for so long.
+    pub(crate) fn is_quiet(&self, rest: Duration) -> bool {
+        self.in_flight.load(Ordering::Relaxed) == 0
+            && self.head_since.load(Ordering::Relaxed) == 0
+            && !self.unsent.load(Ordering::Relaxed)
+            && self.millis() >= self.idle_since.load(Ordering::Relaxed) + rest.as_millis() as u64
     }
 
     fn millis(&self) -> u64 {

@@ -96,7 +96,15 @@ impl Gap {
 }
 
 fn encode(entry: &impl Serialize) -> String {
-    let json = serde_json::to_string(entry).unwrap_or_default();
+    let mut json = serde_json::to_string(entry).unwrap_or_default();
+    json.push('\n');
+    match json.trim_ascii_end().bytes().all(|octet| (b' '..0x7f).contains(&octet)) {
+        true => json,
+        false => escape(json.trim_ascii_end()),
+    }
+}
+
+fn escape(json: &str) -> String {
     let mut text = String::with_capacity(json.len() + 1);
     for c in json.chars() {
         if steers(c) {

@@ -17,8 +17,8 @@ use crate::headers;
 use crate::pace::Pace;
 use crate::upstream::{Broken, Lease};
 
-/// Octets of a message held at one time, at most.
-pub(crate) const BUFFER: usize = 64 * 1024;
+/// Octets of a body held at one time by each who passes it on: one record of TLS.
+pub(crate) const BUFFER: usize = 16 * 1024;
 
 /// What a visitor sends, on its way to the upstream: counted, limited in size and slowness.
 #[derive(Debug)]

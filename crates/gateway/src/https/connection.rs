@@ -3,19 +3,20 @@
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use http::{Request, Response};
 use hyper::body::Incoming;
-use hyper::server::conn::{http1, http2};
-use hyper::service::service_fn;
+use hyper::server::conn::http2;
+use hyper::service::Service;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio::time::{Instant, Sleep, sleep};
 
 use super::body::{BUFFER, Outbound};
+use super::http1::{Http1, Line, REST};
 use super::request::handle;
 use crate::config::Limits;
 use crate::limits::Slot;
@@ -28,6 +29,8 @@ pub(crate) struct Connection {
     pub(crate) session: Arc<Session>,
     pub(crate) limits: Arc<Limits>,
     pub(crate) worker: usize,
+    /// Who takes the connection over when its protocol has changed.
+    taker: Mutex<Option<oneshot::Sender<Box<Line>>>>,
     _registered: Registered,
     _slot: Slot,
 }
@@ -40,7 +43,24 @@ impl Connection {
         slot: Slot,
     ) -> Self {
         let registered = session.shared.registry.register(&session);
-        Self { session, limits, worker, _registered: registered, _slot: slot }
+        let taker = Mutex::default();
+        Self { session, limits, worker, taker, _registered: registered, _slot: slot }
+    }
+
+    /// Returns the place where the connection will be once the client has been told that its
+    /// protocol changes (HTTP/1.1 only).
+    pub(super) fn take_over(&self) -> oneshot::Receiver<Box<Line>> {
+        let (taker, taken) = oneshot::channel();
+        *self.taker() = Some(taker);
+        taken
+    }
+
+    pub(super) fn take_taker(&self) -> Option<oneshot::Sender<Box<Line>>> {
+        self.taker().take()
+    }
+
+    fn taker(&self) -> MutexGuard<'_, Option<oneshot::Sender<Box<Line>>>> {
+        self.taker.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -59,37 +79,66 @@ pub(crate) fn serve(
 ) -> Served {
     let session = Arc::clone(&connection.session);
     let limits = Arc::clone(&connection.limits);
-    let service = service_fn(move |request| answer(Arc::clone(&connection), request));
-    let io = TokioIo::new(stream);
     if http2 {
-        let served = Box::pin(http2_builder(&limits).serve_connection(io, service));
+        let served =
+            http2_builder(&limits).serve_connection(TokioIo::new(stream), Answers(connection));
+        let speech = Http2(Box::pin(served));
         Box::pin(async move {
             let alarm = Alarm::new(&session, limits.idle(), None);
-            drive(served, |c| c.graceful_shutdown(), &session, alarm, stopping).await;
+            drive(speech, &session, alarm, stopping).await;
         })
     } else {
-        let served = Box::pin(http1_builder(&limits).serve_connection(io, service).with_upgrades());
+        let speech = Http1::new(stream, connection);
         Box::pin(async move {
             let alarm = Alarm::new(&session, limits.idle(), Some(limits.header()));
-            drive(served, |c| c.graceful_shutdown(), &session, alarm, stopping).await;
+            drive(speech, &session, alarm, stopping).await;
         })
     }
 }
 
-fn answer(connection: Arc<Connection>, request: Request<Incoming>) -> Answering {
-    Box::pin(async move { Ok(handle(connection, request).await) })
+/// A version of HTTP at work on one connection.
+pub(super) trait Speech {
+    /// Ready when the connection has ended.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()>;
+    /// Lets requests in progress end, and takes no others.
+    fn stop(&mut self);
+    /// Says whether no more is held than an idle connection needs.
+    fn is_resting(&self) -> bool;
+    /// Gives back what an idle connection does not need, if it is idle.
+    fn rest(&mut self);
 }
 
-fn http1_builder(limits: &Limits) -> http1::Builder {
-    let mut builder = http1::Builder::new();
-    builder
-        .timer(TokioTimer::new())
-        // Our own measure tells an idle connection from a slow header; see `Link::idle_deadline`.
-        .header_read_timeout(None)
-        .max_header_size(limits.header_bytes as usize)
-        .max_buf_size(BUFFER.max(2 * limits.header_bytes as usize))
-        .max_headers(limits.header_fields as usize);
-    builder
+/// Answers the requests of one connection.
+pub(super) struct Answers(pub(super) Arc<Connection>);
+
+impl Service<Request<Incoming>> for Answers {
+    type Response = Response<Outbound>;
+    type Error = Infallible;
+    type Future = Answering;
+
+    fn call(&self, request: Request<Incoming>) -> Answering {
+        let connection = Arc::clone(&self.0);
+        Box::pin(async move { Ok(handle(connection, request).await) })
+    }
+}
+
+/// One HTTP/2 connection.
+struct Http2(Pin<Box<http2::Connection<TokioIo<Stream>, Answers, TokioExecutor>>>);
+
+impl Speech for Http2 {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        self.0.as_mut().poll(context).map(|_| ())
+    }
+
+    fn stop(&mut self) {
+        self.0.as_mut().graceful_shutdown();
+    }
+
+    fn is_resting(&self) -> bool {
+        true
+    }
+
+    fn rest(&mut self) {}
 }
 
 fn http2_builder(limits: &Limits) -> http2::Builder<TokioExecutor> {
@@ -105,15 +154,12 @@ fn http2_builder(limits: &Limits) -> http2::Builder<TokioExecutor> {
 }
 
 /// Polls a connection beside everything that may end it.
-async fn drive<C, E>(
-    mut connection: Pin<Box<C>>,
-    begin_shutdown: impl Fn(Pin<&mut C>),
+async fn drive(
+    mut speech: impl Speech,
     session: &Session,
     mut alarm: Alarm<'_>,
     mut stopping: watch::Receiver<Phase>,
-) where
-    C: Future<Output = Result<(), E>>,
-{
+) {
     let mut over = pin!(session.wait_for_end());
     let mut stop = pin!(stopping.wait_for(|phase| *phase != Phase::Serving));
     let mut stopped = false;
@@ -123,32 +169,49 @@ async fn drive<C, E>(
         }
         if !stopped && stop.as_mut().poll(context).is_ready() {
             stopped = true;
-            begin_shutdown(connection.as_mut());
+            speech.stop();
         }
-        if connection.as_mut().poll(context).is_ready() {
-            return Poll::Ready(());
+        loop {
+            if speech.poll(context).is_ready() {
+                return Poll::Ready(());
+            }
+            match ready!(alarm.poll(stopped || speech.is_resting(), context)) {
+                Ring::Over => return Poll::Ready(()),
+                Ring::Rest => speech.rest(),
+            }
         }
-        alarm.poll(context)
     })
     .await;
 }
 
-/// Goes off when a connection has waited too long for a request.
+/// Goes off when a connection may rest, and when it has waited too long for a request.
 struct Alarm<'a> {
     session: &'a Session,
     idle: Duration,
     header: Option<Duration>,
     sleep: Pin<Box<Sleep>>,
+    /// Whether the sleep ends soon, to see whether the connection may rest.
+    soon: bool,
+}
+
+/// Why an alarm goes off.
+enum Ring {
+    Rest,
+    Over,
 }
 
 impl<'a> Alarm<'a> {
     fn new(session: &'a Session, idle: Duration, header: Option<Duration>) -> Self {
-        Self { session, idle, header, sleep: Box::pin(sleep(idle)) }
+        Self { session, idle, header, sleep: Box::pin(sleep(idle)), soon: false }
     }
 
-    /// Ready when the connection is over. A deadline that moved away needs no resetting: the sleep
-    /// ends early and is set anew, which is cheaper than setting it at every request.
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+    /// A deadline that moved away needs no resetting: the sleep ends early and is set anew, which
+    /// is cheaper than setting it at every request.
+    fn poll(&mut self, resting: bool, context: &mut Context<'_>) -> Poll<Ring> {
+        if !resting && !self.soon {
+            self.soon = true;
+            self.sleep.as_mut().reset(Instant::now() + REST);
+        }
         loop {
             let deadline = self.session.link.idle_deadline(self.idle, self.header);
             if let Some(deadline) = deadline.filter(|&earlier| earlier < self.sleep.deadline()) {
@@ -156,10 +219,13 @@ impl<'a> Alarm<'a> {
             }
             ready!(self.sleep.as_mut().poll(context));
             let now = Instant::now();
-            match deadline {
-                Some(deadline) if deadline <= now => return Poll::Ready(()),
-                Some(deadline) => self.sleep.as_mut().reset(deadline),
-                None => self.sleep.as_mut().reset(now + self.idle),
+            if deadline.is_some_and(|deadline| deadline <= now) {
+                return Poll::Ready(Ring::Over);
+            }
+            self.soon = false;
+            self.sleep.as_mut().reset(deadline.unwrap_or(now + self.idle));
+            if !resting {
+                return Poll::Ready(Ring::Rest);
             }
         }
     }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
-use hyper::upgrade::OnUpgrade;
 use model::refusal::{Cause, Refusal};
 use tokio::time::Instant;
 
@@ -102,8 +101,7 @@ impl Errand {
         let upgrade =
             headers::prepare(request.headers_mut(), arrival, permit.visitor(), &assertion)
                 .filter(|protocol| is_websocket(protocol) && request.method() == Method::GET);
-        let tunnel =
-            upgrade.as_ref().map(|_| (hyper::upgrade::on(&mut request), permit.wish().clone()));
+        let tunnel = upgrade.as_ref().map(|_| permit.wish().clone());
         set_request_id(request.headers_mut(), self.account.id());
         let began = self.account.began();
         let request = request.map(|incoming| Inbound::new(incoming, Arc::clone(&limits), began));
@@ -138,7 +136,7 @@ impl Errand {
         }
     }
 
-    fn give(mut self, answer: Answer, tunnel: Option<(OnUpgrade, Wish)>) -> Response<Outbound> {
+    fn give(mut self, answer: Answer, tunnel: Option<Wish>) -> Response<Outbound> {
         let Answer { mut response, lease, upgrade } = answer;
         set_request_id(response.headers_mut(), self.account.id());
         self.account.status(response.status().as_u16());
@@ -146,10 +144,10 @@ impl Errand {
             return response.map(|incoming| Outbound::relayed(incoming, lease, self.account));
         }
         match (tunnel, upgrade) {
-            (Some((visitor_side, wish)), Some(protocol)) => {
+            (Some(wish), Some(protocol)) => {
                 tunnel::announce(&mut response, protocol);
-                let backend_side = hyper::upgrade::on(&mut response);
-                let sides = tunnel::Sides { visitor: visitor_side, backend: backend_side };
+                let backend = hyper::upgrade::on(&mut response);
+                let sides = tunnel::Sides { visitor: self.connection.take_over(), backend };
                 tunnel::open(self.connection, wish, sides, self.account);
                 response.map(|_| Outbound::nothing())
             }

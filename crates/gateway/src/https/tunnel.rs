@@ -11,10 +11,12 @@ use http::{HeaderValue, Response};
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::sync::oneshot;
 use tokio::time::sleep;
 
 use super::account::Account;
 use super::connection::Connection;
+use super::http1::Line;
 use crate::admission::Wish;
 
 /// Octets moved at a time.
@@ -22,7 +24,7 @@ const CHUNK: usize = 16 * 1024;
 
 /// The two ends of a tunnel, about to change protocol.
 pub(super) struct Sides {
-    pub(super) visitor: OnUpgrade,
+    pub(super) visitor: oneshot::Receiver<Box<Line>>,
     pub(super) backend: OnUpgrade,
 }
 
@@ -64,8 +66,8 @@ pub(super) fn open(connection: Arc<Connection>, wish: Wish, sides: Sides, mut ac
 }
 
 async fn carry(sides: Sides, moved: &Moved) -> io::Result<()> {
-    let (visitor, backend) =
-        tokio::try_join!(sides.visitor, sides.backend).map_err(io::Error::other)?;
+    let visitor = sides.visitor.await.map_err(io::Error::other)?;
+    let backend = sides.backend.await.map_err(io::Error::other)?;
     let (from_visitor, to_visitor) = tokio::io::split(TokioIo::new(visitor));
     let (from_backend, to_backend) = tokio::io::split(TokioIo::new(backend));
     tokio::try_join!(

@@ -11,6 +11,7 @@ use tokio_rustls::{LazyConfigAcceptor, StartHandshake};
 use super::handshake::{Handshake, Presented};
 use super::policy::{Policy, SuiteOrder};
 use super::{Resumption, Version};
+use crate::https::body::BUFFER;
 use crate::state::Shared;
 use crate::wire::Wire;
 
@@ -104,6 +105,7 @@ async fn finish(
     let now = handshake.now();
     let driving = async {
         let agreed = |connection: &mut ServerConnection| {
+            connection.set_buffer_limit(Some(BUFFER));
             handshake.agreed(version(connection.protocol_version()));
         };
         start.into_stream_with(policy.settings(order), agreed).into_fallible().await

@@ -78,11 +78,11 @@ impl Target {
 
     /// Opens a new connection.
     pub(super) async fn connect(&self, limits: &Limits) -> Result<SendRequest<Inbound>, Failure> {
-        let opened = timeout(limits.connect(), self.open(limits)).await;
+        let opened = timeout(limits.connect(), self.open()).await;
         opened.map_err(|_| Failure::TimedOut)?
     }
 
-    async fn open(&self, limits: &Limits) -> Result<SendRequest<Inbound>, Failure> {
+    async fn open(&self) -> Result<SendRequest<Inbound>, Failure> {
         let authority = &self.upstream.authority;
         let unreachable = |error: io::Error| {
             tracing::warn!(upstream = %authority, %error, "the upstream cannot be reached");
@@ -94,9 +94,9 @@ impl Target {
         let _ = tcp.set_nodelay(true);
         match &self.connector {
             Some(connector) => {
-                shake_hands(connector.connect(tcp).await.map_err(unreachable)?, limits).await
+                shake_hands(connector.connect(tcp).await.map_err(unreachable)?).await
             }
-            None => shake_hands(tcp, limits).await,
+            None => shake_hands(tcp).await,
         }
     }
 
@@ -108,10 +108,10 @@ impl Target {
 /// Begins HTTP on a fresh connection.
 async fn shake_hands(
     io: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    limits: &Limits,
 ) -> Result<SendRequest<Inbound>, Failure> {
     let mut builder = Builder::new();
-    builder.max_buf_size(BUFFER.max(2 * limits.header_bytes as usize));
+    // The head of an answer must fit in it as well.
+    builder.max_buf_size(BUFFER);
     let begun = builder.handshake(TokioIo::new(io)).await;
     let (sender, connection) = begun.map_err(|_| Failure::Unreachable)?;
     tokio::spawn(connection.with_upgrades());

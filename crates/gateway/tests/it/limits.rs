@@ -238,3 +238,18 @@ async fn one_client_may_not_open_endless_streams() {
     }
     assert_eq!(world.control.events_of(Action::DoorAdmitted).len(), 1);
 }
+
+/// A connection at rest loses nothing of what was sent ahead, and wakes for it.
+#[tokio::test]
+async fn a_request_begun_before_a_rest_is_answered_after_it() {
+    let world = limited(Limits::default()).await;
+    let mut tls = Client::new(&world.hierarchy, None).connect(&world, HOST).await.unwrap();
+    let request = format!("GET / HTTP/1.1\r\nHost: {HOST}\r\n\r\n");
+    let (begun, rest) = request.split_at(20);
+    tls.write_all(format!("{request}{begun}").as_bytes()).await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let last = rest.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
+    tls.write_all(last.as_bytes()).await.unwrap();
+    let answers = String::from_utf8(until_closed(&mut tls).await).unwrap();
+    assert_eq!(answers.matches("HTTP/1.1 200").count(), 2, "{answers}");
+}
