@@ -59,6 +59,12 @@ pub enum Kind {
     Evidence,
     /// The authority itself.
     Authority,
+    /// A request for a certificate.
+    Request,
+    /// An invitation.
+    Invitation,
+    /// A session in the browser.
+    Session,
 }
 
 impl Kind {
@@ -72,8 +78,10 @@ impl Kind {
                 "; `signet group list` shows what is registered, `signet group add` makes one"
             }
             Self::Certificate => "; `signet cert list` shows every certificate with its serial",
-            Self::Member => "",
             Self::Evidence => "; `signet evidence list PERSON` shows what is on record",
+            Self::Request => "; `signet request list` shows what waits",
+            Self::Invitation => "; `signet invite --list` shows who was invited",
+            Self::Member | Self::Session => "",
             Self::Authority => "; `signet up` makes one",
         }
     }
@@ -89,6 +97,9 @@ impl fmt::Display for Kind {
             Self::Member => "member",
             Self::Evidence => "evidence",
             Self::Authority => "authority",
+            Self::Request => "request",
+            Self::Invitation => "invitation",
+            Self::Session => "session",
         })
     }
 }
@@ -148,6 +159,55 @@ pub enum Reason {
     /// The certificate as it would be says something else than the record.
     #[error("the certificate would not be as it is on record and was not made: {0}")]
     Policy(&'static str),
+    /// The one who asks may not do this.
+    #[error("{who} may not do this; it takes the right of an {right}, which an operator can give")]
+    NotPermitted {
+        /// Who asks.
+        who: String,
+        /// The right that is missing.
+        right: &'static str,
+    },
+    /// An officer would decide on the officer's own request.
+    #[error("nobody decides on a request of their own; ask another officer")]
+    OwnRequest,
+    /// A code or link was never made, or ended long ago.
+    #[error("this code or link is not known. Take the newest message, or ask for another")]
+    CodeUnknown,
+    /// It is not the code.
+    #[error("this is not the code; {tries_left} more tries. Take the newest message")]
+    CodeWrong {
+        /// How often one can still try.
+        tries_left: u32,
+    },
+    /// The code was tried too often.
+    #[error("this code was tried too often and is void. Ask for another")]
+    CodeSpent,
+    /// The code or link was used already.
+    #[error("this code or link was used already, {at}; it is good once. Ask for another")]
+    CodeUsed {
+        /// When, RFC 3339.
+        at: String,
+    },
+    /// The code or link has ended.
+    #[error("this code or link was good until {at}. Ask for another")]
+    CodeEnded {
+        /// When, RFC 3339.
+        at: String,
+    },
+    /// Too many codes were asked for, or the last one just now.
+    #[error(
+        "a code was sent already; wait a minute for it, and look among unwanted mail. After ten codes an operator must help"
+    )]
+    CodeTooSoon,
+    /// There were too many wrong tries from one place.
+    #[error("there were too many wrong tries from here; wait an hour, then try again")]
+    TooManyTries,
+    /// The applicant's and the officer's words were not confirmed in time.
+    #[error("no words are to be compared now. Begin again, both at the same time")]
+    NoPairing,
+    /// The interim certificate is not what may be registered.
+    #[error("the interim certificate cannot be registered: {0}")]
+    Interim(&'static str),
     /// The audit log is not as it was written.
     #[error("{0}")]
     LogBroken(Break),
@@ -172,6 +232,17 @@ impl Reason {
             Self::PastAuthority { .. } => "PAST-AUTHORITY",
             Self::Lint(_) => "LINT",
             Self::Policy(_) => "POLICY",
+            Self::NotPermitted { .. } => "NOT-PERMITTED",
+            Self::OwnRequest => "OWN-REQUEST",
+            Self::CodeUnknown => "CODE-UNKNOWN",
+            Self::CodeWrong { .. } => "CODE-WRONG",
+            Self::CodeSpent => "CODE-SPENT",
+            Self::CodeUsed { .. } => "CODE-USED",
+            Self::CodeEnded { .. } => "CODE-ENDED",
+            Self::CodeTooSoon => "CODE-TOO-SOON",
+            Self::TooManyTries => "TOO-MANY-TRIES",
+            Self::NoPairing => "NO-PAIRING",
+            Self::Interim(_) => "INTERIM",
             Self::LogBroken(_) => "LOG-BROKEN",
             Self::CheckpointForged { .. } => "CHECKPOINT-FORGED",
         }
@@ -214,6 +285,54 @@ pub enum Conflict {
         id: i64,
         /// When, RFC 3339.
         at: String,
+    },
+    /// Somebody has decided already.
+    #[error("request {request} was {state} {at} by {by} already; nothing was changed")]
+    Decided {
+        /// The request.
+        request: String,
+        /// What it became.
+        state: String,
+        /// When, RFC 3339.
+        at: String,
+        /// Who decided.
+        by: String,
+    },
+    /// The officer has approved before; the second one must be another.
+    #[error(
+        "{officer} has approved request {request} already; a second officer must be another person"
+    )]
+    SameOfficer {
+        /// The request.
+        request: String,
+        /// The officer.
+        officer: String,
+    },
+    /// A request is in a state that does not permit this.
+    #[error("request {request} is {state}, so this cannot be done with it")]
+    RequestState {
+        /// The request.
+        request: String,
+        /// Its state.
+        state: String,
+    },
+    /// The invitation was used or withdrawn.
+    #[error("invitation {invitation} is {fate}; make another")]
+    InvitationOver {
+        /// The invitation.
+        invitation: String,
+        /// What came of it.
+        fate: String,
+    },
+    /// Another interim certificate of the device is alive.
+    #[error(
+        "the device {device} has an interim certificate by request {request}; withdraw that one first, or name the device otherwise"
+    )]
+    InterimAlive {
+        /// The device.
+        device: String,
+        /// The request that has it.
+        request: String,
     },
     /// There is an authority already.
     #[error("there is an authority here already; nothing was changed")]

@@ -99,6 +99,7 @@ impl Authority {
             clock,
             settings,
             classes,
+            portal: String::new(),
             hierarchy,
             audit_key,
             node: Mutex::default(),

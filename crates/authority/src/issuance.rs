@@ -13,6 +13,7 @@ use pki::certificate::Certificate;
 use pki::key::{PrivateKey, SignatureAlgorithm};
 use pki::profile::Profile;
 use pki::serial::Serial;
+use store::WriteTx;
 
 use crate::error::{Error, Reason};
 use crate::keyring::Role;
@@ -34,6 +35,15 @@ struct Prepared {
     unsigned: Unsigned,
     end: End,
     vouched: Option<NewEvidence>,
+}
+
+/// What is changed in the same transaction that puts a signed certificate on record; where that cannot be done, the
+/// certificate is not issued.
+pub(crate) type Along = Box<dyn FnOnce(&mut WriteTx<'_>, &Serial) -> Result<(), Error> + Send>;
+
+/// Changes nothing along with a certificate.
+fn alone() -> Along {
+    Box::new(|_, _| Ok(()))
 }
 
 /// A certificate that was signed and is on record as issued. Made by `Operator::complete` alone.
@@ -77,11 +87,11 @@ impl Issued {
 
 impl Operator<'_> {
     /// Takes a draft through every step to a certificate on record.
-    fn carry_out(&self, draft: Draft) -> Result<Issued, Error> {
+    fn carry_out(&self, draft: Draft, along: Along) -> Result<Issued, Error> {
         self.authority.resolve_interrupted()?;
         let prepared = self.prepare(draft)?;
         let serial = prepared.serial;
-        self.complete(prepared).inspect_err(|_| self.authority.interrupt(serial))
+        self.complete(prepared, along).inspect_err(|_| self.authority.interrupt(serial))
     }
 
     /// Builds and lints what will be signed, and stores it with the intent: commit 1.
@@ -104,7 +114,7 @@ impl Operator<'_> {
     }
 
     /// Signs what was prepared, compares, and stores the result: commit 2.
-    fn complete(&self, prepared: Prepared) -> Result<Issued, Error> {
+    fn complete(&self, prepared: Prepared, along: Along) -> Result<Issued, Error> {
         let Prepared { serial, unsigned, end, vouched } = prepared;
         let tracer = &self.authority.tracer;
         let key = self.authority.issuing_key()?;
@@ -122,6 +132,7 @@ impl Operator<'_> {
             .fact("not_after", certificate.not_after());
         self.authority.store.write(move |mut tx| {
             tx.store_issued(&serial, &der, &fingerprint)?;
+            along(&mut tx, &serial)?;
             let event = match &vouched {
                 Some(new) => evidence::vouch(&mut tx, event, new)?,
                 None => event,
@@ -131,6 +142,15 @@ impl Operator<'_> {
         tracer.reached(Step::Issued, &serial, Some(&certificate));
         let issuing = self.authority.hierarchy.issuing().clone();
         Ok(Issued { certificate, issuing, end, key: None })
+    }
+
+    /// Builds and lints what a draft would become, and keeps nothing.
+    fn rehearse_draft(&self, draft: &Draft) -> Result<(), Error> {
+        let Draft { parameters, reservation, permitted, .. } = draft;
+        let unsigned = Unsigned::build(parameters, self.authority.signature_algorithm()?);
+        let candidate = lint(&unsigned, reservation.profile, self.authority.nobodys_signature()?)?;
+        let issuing = self.authority.hierarchy.issuing();
+        Ok(policy::check(&candidate, reservation, permitted, issuing)?)
     }
 
     /// Puts on record that something was refused, so that who tried is known.

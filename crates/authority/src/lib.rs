@@ -19,20 +19,26 @@ use node::Node;
 use settings::Settings;
 
 pub mod audit;
+pub mod code;
 pub mod delivery;
 pub mod error;
 pub mod evidence;
 pub mod founding;
 pub mod hierarchy;
+pub mod invitation;
 pub mod issuance;
 pub mod key_policy;
 pub mod keyring;
+mod letter;
 pub mod lifetime;
+pub mod mail;
 pub mod node;
 pub mod private_file;
 pub mod registration;
 mod removal;
+pub mod request;
 pub mod revocation;
+pub mod session;
 pub mod settings;
 pub mod snapshot;
 pub mod status;
@@ -47,6 +53,7 @@ pub struct Authority {
     clock: Arc<dyn Clock>,
     settings: Settings,
     classes: Classes,
+    portal: String,
     hierarchy: Hierarchy,
     audit_key: PublicKey,
     node: Mutex<Option<Node>>,
@@ -74,6 +81,18 @@ impl Authority {
     #[must_use]
     pub fn with_classes(self, classes: Classes) -> Self {
         Self { classes, ..self }
+    }
+
+    /// Says where people reach the portal, without a slash at the end: links begin so.
+    #[must_use]
+    pub fn with_portal(self, url: &str) -> Self {
+        Self { portal: url.trim_end_matches('/').to_owned(), ..self }
+    }
+
+    /// Where people reach the portal.
+    #[must_use]
+    pub fn portal(&self) -> &str {
+        &self.portal
     }
 
     /// The ladder of classes.

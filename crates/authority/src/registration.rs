@@ -199,7 +199,7 @@ impl Authority {
     }
 }
 
-fn find_person(view: &View, handle: &Handle) -> Result<Person, Error> {
+pub(crate) fn find_person(view: &View, handle: &Handle) -> Result<Person, Error> {
     let found = view.find_person(handle)?;
     found.ok_or_else(|| Error::NotFound { what: Kind::Person, name: handle.to_string() })
 }
@@ -208,7 +208,7 @@ fn taken(what: Kind, handle: &Handle) -> Error {
     Conflict::Taken { what, name: handle.to_string() }.into()
 }
 
-fn check_name(name: &str) -> Result<(), Error> {
+pub(crate) fn check_name(name: &str) -> Result<(), Error> {
     let sound =
         !name.trim().is_empty() && name.len() <= MAX_OCTETS && !name.chars().any(char::is_control);
     let why = "1 to 254 octets without control characters are needed, like Alice Example";
@@ -216,7 +216,7 @@ fn check_name(name: &str) -> Result<(), Error> {
 }
 
 /// Checks `local@domain` in the ASCII a certificate carries (RFC 5280 §4.2.1.6).
-fn check_mailbox(field: &'static str, text: &str) -> Result<(), Error> {
+pub(crate) fn check_mailbox(field: &'static str, text: &str) -> Result<(), Error> {
     let parts = text.rsplit_once('@').filter(|(local, _)| !local.is_empty());
     let plain = text.len() <= MAX_OCTETS && text.bytes().all(|octet| octet.is_ascii_graphic());
     let quoted = text.contains(['<', '>', '(', ')', ',', ';', ':', '\\', '"', '[', ']']);

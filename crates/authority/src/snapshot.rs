@@ -16,6 +16,7 @@ use trust::revocation::{Index, Revocation};
 use crate::Authority;
 use crate::error::Error;
 use crate::hierarchy::Hierarchy;
+use crate::request::interim;
 
 /// How many of the latest revocations a snapshot names one by one.
 const WITHDRAWN: usize = 1_024;
@@ -32,6 +33,14 @@ const OF_HOLDERS: [Action; 10] = [
     Action::MemberAdded,
     Action::MemberRemoved,
     Action::AuthorityCreated,
+];
+/// What tells that interim certificates are not as they were; one only waits until its request is over.
+const OF_INTERIM: [Action; 5] = [
+    Action::InterimRegistered,
+    Action::RequestExpired,
+    Action::RequestIssued,
+    Action::RequestRejected,
+    Action::RequestWithdrawn,
 ];
 /// What tells that CAs are not as they were.
 const OF_CAS: [Action; 3] = [Action::AuthorityCreated, Action::CaAdded, Action::CaRetired];
@@ -53,6 +62,7 @@ impl Authority {
             intermediates: hierarchy.issuing_cas().cloned().collect(),
             classes: self.classes.by_policy(),
             holders: Arc::new(holders(&read, &self.classes)?),
+            interim: Arc::new(interim::alive(&read)?),
             revoked: Arc::new(index),
             withdrawn: Arc::default(),
         })
@@ -73,7 +83,8 @@ impl Authority {
         let new_holders = has_happened(&read, &OF_HOLDERS, before.generation)?
             || read.evidence_change_seq()? > before.generation;
         let new_cas = has_happened(&read, &OF_CAS, before.generation)?;
-        if revoked.is_empty() && !new_holders && !new_cas {
+        let new_interim = has_happened(&read, &OF_INTERIM, before.generation)?;
+        if revoked.is_empty() && !new_holders && !new_cas && !new_interim {
             return Ok(None);
         }
         let mut after = Snapshot { generation, ..before.clone() };
@@ -84,6 +95,9 @@ impl Authority {
         }
         if new_holders {
             after.holders = Arc::new(holders(&read, &self.classes)?);
+        }
+        if new_interim {
+            after.interim = Arc::new(interim::alive(&read)?);
         }
         if new_cas || !revoked.is_empty() {
             add_revoked(Arc::make_mut(&mut after.revoked), &hierarchy, &revoked);

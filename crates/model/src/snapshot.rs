@@ -8,10 +8,12 @@ use pki::certificate::Certificate;
 use pki::fingerprint::Fingerprint;
 use pki::oid::Oid;
 use pki::serial::Serial;
+use pki::time::UnixTime;
 use trust::Anchor;
 use trust::revocation::Index;
 
 use crate::identity::{Handle, HolderId};
+use crate::request::RequestId;
 use crate::verification::{Class, Freshness};
 
 /// The records as doors see them.
@@ -27,6 +29,8 @@ pub struct Snapshot {
     pub classes: HashMap<Oid, Class>,
     /// Who each holder is.
     pub holders: Arc<HashMap<HolderId, Holder>>,
+    /// Keys of interim certificates (fingerprint of the SPKI) and what each waits for.
+    pub interim: Arc<HashMap<Fingerprint, Interim>>,
     /// Certificates that are revoked.
     pub revoked: Arc<Index>,
     /// The latest revocations, oldest first, so that doors can account for each.
@@ -53,6 +57,19 @@ pub struct Person {
     pub handle: Handle,
     /// The name as people write it.
     pub name: String,
+}
+
+/// What an interim certificate's key waits for; it is good no longer than that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interim {
+    /// The request.
+    pub request: RequestId,
+    /// The person on record, or the one proposed; nothing of it is checked.
+    pub person: Person,
+    /// The device.
+    pub device: Handle,
+    /// When the request ends if nobody decides.
+    pub ends_at: UnixTime,
 }
 
 /// One revocation.

@@ -160,6 +160,28 @@ pub fn client(
     Ok(assemble(terms, issuer.name.clone(), subject, extensions))
 }
 
+/// The one name of all interim certificates, which doors send among their hints.
+///
+/// # Errors
+/// Never; the name is fixed.
+pub fn interim_name() -> Result<Name, Error> {
+    Name::build([(Attribute::CommonName, "Signet interim")])
+}
+
+/// An interim certificate: self-signed, and told apart from others by its key alone.
+///
+/// # Errors
+/// As `interim_name`.
+pub fn interim(terms: Terms) -> Result<CertificateParameters, Error> {
+    let extensions = vec![
+        subject_key_id(&terms),
+        EncodedExtension::critical(&KeyUsage::DIGITAL_SIGNATURE),
+        EncodedExtension::plain(&ExtendedKeyUsage(vec![Oid::CLIENT_AUTH])),
+    ];
+    let name = interim_name()?;
+    Ok(assemble(terms, name.clone(), name, extensions))
+}
+
 /// A door's certificate for these names and addresses.
 ///
 /// # Errors

@@ -1,5 +1,7 @@
 -- Invitations, requests, decisions, one-time codes, sessions, and mail to be sent.
 
+CREATE INDEX person_by_email ON person (email) WHERE removed_at IS NULL AND email IS NOT NULL;
+
 CREATE TABLE invitation (
     id TEXT PRIMARY KEY,
     email TEXT NOT NULL,

@@ -4,18 +4,18 @@
 use std::fmt;
 
 use model::audit::Object;
-use model::identity::Handle;
+use model::identity::{Device, DeviceId, Handle, HolderId, Person};
 use model::verification::Class;
 use pki::certificate_request::Proven;
 use pki::general_name::GeneralName;
 use pki::key::{KeyAlgorithm, PrivateKey, PublicKey};
 use pki::profile::Profile;
 
-use super::Issued;
 use super::draft::{self, Draft};
+use super::{Along, Issued};
 use crate::error::{Error, Unavailable};
 use crate::lifetime::Lifetime;
-use crate::{Operator, key_policy};
+use crate::{Operator, code, key_policy};
 
 /// An order for a holder's certificate.
 #[derive(Debug)]
@@ -126,7 +126,37 @@ impl Operator<'_> {
     /// have been signed counts as revoked.
     pub fn issue(&self, order: Order) -> Result<Issued, Error> {
         let object = Object::device(order.holder.person(), order.holder.device());
-        self.telling_refusals(object, || self.issue_to_holder(order))
+        self.telling_refusals(object, || self.issue_to_holder(order, None))
+    }
+
+    /// Issues a holder's certificate for which evidence is on record already, and changes something else by the same
+    /// transaction.
+    pub(crate) fn issue_along(&self, order: Order, along: Along) -> Result<Issued, Error> {
+        let object = Object::device(order.holder.person(), order.holder.device());
+        self.telling_refusals(object, || self.issue_to_holder(order, Some(along)))
+    }
+
+    /// Goes through everything that could refuse a certificate for a new device, and keeps nothing.
+    ///
+    /// # Errors
+    /// As `issue`.
+    pub(crate) fn rehearse(
+        &self,
+        person: &Person,
+        device: &Handle,
+        class: &Class,
+        key: PublicKey,
+    ) -> Result<(), Error> {
+        let holder = Holder::Device { person: person.handle.clone(), device: device.clone() };
+        // Neither number nor name is on record, so neither can be mistaken for another's.
+        let device = Device {
+            id: DeviceId(0),
+            holder: HolderId::from_random(code::random()?),
+            handle: device.clone(),
+            owner: Some(person.id),
+        };
+        let who = draft::Who { holder: &holder, person: Some(person), device: &device, class };
+        self.rehearse_draft(&Draft::for_holder(self, &who, key, Lifetime::Default)?)
     }
 
     /// Issues a door's certificate. A refusal is put on record too.
@@ -150,7 +180,7 @@ impl Operator<'_> {
         outcome
     }
 
-    fn issue_to_holder(&self, order: Order) -> Result<Issued, Error> {
+    fn issue_to_holder(&self, order: Order, along: Option<Along>) -> Result<Issued, Error> {
         let (public_key, key) = order.key.resolve()?;
         key_policy::check(&public_key)?;
         // Before a device is registered: without the key nothing comes of the order.
@@ -163,7 +193,11 @@ impl Operator<'_> {
             class: &order.class,
         };
         let draft = Draft::for_holder(self, &who, public_key, order.lifetime)?;
-        Ok(self.carry_out(draft)?.with_key(key))
+        let issued = match along {
+            None => self.carry_out(draft, super::alone())?,
+            Some(along) => self.carry_out(Draft { vouched: None, ..draft }, along)?,
+        };
+        Ok(issued.with_key(key))
     }
 
     fn issue_to_server(&self, order: ServerOrder) -> Result<Issued, Error> {
@@ -173,7 +207,7 @@ impl Operator<'_> {
         let (public_key, key) = order.key.resolve()?;
         key_policy::check(&public_key)?;
         let draft = Draft::for_server(self, display_name, names, public_key, order.lifetime)?;
-        Ok(self.carry_out(draft)?.with_key(key))
+        Ok(self.carry_out(draft, super::alone())?.with_key(key))
     }
 }
 

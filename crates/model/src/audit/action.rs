@@ -104,6 +104,8 @@ actions! {
     PersonChanged = "person.changed",
     /// A person was removed.
     PersonRemoved = "person.removed",
+    /// What had ended long ago was cleared away: codes, sessions, sent mail.
+    RecordTidied = "record.tidied",
     /// A request was approved.
     RequestApproved = "request.approved",
     /// A request was approved by the first of two officers.

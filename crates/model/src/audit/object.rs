@@ -5,6 +5,7 @@ use std::fmt;
 use pki::serial::Serial;
 use serde::{Deserialize, Serialize};
 
+use crate::code::Purpose;
 use crate::identity::Handle;
 use crate::request::{InvitationId, RequestId};
 
@@ -18,6 +19,8 @@ pub enum ObjectKind {
     Ca,
     /// A certificate, by serial.
     Certificate,
+    /// One-time codes and links, by what they are good for.
+    Code,
     /// The configuration.
     Configuration,
     /// A device: `owner/device`, or the handle alone for a machine.
@@ -49,6 +52,7 @@ impl ObjectKind {
             Self::Audit => "audit",
             Self::Ca => "ca",
             Self::Certificate => "certificate",
+            Self::Code => "code",
             Self::Configuration => "configuration",
             Self::Device => "device",
             Self::Door => "door",
@@ -89,6 +93,11 @@ impl Object {
     /// Names a certificate.
     pub fn certificate(serial: &Serial) -> Self {
         Self::named(ObjectKind::Certificate, serial.to_string())
+    }
+
+    /// Names the codes and links of a purpose.
+    pub fn code(purpose: Purpose) -> Self {
+        Self::named(ObjectKind::Code, purpose.as_str())
     }
 
     /// Names the configuration by its file.

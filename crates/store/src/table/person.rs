@@ -12,6 +12,8 @@ const FIND: &str = "SELECT id, handle, name, email, upn FROM person \
     WHERE handle = $1 AND removed_at IS NULL";
 const FIND_BY_ID: &str = "SELECT id, handle, name, email, upn FROM person \
     WHERE id = $1 AND removed_at IS NULL";
+const LIST_BY_EMAIL: &str = "SELECT id, handle, name, email, upn FROM person \
+    WHERE email = $1 AND removed_at IS NULL AND email IS NOT NULL ORDER BY id";
 const LIST: &str = "SELECT id, handle, name, email, upn FROM person \
     WHERE removed_at IS NULL ORDER BY handle";
 const ADD: &str = "INSERT INTO person (id, handle, name, email, upn, added_at) \
@@ -50,6 +52,14 @@ impl View {
     /// The store cannot be read.
     pub fn find_person_by_id(&self, id: PersonId) -> Result<Option<Person>, Error> {
         self.connection.find(FIND_BY_ID, &[(&id).into()], person)
+    }
+
+    /// Lists the persons with a mailbox.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_persons_by_email(&self, email: &str) -> Result<Vec<Person>, Error> {
+        self.connection.list(LIST_BY_EMAIL, &[email.into()], person)
     }
 
     /// Lists all persons by handle.

@@ -1,0 +1,175 @@
+//! Inviting people to apply: a one-time link, by mail or to be shown. Using one is `request::application`'s.
+
+use model::audit::{Action, Object};
+use model::code::Purpose;
+use model::invitation::{Fate, Invitation, NewInvitation};
+use model::request::InvitationId;
+use model::verification::Class;
+use store::InvitationFilter;
+
+use crate::code::{self, Secret};
+use crate::error::{Conflict, Error, Kind};
+use crate::{Authority, Operator, letter, registration};
+
+/// Whom to invite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invite {
+    /// The mailbox.
+    pub email: String,
+    /// The name, if known.
+    pub name: Option<String>,
+    /// How well the identity is to be checked.
+    pub class: Class,
+    /// How long the link is good, in hours, 1 to 8,760.
+    pub hours: u32,
+}
+
+/// How the link reaches whoever is invited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// By mail.
+    Mail,
+    /// Whoever invites shows it.
+    Shown,
+}
+
+/// An invitation with its link, which is kept nowhere.
+#[derive(Debug)]
+pub struct Invited {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// The secret of the link.
+    pub secret: Secret,
+    /// The link.
+    pub link: String,
+}
+
+impl Operator<'_> {
+    /// Invites somebody.
+    ///
+    /// # Errors
+    /// `Invalid` for the mailbox, name, class or hours.
+    pub fn invite(&self, invite: Invite, delivery: Delivery) -> Result<Invited, Error> {
+        registration::check_mailbox("email", &invite.email)?;
+        invite.name.as_deref().map_or(Ok(()), registration::check_name)?;
+        self.authority.offered(&invite.class)?;
+        let id = InvitationId::from_random(code::random()?);
+        let expires_at = self.end_of(invite.hours)?;
+        let (code, secret) = code::link(Purpose::Invitation, &id.to_string(), expires_at)?;
+        let link = self.authority.link("i", &secret);
+        let new = NewInvitation {
+            id,
+            email: invite.email,
+            name: invite.name,
+            class: invite.class.name().clone(),
+            made_by: self.actor.search_key(),
+            expires_at,
+        };
+        let event = self
+            .event(Action::InvitationMade, Object::invitation(&id))
+            .fact("email", &new.email)
+            .fact("class", &new.class)
+            .fact("expires_at", expires_at);
+        let name = &self.authority.settings.name;
+        let letter = letter::invitation(name, &new.email, &link, expires_at, &new.made_by);
+        let invitation = self.authority.store.write(move |mut tx| {
+            tx.add_invitation(&new)?;
+            tx.put_code(&code)?;
+            if delivery == Delivery::Mail {
+                tx.add_mail(&letter)?;
+            }
+            let made = find(&tx, id)?;
+            Ok::<_, Error>(tx.commit(event, made)?)
+        })?;
+        Ok(Invited { invitation, secret, link })
+    }
+
+    /// Makes another link for an invitation; the one before is void.
+    ///
+    /// # Errors
+    /// `NotFound`; `Conflict` when it was used or withdrawn; `Invalid` for the hours.
+    pub fn resend(
+        &self,
+        id: InvitationId,
+        hours: u32,
+        delivery: Delivery,
+    ) -> Result<Invited, Error> {
+        let expires_at = self.end_of(hours)?;
+        let (code, secret) = code::link(Purpose::Invitation, &id.to_string(), expires_at)?;
+        let link = self.authority.link("i", &secret);
+        let event = self
+            .event(Action::InvitationResent, Object::invitation(&id))
+            .fact("expires_at", expires_at);
+        let (name, by) = (self.authority.settings.name.clone(), self.actor.search_key());
+        let shown = link.clone();
+        let invitation = self.authority.store.write(move |mut tx| {
+            check_usable(&find(&tx, id)?)?;
+            tx.prolong_invitation(id, expires_at)?;
+            tx.put_code(&code)?;
+            let changed = find(&tx, id)?;
+            if delivery == Delivery::Mail {
+                let letter = letter::invitation(&name, &changed.email, &shown, expires_at, &by);
+                tx.add_mail(&letter)?;
+            }
+            Ok::<_, Error>(tx.commit(event, changed)?)
+        })?;
+        Ok(Invited { invitation, secret, link })
+    }
+
+    /// Withdraws an invitation; its link is void.
+    ///
+    /// # Errors
+    /// `NotFound`; `Conflict` when it was used or withdrawn.
+    pub fn withdraw_invitation(&self, id: InvitationId) -> Result<Invitation, Error> {
+        let event = self.event(Action::InvitationWithdrawn, Object::invitation(&id));
+        self.authority.store.write(move |mut tx| {
+            check_usable(&find(&tx, id)?)?;
+            tx.withdraw_invitation(id)?;
+            tx.remove_code(Purpose::Invitation, &id.to_string())?;
+            let withdrawn = find(&tx, id)?;
+            Ok(tx.commit(event, withdrawn)?)
+        })
+    }
+
+    /// Lists invitations.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn invitations(&self, filter: &InvitationFilter) -> Result<Vec<Invitation>, Error> {
+        Ok(self.authority.store.read()?.list_invitations(filter)?)
+    }
+
+    fn end_of(&self, hours: u32) -> Result<pki::time::UnixTime, Error> {
+        match hours {
+            1..=8_760 => Ok(self.authority.now().plus(i64::from(hours) * 3_600)),
+            _ => Err(Error::Invalid {
+                field: "hours",
+                why: "a link is good for 1 hour to a year (8760)".to_owned(),
+            }),
+        }
+    }
+}
+
+impl Authority {
+    /// A link into the portal.
+    pub(crate) fn link(&self, folder: &str, secret: &Secret) -> String {
+        format!("{}/{folder}/{secret}", self.portal)
+    }
+}
+
+pub(crate) fn find(view: &store::View, id: InvitationId) -> Result<Invitation, Error> {
+    let found = view.find_invitation(id)?;
+    found.ok_or_else(|| Error::NotFound { what: Kind::Invitation, name: id.to_string() })
+}
+
+/// An invitation that ran out can be sent again; one that was used or withdrawn cannot.
+fn check_usable(invitation: &Invitation) -> Result<(), Error> {
+    match invitation.fate(invitation.made_at) {
+        fate @ (Fate::Used | Fate::Withdrawn) => Err(Conflict::InvitationOver {
+            invitation: invitation.id.to_string(),
+            fate: fate.to_string(),
+        }
+        .into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,284 @@
+//! What an officer may do: look at requests, decide. Of two who decide at once the first is heard, and the other told.
+
+use model::audit::{Action, Actor};
+use model::request::{NewDecision, Request, RequestId, State, Verdict};
+use model::verification::Method;
+use pki::fingerprint::Fingerprint;
+use store::{RequestFilter, WriteTx};
+
+use super::{Dossier, Needs, Proof};
+use crate::error::{Conflict, Error, Reason};
+use crate::{Authority, Operator, letter};
+
+/// Longest note of an officer, in characters.
+const NOTE_MAX: usize = 1_000;
+
+/// An officer at work.
+#[derive(Debug)]
+pub struct Officer<'a> {
+    pub(super) authority: &'a Authority,
+    pub(super) actor: Actor,
+    pub(super) name: String,
+}
+
+/// What an officer says with an approval.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    /// By what the identity was checked.
+    pub method: Method,
+    /// What was seen, in words.
+    pub note: String,
+    /// Where the evidence is found, like a file number.
+    pub reference: Option<String>,
+    /// SHA-256 of the evidence.
+    pub hash: Option<Fingerprint>,
+}
+
+/// What became of a request by a decision.
+#[derive(Debug)]
+pub struct Decided {
+    /// The request as it stands now.
+    pub request: Request,
+    /// Whether another officer must approve it too.
+    pub another_needed: bool,
+    /// Why its certificate could not be issued yet; the approval stands, and collecting tries again.
+    pub held_up: Option<Error>,
+}
+
+impl Authority {
+    /// Offers what an officer may do. Operators are officers.
+    ///
+    /// # Errors
+    /// `Refused` when the actor is neither.
+    pub fn as_officer(&self, actor: Actor) -> Result<Officer<'_>, Error> {
+        match actor.officer() {
+            Some(name) if matches!(actor, Actor::Operator { .. }) => {
+                Ok(Officer { authority: self, actor, name })
+            }
+            _ => Err(Reason::NotPermitted { who: actor.to_string(), right: "officer" }.into()),
+        }
+    }
+}
+
+impl Officer<'_> {
+    /// Lists requests.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn requests(&self, filter: &RequestFilter) -> Result<Vec<Request>, Error> {
+        Ok(self.authority.store.read()?.list_requests(filter)?)
+    }
+
+    /// Counts the requests in each state.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn counts(&self) -> Result<Vec<(State, u64)>, Error> {
+        Ok(self.authority.store.read()?.count_requests()?)
+    }
+
+    /// Everything on record about a request.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn dossier(&self, id: RequestId) -> Result<Dossier, Error> {
+        self.authority.dossier(id)
+    }
+
+    /// Approves a request. With the last approval it needs, its certificate is issued when the key is there.
+    ///
+    /// # Errors
+    /// `NotFound`; `Conflict` with who decided when somebody did, or when this officer was the first of two;
+    /// `Refused` for a request of one's own; `Invalid` when the class is not proven by the method.
+    pub fn approve(&self, id: RequestId, approval: Approval) -> Result<Decided, Error> {
+        check_note(&approval.note)?;
+        let (actor, officer) = (self.actor.clone(), self.name.clone());
+        let (classes, shown) = (self.authority.classes.clone(), self.letter());
+        let now = self.authority.now();
+        let ends = move |days: u32| now.plus(i64::from(days) * 86_400);
+        let (request, another_needed) = self.authority.store.write(move |mut tx| {
+            let request = super::find_undecided(&tx, id)?;
+            check_other(&request, &actor)?;
+            let definition =
+                classes.find(request.class.as_str()).ok_or_else(|| unknown(&request))?;
+            if !definition.accepts(approval.method) {
+                return Err(unfit(definition, approval.method));
+            }
+            let decisions = tx.list_decisions(id)?;
+            if decisions.iter().any(|decision| decision.officer == officer) {
+                return Err(Conflict::SameOfficer { request: id.to_string(), officer }.into());
+            }
+            let event = told(&actor, &approval, id);
+            let proof = proof(&approval, &officer);
+            tx.add_decision(&decision(id, Verdict::Approve, &officer, approval))?;
+            if Needs::of(definition) == Needs::TwoOfficers && decisions.is_empty() {
+                if request.state == State::Open {
+                    tx.advance_request(id, State::Proving)?;
+                }
+                let event = event(Action::RequestEndorsed);
+                let request = super::find(&tx, id)?;
+                return Ok(tx.commit(event, (request, true))?);
+            }
+            let proof = Proof { expires_at: definition.evidence_days.map(ends), ..proof };
+            let proof = match decisions.into_iter().next() {
+                None => proof,
+                Some(first) => {
+                    Proof { second_officer: Some(proof.officer), officer: first.officer, ..proof }
+                }
+            };
+            let person = super::approve(&mut tx, &actor, &request, Some(proof))?;
+            notify(&mut tx, &request, "was approved", &shown)?;
+            let event = event(Action::RequestApproved).fact("person", person.handle);
+            let request = super::find(&tx, id)?;
+            Ok(tx.commit(event, (request, false))?)
+        })?;
+        let held_up = self.authority.issue_by(&self.actor, &request).err();
+        Ok(Decided { request: self.authority.request(id)?, another_needed, held_up })
+    }
+
+    /// Rejects a request; its interim certificate ends with it.
+    ///
+    /// # Errors
+    /// `NotFound`; `Conflict` with who decided when somebody did; `Refused` for a request of one's own; `Invalid`
+    /// without a reason.
+    pub fn reject(&self, id: RequestId, reason: &str) -> Result<Request, Error> {
+        check_note(reason)?;
+        if reason.trim().is_empty() {
+            let why = "the applicant is told why; write a sentence".to_owned();
+            return Err(Error::Invalid { field: "reason", why });
+        }
+        let (actor, officer, shown) = (self.actor.clone(), self.name.clone(), self.letter());
+        let approval = Approval {
+            method: Method::Operator,
+            note: reason.trim().to_owned(),
+            reference: None,
+            hash: None,
+        };
+        let event =
+            super::event(&actor, Action::RequestRejected, id).fact("reason", &approval.note);
+        self.authority.store.write(move |mut tx| {
+            let request = super::find_undecided(&tx, id)?;
+            check_other(&request, &actor)?;
+            let outcome = format!("was rejected: {}", approval.note);
+            match tx.add_decision(&decision(id, Verdict::Reject, &officer, approval)) {
+                Err(store::Error::Taken(_)) => {
+                    return Err(Conflict::SameOfficer { request: id.to_string(), officer }.into());
+                }
+                done => done?,
+            }
+            tx.advance_request(id, State::Rejected)?;
+            notify(&mut tx, &request, &outcome, &shown)?;
+            let request = super::find(&tx, id)?;
+            Ok(tx.commit(event, request)?)
+        })
+    }
+
+    /// What a letter says besides the outcome.
+    fn letter(&self) -> (String, String) {
+        (self.authority.settings.name.clone(), self.authority.portal.clone())
+    }
+}
+
+impl Operator<'_> {
+    /// Withdraws a request on behalf of its applicant.
+    ///
+    /// # Errors
+    /// `NotFound`; `Conflict` when it is over.
+    pub fn withdraw_request(&self, id: RequestId) -> Result<Request, Error> {
+        self.authority.withdraw(&self.actor, id)
+    }
+
+    /// Offers what the applicant of a request may do, on behalf of that one.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn applicant(&self, id: RequestId) -> Result<super::applicant::Applicant<'_>, Error> {
+        self.authority.request(id)?;
+        let (authority, actor) = (self.authority, self.actor.clone());
+        Ok(super::applicant::Applicant { authority, actor, id })
+    }
+}
+
+impl Authority {
+    fn issue_by(&self, actor: &Actor, request: &Request) -> Result<(), Error> {
+        if request.state != State::Approved || request.csr.is_none() {
+            return Ok(());
+        }
+        self.issue_for(actor, request).map(drop)
+    }
+}
+
+fn decision(id: RequestId, verdict: Verdict, officer: &str, approval: Approval) -> NewDecision {
+    let Approval { method, note, reference, hash } = approval;
+    NewDecision { request: id, verdict, officer: officer.to_owned(), method, note, reference, hash }
+}
+
+/// What an approval proves, as far as the officer says it.
+fn proof(approval: &Approval, officer: &str) -> Proof {
+    Proof {
+        method: approval.method,
+        officer: officer.to_owned(),
+        second_officer: None,
+        reference: approval.reference.clone(),
+        hash: approval.hash,
+        expires_at: None,
+    }
+}
+
+/// The event of an approval, once it is known whether it is the last.
+fn told(
+    actor: &Actor,
+    approval: &Approval,
+    id: RequestId,
+) -> impl FnOnce(Action) -> model::audit::Event + use<> {
+    let (actor, approval) = (actor.clone(), approval.clone());
+    move |action| {
+        let event = super::event(&actor, action, id)
+            .fact("method", approval.method)
+            .fact("note", &approval.note);
+        let event = approval.reference.iter().fold(event, |event, at| event.fact("reference", at));
+        approval.hash.iter().fold(event, |event, hash| event.fact("hash", hash))
+    }
+}
+
+fn check_other(request: &Request, actor: &Actor) -> Result<(), Error> {
+    let own = match actor {
+        Actor::Holder { person: Some(person), .. } => *person == request.handle,
+        _ => false,
+    };
+    if own { Err(Reason::OwnRequest.into()) } else { Ok(()) }
+}
+
+fn check_note(note: &str) -> Result<(), Error> {
+    let plain = |c: char| !c.is_control() || c == '\n';
+    if note.chars().count() <= NOTE_MAX && note.chars().all(plain) {
+        return Ok(());
+    }
+    let why = "at most 1000 characters without control characters are kept".to_owned();
+    Err(Error::Invalid { field: "note", why })
+}
+
+fn unknown(request: &Request) -> Error {
+    let why = format!("{} is no class any more; reject the request", request.class);
+    Error::Invalid { field: "class", why }
+}
+
+fn unfit(definition: &model::verification::Definition, method: Method) -> Error {
+    let methods: Vec<&str> = definition.methods.iter().map(|method| method.as_str()).collect();
+    let why =
+        format!("{} is not proven by {method}, but by {}", definition.class, methods.join(", "));
+    Error::Invalid { field: "method", why }
+}
+
+fn notify(
+    tx: &mut WriteTx<'_>,
+    request: &Request,
+    outcome: &str,
+    (name, portal): &(String, String),
+) -> Result<(), Error> {
+    // A mailbox nobody has answered may be anybody's.
+    if let Some(to) = request.email.as_ref().filter(|_| request.mailbox_proven_at.is_some()) {
+        tx.add_mail(&letter::decision(name, to, &request.id.to_string(), outcome, portal))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,583 @@
+use std::sync::Barrier;
+use std::thread;
+
+use model::audit::ConnectionId;
+use model::invitation::Fate;
+use model::verification::{Classes, Evidence};
+use pki::build::Unsigned;
+use pki::certificate::Certificate;
+use pki::certificate_request::{CertificateRequest, Proven};
+use pki::key::{KeyAlgorithm, PrivateKey};
+use pki::name::{Attribute, Name};
+use pki::profile::{self, Terms};
+use pki::serial::Serial;
+use pki::time::UnixTime;
+
+use super::applicant::Collected;
+use super::application::{Application, Opened};
+use super::officer::Approval;
+use super::*;
+use crate::code::Secret;
+use crate::error::Reason;
+use crate::invitation::{Delivery, Invite, Invited};
+use crate::testing::{Founded, NOW, handle};
+
+fn key() -> PrivateKey {
+    PrivateKey::generate(KeyAlgorithm::P256).unwrap()
+}
+
+fn csr(key: &PrivateKey) -> Box<Proven> {
+    let name = Name::build([(Attribute::CommonName, "x")]).unwrap();
+    let der = CertificateRequest::build(key, &name, &[]).unwrap();
+    Box::new(CertificateRequest::parse(&der).unwrap().prove().unwrap())
+}
+
+fn guest() -> Actor {
+    Actor::Guest { address: "192.0.2.7:50123".parse().unwrap(), connection: ConnectionId(7) }
+}
+
+fn class(founded: &Founded, name: &str) -> Class {
+    founded.authority.classes().parse(name).unwrap()
+}
+
+fn application(founded: &Founded, name: &str, key: Option<&PrivateKey>) -> Application {
+    Application {
+        name: "Carol Example".to_owned(),
+        device: handle("tablet"),
+        class: class(founded, name),
+        csr: key.map(csr),
+    }
+}
+
+fn invite(founded: &Founded, name: &str) -> Invited {
+    let invite = Invite {
+        email: "carol@example.org".to_owned(),
+        name: None,
+        class: class(founded, name),
+        hours: 24,
+    };
+    founded.operator().invite(invite, Delivery::Shown).unwrap()
+}
+
+/// Opens a request for carol, who is put on record first.
+fn opened(founded: &Founded, name: &str, key: Option<&PrivateKey>) -> Opened {
+    if founded.authority.person(&handle("carol")).is_err() {
+        founded.add_person("carol");
+    }
+    let application = application(founded, name, key);
+    founded.operator().open_request(&handle("carol"), application).unwrap()
+}
+
+fn approval() -> Approval {
+    Approval {
+        method: Method::Document,
+        note: "passport seen".to_owned(),
+        reference: Some("file 7".to_owned()),
+        hash: None,
+    }
+}
+
+fn officer<'a>(founded: &'a Founded, name: &str) -> officer::Officer<'a> {
+    founded.authority.as_officer(Actor::operator(name)).unwrap()
+}
+
+/// The last message in the spool.
+fn letter(founded: &Founded) -> String {
+    founded.authority.store().read().unwrap().list_mail(1).unwrap()[0].text.clone()
+}
+
+fn digits(letter: &str) -> String {
+    let lines = letter.lines().map(str::trim);
+    let six = |line: &&str| line.len() == 6 && line.bytes().all(|c| c.is_ascii_digit());
+    lines.into_iter().find(six).unwrap().to_owned()
+}
+
+fn secret_after(text: &str, folder: &str) -> Secret {
+    let rest = text.split(folder).nth(1).unwrap();
+    Secret::parse(rest.split_whitespace().next().unwrap()).unwrap()
+}
+
+fn refused<T: std::fmt::Debug>(result: Result<T, Error>) -> Reason {
+    match result.unwrap_err() {
+        Error::Refused(reason) => reason,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn evidence(founded: &Founded, person: &str) -> Vec<Evidence> {
+    let whose = crate::evidence::Whose::Person(handle(person));
+    founded.authority.evidence_of(&whose).unwrap()
+}
+
+fn collected(result: Result<Collected, Error>) -> Certificate {
+    match result.unwrap() {
+        Collected::Issued { certificate, chain } => {
+            assert_eq!(chain.len(), 1);
+            *certificate
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn who_is_invited_gets_a_certificate_by_answering_the_mailbox() {
+    let founded = Founded::new();
+    let invited = invite(&founded, "email");
+    assert!(invited.link.ends_with(&format!("/i/{}", invited.secret)), "{}", invited.link);
+    let key = key();
+    let opened = founded
+        .authority
+        .as_invited(guest(), &invited.secret)
+        .unwrap()
+        .open(application(&founded, "email", Some(&key)))
+        .unwrap();
+    assert_eq!((opened.request.state, opened.request.handle), (State::Open, handle("carol")));
+    let applicant = founded.authority.as_applicant(guest(), &opened.secret).unwrap();
+    assert!(matches!(applicant.collect().unwrap(), Collected::Waiting(_)));
+    applicant.send_code().unwrap();
+    let letter = letter(&founded);
+    assert!(letter.contains("/m/") && !letter.contains(&opened.secret.to_string()), "{letter}");
+    let request = applicant.answer_code(&digits(&letter)).unwrap();
+    assert_eq!(request.state, State::Issued);
+
+    let certificate = collected(applicant.collect());
+    assert_eq!(certificate.public_key(), key.public_key());
+    assert_eq!(Some(*certificate.serial()), request.serial);
+    let evidence = evidence(&founded, "carol");
+    assert_eq!(evidence.len(), 1);
+    assert_eq!(evidence[0].given.method, Method::Mailbox);
+    assert_eq!(evidence[0].given.request, Some(request.id.to_string()));
+    let history: Vec<Action> =
+        applicant.dossier().unwrap().history.iter().map(|entry| entry.event.action).collect();
+    let expected = [
+        Action::RequestOpened,
+        Action::CodeMade,
+        Action::RequestProven,
+        Action::RequestApproved,
+        Action::RequestIssued,
+    ];
+    assert_eq!(history, expected);
+    founded.authority.verify_audit(&[]).unwrap();
+}
+
+#[test]
+fn the_link_in_the_message_proves_the_mailbox_too() {
+    let founded = Founded::new();
+    let opened = opened(&founded, "email", None);
+    let applicant = founded.authority.as_applicant(guest(), &opened.secret).unwrap();
+    applicant.send_code().unwrap();
+    let link = secret_after(&letter(&founded), "/m/");
+    let by_link = founded.authority.prove_by_link(guest(), &link).unwrap();
+    assert_eq!(by_link.id(), opened.request.id);
+    assert_eq!(by_link.dossier().unwrap().request.state, State::Approved);
+    let again = founded.authority.prove_by_link(guest(), &link);
+    assert_eq!(refused(again), Reason::CodeUnknown);
+    // The key comes later, and the certificate with it.
+    let key = key();
+    let request = by_link.give_key(&csr(&key)).unwrap();
+    assert_eq!(request.state, State::Issued);
+    assert_eq!(collected(by_link.collect()).public_key(), key.public_key());
+}
+
+#[test]
+fn an_invitation_is_good_once_and_until_it_ends() {
+    let founded = Founded::new();
+    let invited = invite(&founded, "email");
+    let open = || {
+        let authority = &founded.authority;
+        authority.as_invited(guest(), &invited.secret)?.open(application(&founded, "email", None))
+    };
+    open().unwrap();
+    assert!(matches!(refused(open()), Reason::CodeUsed { .. }));
+
+    let late = invite(&founded, "email");
+    founded.clock.move_by(25 * 3_600);
+    let reason = refused(founded.authority.as_invited(guest(), &late.secret));
+    assert!(matches!(reason, Reason::CodeEnded { .. }), "{reason:?}");
+    let id = late.invitation.id;
+    let resent = founded.operator().resend(id, 24, Delivery::Mail).unwrap();
+    assert_eq!(resent.invitation.fate(founded.authority.now()), Fate::Sent);
+    assert!(letter(&founded).contains(&resent.link));
+    let old = refused(founded.authority.as_invited(guest(), &late.secret));
+    assert_eq!(old, Reason::CodeUnknown);
+    founded.authority.as_invited(guest(), &resent.secret).unwrap();
+
+    founded.operator().withdraw_invitation(id).unwrap();
+    let gone = refused(founded.authority.as_invited(guest(), &resent.secret));
+    assert_eq!(gone, Reason::CodeUnknown);
+    let twice = founded.operator().withdraw_invitation(id).unwrap_err();
+    assert!(matches!(twice, Error::Conflict(Conflict::InvitationOver { .. })), "{twice:?}");
+}
+
+#[test]
+fn two_who_use_one_invitation_at_once_open_one_request() {
+    let founded = Founded::new();
+    let invited = invite(&founded, "email");
+    let [one, other] =
+        [0, 1].map(|_| founded.authority.as_invited(guest(), &invited.secret).unwrap());
+    one.open(application(&founded, "email", None)).unwrap();
+    let late = other.open(application(&founded, "email", None)).unwrap_err();
+    assert!(matches!(late, Error::Conflict(Conflict::InvitationOver { .. })), "{late:?}");
+}
+
+#[test]
+fn guessing_codes_is_limited_by_code_by_request_and_by_source() {
+    let founded = Founded::new();
+    let opened = opened(&founded, "email", None);
+    let from = |last: u8| Actor::Guest {
+        address: format!("192.0.2.{last}:4000").parse().unwrap(),
+        connection: ConnectionId(1),
+    };
+    let applicant = |last| founded.authority.as_applicant(from(last), &opened.secret).unwrap();
+    applicant(1).send_code().unwrap();
+    assert_eq!(refused(applicant(1).send_code()), Reason::CodeTooSoon);
+    let right = digits(&letter(&founded));
+    let wrong = if right == "000000" { "000001" } else { "000000" };
+    for tries_left in (0..5).rev() {
+        let reason = refused(applicant(1).answer_code(wrong));
+        assert_eq!(reason, Reason::CodeWrong { tries_left });
+    }
+    // Even the right one is void now.
+    assert_eq!(refused(applicant(1).answer_code(&right)), Reason::CodeSpent);
+    // New codes do not bring new tries for ever.
+    for source in 2..=4 {
+        founded.clock.move_by(61);
+        applicant(source).send_code().unwrap();
+        for _ in 0..5 {
+            refused(applicant(source).answer_code("x"));
+        }
+    }
+    founded.clock.move_by(61);
+    assert_eq!(refused(applicant(9).send_code()), Reason::CodeSpent);
+
+    // A source that guesses links is shut out, whatever it shows, for an hour.
+    for _ in 0..30 {
+        let made_up = crate::code::link(model::code::Purpose::Request, "x", UnixTime(0)).unwrap().1;
+        let reason = refused(founded.authority.as_applicant(from(5), &made_up));
+        assert_eq!(reason, Reason::CodeUnknown);
+    }
+    let shut = refused(founded.authority.as_applicant(from(5), &opened.secret));
+    assert_eq!(shut, Reason::TooManyTries);
+    applicant(6);
+    founded.clock.move_by(3_601);
+    applicant(5);
+}
+
+#[test]
+fn an_officer_approves_and_the_certificate_is_issued_at_once() {
+    let founded = Founded::new();
+    let key = key();
+    let opened = opened(&founded, "document", Some(&key));
+    let id = opened.request.id;
+    let bob = officer(&founded, "bob");
+    let unfit = Approval { method: Method::Mailbox, ..approval() };
+    assert!(matches!(bob.approve(id, unfit), Err(Error::Invalid { field: "method", .. })));
+    let decided = bob.approve(id, approval()).unwrap();
+    assert!(decided.held_up.is_none() && !decided.another_needed);
+    assert_eq!(decided.request.state, State::Issued);
+    let record = founded.authority.certificate(&decided.request.serial.unwrap()).unwrap();
+    assert_eq!(record.class.unwrap().as_str(), "document");
+    let evidence = evidence(&founded, "carol");
+    assert_eq!(evidence.len(), 1);
+    assert_eq!(
+        (evidence[0].given.method, evidence[0].given.reference.as_deref()),
+        (Method::Document, Some("file 7"))
+    );
+    let dossier = bob.dossier(id).unwrap();
+    assert_eq!((dossier.decisions.len(), dossier.needs), (1, Some(Needs::OneOfficer)));
+}
+
+#[test]
+fn of_two_officers_at_once_one_is_heard_and_the_other_is_told() {
+    let founded = Founded::new();
+    for round in 0..5 {
+        let key = key();
+        let id = opened(&founded, "document", Some(&key)).request.id;
+        let start = Barrier::new(2);
+        let outcomes = thread::scope(|scope| {
+            let threads = ["bob", "dora"].map(|name| {
+                let (founded, start) = (&founded, &start);
+                scope.spawn(move || {
+                    start.wait();
+                    let officer = officer(founded, name);
+                    if name == "bob" || round % 2 == 0 {
+                        officer.approve(id, approval()).map(drop)
+                    } else {
+                        officer.reject(id, "not her").map(drop)
+                    }
+                })
+            });
+            threads.map(|thread| thread.join().unwrap())
+        });
+        let lost: Vec<_> = outcomes.into_iter().filter_map(Result::err).collect();
+        assert!(matches!(lost.as_slice(), [Error::Conflict(Conflict::Decided { .. })]), "{lost:?}");
+        assert_eq!(officer(&founded, "bob").dossier(id).unwrap().decisions.len(), 1);
+    }
+    let certificates = founded.authority.certificates(&store::CertificateFilter::default());
+    let requests = officer(&founded, "bob");
+    let issued =
+        store::RequestFilter { state: Some(State::Issued), ..store::RequestFilter::default() };
+    assert_eq!(certificates.unwrap().len(), requests.requests(&issued).unwrap().len());
+}
+
+fn with_four_eyes(founded: Founded) -> Founded {
+    let definitions = founded.authority.classes().list().iter().cloned();
+    let strict = definitions.map(|definition| match definition.class.as_str() {
+        "document" => Definition { approvals: Approvals::Two, ..definition },
+        _ => definition,
+    });
+    let classes = Classes::build(strict.collect()).unwrap();
+    let Founded { authority, clock, directory } = founded;
+    Founded { authority: authority.with_classes(classes), clock, directory }
+}
+
+#[test]
+fn where_two_must_approve_they_are_two() {
+    let founded = with_four_eyes(Founded::new());
+    let key = key();
+    let id = opened(&founded, "document", Some(&key)).request.id;
+    let bob = officer(&founded, "bob");
+    let first = bob.approve(id, approval()).unwrap();
+    assert!(first.another_needed);
+    assert_eq!(first.request.state, State::Proving);
+    let twice = bob.approve(id, approval()).unwrap_err();
+    assert!(matches!(twice, Error::Conflict(Conflict::SameOfficer { .. })), "{twice:?}");
+    let second = officer(&founded, "dora").approve(id, approval()).unwrap();
+    assert_eq!(second.request.state, State::Issued);
+    let evidence = evidence(&founded, "carol");
+    let officers = (&evidence[0].given.officer, evidence[0].given.second_officer.as_deref());
+    assert_eq!(officers, (&"operator:bob".to_owned(), Some("operator:dora")));
+}
+
+#[test]
+fn only_officers_decide_and_never_on_themselves() {
+    let founded = Founded::new();
+    let serial = Serial::generate(UnixTime(NOW)).unwrap();
+    let holder = Actor::Holder { person: Some(handle("carol")), device: handle("laptop"), serial };
+    for actor in [guest(), Actor::system("x"), holder.clone()] {
+        let reason = refused(founded.authority.as_officer(actor));
+        assert!(matches!(reason, Reason::NotPermitted { right: "officer", .. }), "{reason:?}");
+    }
+    let id = opened(&founded, "document", None).request.id;
+    let carol =
+        officer::Officer { authority: &founded.authority, actor: holder, name: "carol".to_owned() };
+    assert_eq!(refused(carol.approve(id, approval())), Reason::OwnRequest);
+    assert_eq!(refused(carol.reject(id, "no")), Reason::OwnRequest);
+    let silent = officer(&founded, "bob").reject(id, "  ").unwrap_err();
+    assert!(matches!(silent, Error::Invalid { field: "reason", .. }), "{silent:?}");
+}
+
+#[test]
+fn a_request_that_is_over_stays_over() {
+    let founded = Founded::new();
+    let opened = opened(&founded, "document", None);
+    let id = opened.request.id;
+    let applicant = founded.authority.as_applicant(guest(), &opened.secret).unwrap();
+    assert_eq!(applicant.withdraw().unwrap().state, State::Withdrawn);
+    let over = |result: Result<(), Error>| {
+        let error = result.unwrap_err();
+        assert!(matches!(error, Error::Conflict(Conflict::RequestState { .. })), "{error:?}");
+    };
+    over(applicant.withdraw().map(drop));
+    over(applicant.send_code());
+    over(applicant.give_key(&csr(&key())).map(drop));
+    over(officer(&founded, "bob").approve(id, approval()).map(drop));
+    over(officer(&founded, "bob").reject(id, "late").map(drop));
+    assert!(matches!(applicant.collect().unwrap(), Collected::Over(_)));
+}
+
+#[test]
+fn what_would_be_refused_later_is_said_before() {
+    let founded = Founded::new();
+    founded.add_person("alice");
+    founded.add_person("carol");
+    let taken = key();
+    let alice =
+        Application { device: handle("phone"), ..application(&founded, "document", Some(&taken)) };
+    let operator = founded.operator();
+    let other = operator.open_request(&handle("alice"), alice).unwrap();
+    let fields = |application: &Application| {
+        let found = operator.check_request(&handle("carol"), application).unwrap();
+        found.problems.into_iter().map(|problem| problem.field).collect::<Vec<_>>()
+    };
+    assert_eq!(fields(&application(&founded, "document", Some(&key()))), [""; 0]);
+    assert_eq!(fields(&application(&founded, "interim", None)), ["class"]);
+    assert_eq!(fields(&application(&founded, "document", Some(&taken))), ["key"]);
+    officer(&founded, "bob").approve(other.request.id, approval()).unwrap();
+    assert_eq!(fields(&application(&founded, "document", Some(&taken))), ["key"]);
+
+    let first = opened(&founded, "document", None).request.id;
+    let second = opened(&founded, "document", None).request;
+    assert_eq!(second.duplicates, [first]);
+    let found = operator.check_request(&handle("carol"), &application(&founded, "email", None));
+    let found = found.unwrap();
+    assert_eq!((found.duplicates.len(), found.needs), (2, Some(Needs::Mailbox)));
+}
+
+#[test]
+fn a_device_inherits_the_class_of_the_one_it_is_added_from() {
+    let founded = Founded::new();
+    founded.add_person("alice");
+    let issued = founded.issue("alice", "laptop");
+    let holder = Actor::Holder {
+        person: Some(handle("alice")),
+        device: handle("laptop"),
+        serial: *issued.certificate().serial(),
+    };
+    let alice = founded.authority.as_certified(holder).unwrap();
+    let key = key();
+    let same = alice.open(application(&founded, "email", Some(&key))).unwrap();
+    assert_eq!(alice.inherit(same.request.id).unwrap().state, State::Issued);
+    let higher = alice.open(application(&founded, "document", None)).unwrap();
+    let reason = refused(alice.inherit(higher.request.id));
+    assert!(matches!(reason, Reason::NotPermitted { right: "officer", .. }), "{reason:?}");
+    assert_eq!(alice.requests().unwrap().len(), 2);
+    let carols = opened(&founded, "email", None).request.id;
+    assert!(matches!(alice.inherit(carols), Err(Error::NotFound { .. })));
+}
+
+fn interim(key: &PrivateKey, ends: i64) -> Certificate {
+    let terms = Terms {
+        serial: Serial::generate(UnixTime(NOW)).unwrap(),
+        not_before: UnixTime(NOW - 600),
+        not_after: UnixTime(ends),
+        public_key: key.public_key().clone(),
+    };
+    let parameters = profile::interim(terms).unwrap();
+    Unsigned::build(&parameters, key.signature_algorithm()).sign(key).unwrap()
+}
+
+#[test]
+fn an_interim_certificate_lives_as_long_as_its_request() {
+    let founded = Founded::new();
+    let key = key();
+    let opened = opened(&founded, "document", Some(&key));
+    let before = founded.authority.snapshot().unwrap();
+    let operator = founded.operator();
+    let applicant = operator.applicant(opened.request.id).unwrap();
+    applicant.register_interim(&interim(&key, opened.request.expires_at.0)).unwrap();
+    let with = founded.authority.refresh(&before).unwrap().unwrap();
+    let known = with.interim.get(&key.public_key().fingerprint()).unwrap();
+    assert_eq!((known.request, known.device.as_str()), (opened.request.id, "tablet"));
+    assert_eq!(known.ends_at, opened.request.expires_at);
+    assert_eq!(*founded.authority.snapshot().unwrap().interim, *with.interim);
+
+    officer(&founded, "bob").approve(opened.request.id, approval()).unwrap();
+    let after = founded.authority.refresh(&with).unwrap().unwrap();
+    assert!(after.interim.is_empty());
+}
+
+#[test]
+fn only_what_is_meant_to_be_one_is_registered_as_interim() {
+    let founded = Founded::new();
+    let (key, other) = (key(), self::key());
+    let opened = opened(&founded, "document", Some(&key));
+    let operator = founded.operator();
+    let applicant = operator.applicant(opened.request.id).unwrap();
+    let ends = opened.request.expires_at.0;
+    let check = |certificate: &Certificate, expected: &str| {
+        let reason = refused(applicant.register_interim(certificate)).to_string();
+        assert!(reason.contains(expected), "{reason}");
+    };
+    check(&interim(&other, ends), "key is not the one");
+    check(&interim(&key, ends + 1), "ends after the request");
+    let issued = founded.issue("carol", "laptop");
+    check(issued.certificate(), "subject");
+    applicant.register_interim(&interim(&key, ends)).unwrap();
+
+    let again = self::key();
+    let second = self::opened(&founded, "document", Some(&again)).request.id;
+    let second = operator.applicant(second).unwrap();
+    let alive = second.register_interim(&interim(&again, ends)).unwrap_err();
+    assert!(matches!(alive, Error::Conflict(Conflict::InterimAlive { .. })), "{alive:?}");
+}
+
+#[test]
+fn what_nobody_decides_expires() {
+    let founded = Founded::new();
+    let opened = opened(&founded, "document", None);
+    let id = opened.request.id;
+    assert_eq!(founded.authority.tidy(founded.authority.now()).unwrap(), []);
+    founded.clock.move_by(LIFE_SECS + 1);
+    assert_eq!(founded.authority.tidy(founded.authority.now()).unwrap(), [id]);
+    assert_eq!(founded.authority.request(id).unwrap().state, State::Expired);
+    assert_eq!(founded.authority.tidy(founded.authority.now()).unwrap(), []);
+    let ended = refused(founded.authority.as_applicant(guest(), &opened.secret));
+    assert!(matches!(ended, Reason::CodeEnded { .. }), "{ended:?}");
+    founded.clock.move_by(LIFE_SECS + 1);
+    founded.authority.tidy(founded.authority.now()).unwrap();
+    let forgotten = refused(founded.authority.as_applicant(guest(), &opened.secret));
+    assert_eq!(forgotten, Reason::CodeUnknown);
+}
+
+#[test]
+fn face_to_face_both_see_the_same_words_and_both_confirm() {
+    let founded = Founded::new();
+    let opened = opened(&founded, "face-to-face", None);
+    let id = opened.request.id;
+    let bob = officer(&founded, "bob");
+    let applicant = founded.authority.as_applicant(guest(), &opened.secret).unwrap();
+    assert_eq!(refused(applicant.confirm_pairing()), Reason::NoPairing);
+    let begun = bob.begin_pairing(id).unwrap();
+    assert_eq!(applicant.pairing().unwrap().unwrap().words, begun.words);
+    assert_eq!(bob.confirm_pairing(id).unwrap().done_at(), None);
+    assert_eq!(refused(officer(&founded, "dora").confirm_pairing(id)), Reason::NoPairing);
+    assert!(applicant.confirm_pairing().unwrap().done_at().is_some());
+    bob.begin_pairing(id).unwrap();
+    founded.clock.move_by(601);
+    assert_eq!(applicant.pairing().unwrap(), None);
+    assert_eq!(refused(applicant.confirm_pairing()), Reason::NoPairing);
+}
+
+#[test]
+fn the_link_of_the_host_opens_one_session() {
+    let founded = Founded::new();
+    let recovery = founded.operator().recover().unwrap();
+    let session = founded.authority.enter(&guest(), &recovery.secret, [1; 32]).unwrap();
+    assert_eq!(session.owner, model::session::Owner::Operator("root".to_owned()));
+    let again = refused(founded.authority.enter(&guest(), &recovery.secret, [2; 32]));
+    assert!(matches!(again, Reason::CodeUsed { .. }), "{again:?}");
+    assert_eq!(founded.authority.session(&[1; 32], None).unwrap(), Some(session.clone()));
+    founded.clock.move_by(601);
+    founded.authority.touch_session(&guest(), &session).unwrap();
+    let used = founded.authority.session(&[1; 32], None).unwrap().unwrap();
+    assert!(used.last_used_at > session.last_used_at);
+    founded.authority.close_session(&guest(), [1; 32]).unwrap();
+    assert_eq!(founded.authority.session(&[1; 32], None).unwrap(), None);
+
+    let late = founded.operator().recover().unwrap();
+    founded.clock.move_by(15 * 60 + 1);
+    let ended = refused(founded.authority.enter(&guest(), &late.secret, [3; 32]));
+    assert!(matches!(ended, Reason::CodeEnded { .. }), "{ended:?}");
+    let stranger = founded.authority.as_operator(guest());
+    assert!(matches!(refused(stranger.recover()), Reason::NotPermitted { .. }));
+}
+
+#[test]
+fn mail_is_tried_with_growing_pauses_and_given_up() {
+    let founded = Founded::new();
+    let invite = Invite {
+        email: "carol@example.org".to_owned(),
+        name: None,
+        class: class(&founded, "email"),
+        hours: 24,
+    };
+    founded.operator().invite(invite, Delivery::Mail).unwrap();
+    let mut pauses = Vec::new();
+    let mut last = founded.authority.now();
+    for _ in 0..100_000 {
+        let Some(mail) = founded.authority.due_mail(10).unwrap().into_iter().next() else {
+            founded.clock.move_by(60);
+            if founded.authority.now().0 - last.0 > 8 * 3_600 {
+                break;
+            }
+            continue;
+        };
+        pauses.push(founded.authority.now().0 - last.0);
+        last = founded.authority.now();
+        founded.authority.mail_failed(&mail, "no route to host").unwrap();
+    }
+    assert!(pauses.windows(2).all(|pair| pair[0] <= pair[1]), "{pauses:?}");
+    assert!((10..40).contains(&pauses.len()), "{pauses:?}");
+    assert_eq!(founded.authority.store().read().unwrap().count_waiting_mail(), Ok(0));
+}
