@@ -1,0 +1,45 @@
+//! One request as a handler sees it: who asks, in which language, for what.
+
+use model::audit::Actor;
+use pki::time::UnixTime;
+
+use crate::Web;
+use crate::cookie::Browser;
+use crate::form::Form;
+use crate::language::Language;
+use crate::visit::Visit;
+
+/// One request.
+#[derive(Debug)]
+pub(crate) struct Ask<'a> {
+    pub(crate) web: &'a Web,
+    pub(crate) visit: &'a Visit,
+    pub(crate) language: Language,
+    pub(crate) browser: Browser,
+    /// The path without the query.
+    pub(crate) path: &'a str,
+    /// What stands in the path where the route has a `{}`.
+    pub(crate) arguments: Vec<String>,
+    pub(crate) query: Form,
+    /// Empty for what is only read.
+    pub(crate) form: Form,
+}
+
+impl Ask<'_> {
+    /// The `n`th argument in the path, from 0; empty when the route has fewer.
+    pub(crate) fn argument(&self, n: usize) -> &str {
+        self.arguments.get(n).map_or("", String::as_str)
+    }
+
+    pub(crate) fn say(&self, id: &str) -> String {
+        self.language.say(id)
+    }
+
+    pub(crate) fn now(&self) -> UnixTime {
+        self.visit.now
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        self.visit.actor()
+    }
+}

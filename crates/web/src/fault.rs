@@ -1,0 +1,89 @@
+//! What is answered when a request cannot be: the one place where errors of the use cases become statuses.
+
+use authority::error::Error;
+use http::StatusCode;
+use maud::html;
+
+use crate::answer::Page;
+use crate::ask::Ask;
+
+/// Why a request is not answered as asked.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// There is no such page.
+    NotFound,
+    /// The page is not opened with this method; these are.
+    Method(String),
+    /// Only holders of a certificate may.
+    CertificateNeeded,
+    /// The form was not made for this browser, or is too old.
+    StaleForm,
+    /// The request came from another site.
+    CrossSite,
+    /// The form is larger than any of ours.
+    TooLarge,
+    /// The form cannot be read.
+    Unreadable,
+    /// A use case said no.
+    Authority(Error),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Authority(error)
+    }
+}
+
+impl From<pki::error::Error> for Fault {
+    fn from(error: pki::error::Error) -> Self {
+        Self::Authority(Error::Internal(error.to_string()))
+    }
+}
+
+impl Fault {
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound | Self::Authority(Error::NotFound { .. }) => StatusCode::NOT_FOUND,
+            Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::CertificateNeeded | Self::CrossSite | Self::Authority(Error::Refused(_)) => {
+                StatusCode::FORBIDDEN
+            }
+            Self::StaleForm | Self::Authority(Error::Conflict(_)) => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Authority(Error::Invalid { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Authority(Error::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Authority(Error::Internal(_)) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The page that says it: what happened, why, and what to do.
+    pub(crate) fn page(&self, ask: &Ask<'_>) -> Page {
+        let (title, text) = self.words(ask);
+        let content = html! {
+            h1 { (title) }
+            p.lead { (text) }
+            p { a.button href="/" { (ask.say("go-home")) } }
+            p.small.soft { (ask.say("request-id")) " " code { (ask.visit.request_id) } }
+        };
+        Page::new(title, content)
+    }
+
+    fn words(&self, ask: &Ask<'_>) -> (String, String) {
+        let both = |title: &str, text: &str| (ask.say(title), ask.say(text));
+        match self {
+            Self::NotFound => both("fault-not-found", "fault-not-found-text"),
+            Self::Method(_) => both("fault-method", "fault-method-text"),
+            Self::CertificateNeeded => both("fault-certificate", "fault-certificate-text"),
+            Self::StaleForm => both("fault-stale", "fault-stale-text"),
+            Self::CrossSite => both("fault-cross-site", "fault-cross-site-text"),
+            Self::TooLarge => both("fault-too-large", "fault-too-large-text"),
+            Self::Unreadable => both("fault-unreadable", "fault-unreadable-text"),
+            // What the use case says names the thing and the remedy; insides stay inside.
+            Self::Authority(Error::Unavailable(_) | Error::Internal(_)) => {
+                both("fault-ours", "fault-ours-text")
+            }
+            Self::Authority(error) => (ask.say("fault-refused"), error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The frame around every page: who one is, where one can go, and what the page is.
+
+use maud::{DOCTYPE, Markup, html};
+
+use crate::answer::{Page, Width};
+use crate::ask::Ask;
+use crate::asset;
+use crate::language::Language;
+use crate::picture;
+use crate::visit::Seen;
+
+/// One entry of the navigation.
+struct Link {
+    place: &'static str,
+    words: &'static str,
+}
+
+/// The pages of a person.
+const PERSON: &[Link] =
+    &[Link { place: "/", words: "nav-devices" }, Link { place: "/check", words: "nav-check" }];
+
+/// Puts a page into its frame.
+pub(crate) fn frame(ask: &Ask<'_>, page: &Page) -> Markup {
+    let name = &ask.web.authority().settings().name;
+    let links = match ask.visit.seen {
+        Seen::Holder(_) => PERSON,
+        Seen::Guest | Seen::Refused { .. } => &[],
+    };
+    html! {
+        (DOCTYPE)
+        html lang=(ask.language.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (page.title) " · " (name) }
+                link rel="stylesheet" href=(asset::style());
+                link rel="icon" type="image/svg+xml" href=(asset::icon());
+            }
+            body {
+                a.skip href="#content" { (ask.say("skip")) }
+                header.top {
+                    a.mark href="/" { (picture::seal()) span { "Signet " small { (name) } } }
+                    @if !links.is_empty() {
+                        nav aria-label=(ask.say("nav")) {
+                            @for link in links {
+                                a href=(link.place) aria-current=[(link.place == ask.path).then_some("page")] {
+                                    (ask.say(link.words))
+                                }
+                            }
+                        }
+                    }
+                    (who(ask))
+                }
+                main #content .wide[page.width == Width::Table] { (page.content) }
+                (foot(ask))
+            }
+        }
+    }
+}
+
+fn who(ask: &Ask<'_>) -> Markup {
+    html! {
+        @if let Some(holder) = ask.visit.holder() {
+            span.me {
+                @if let Some(name) = &holder.name { b { bdi { (name) } } span { " · " (holder.device) } }
+                @else { b { (holder.device) } }
+            }
+        }
+    }
+}
+
+fn foot(ask: &Ask<'_>) -> Markup {
+    let others = Language::ALL.into_iter().filter(|language| *language != ask.language);
+    html! {
+        footer.foot {
+            a href="/ca" { (ask.say("foot-public")) }
+            @for language in others {
+                a href={ "/language/" (language.tag()) } lang=(language.tag()) hreflang=(language.tag()) {
+                    (language.endonym())
+                }
+            }
+            @if let Some(contact) = &ask.web.site().contact { span { (ask.say("foot-help")) " " (contact) } }
+        }
+    }
+}

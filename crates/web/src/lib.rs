@@ -1,0 +1,66 @@
+//! The human front end: portal for people, console for officers, operators and auditors.
+//! HTML made on the server; no rules of its own and no I/O: one call in, one answer out (RFC 9110).
+
+use std::sync::Arc;
+
+use authority::Authority;
+use bytes::Bytes;
+use http::{Request, Response};
+
+mod answer;
+mod ask;
+mod asset;
+mod cookie;
+mod fault;
+mod form;
+mod language;
+mod layout;
+mod picture;
+mod portal;
+mod route;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+pub mod visit;
+
+use visit::Visit;
+
+/// The front end of one authority. Share it between threads as it is.
+#[derive(Debug)]
+pub struct Web {
+    authority: Arc<Authority>,
+    site: Site,
+}
+
+/// What the front end is told about the place it is served at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Its origin, like `https://id.example.org`, without a slash at the end.
+    pub origin: String,
+    /// Whom people may ask for help, like `Bob Meyer (bob@example.org)`.
+    pub contact: Option<String>,
+}
+
+impl Web {
+    /// Makes the front end of `authority` at `site`.
+    #[must_use]
+    pub fn new(authority: Arc<Authority>, site: Site) -> Self {
+        Self { authority, site }
+    }
+
+    /// Answers one request; whatever goes wrong is an answer too. It reads and writes the records, so it may take
+    /// some milliseconds.
+    #[must_use]
+    pub fn answer(&self, visit: &Visit, request: &Request<Bytes>) -> Response<Bytes> {
+        route::answer(self, visit, request)
+    }
+
+    pub(crate) fn authority(&self) -> &Authority {
+        &self.authority
+    }
+
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+}

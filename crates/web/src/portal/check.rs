@@ -1,0 +1,74 @@
+//! Reads back what arrived: which certificate the visitor's browser showed, and what it is worth here.
+
+use maud::{Markup, html};
+use pki::certificate::Certificate;
+
+use super::public::{day, grouped};
+use crate::answer::{Page, Reply};
+use crate::ask::Ask;
+use crate::fault::Fault;
+use crate::visit::{Holder, Seen};
+
+/// The page.
+pub(crate) fn page(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let content = html! {
+        @match &ask.visit.seen {
+            Seen::Guest => {
+                h1 { (ask.say("check-none")) }
+                p.lead { (ask.say("check-none-text")) }
+                section.card {
+                    h2 { (ask.say("check-none-why")) }
+                    ol.steps {
+                        li { (ask.say("check-none-installed")) }
+                        li { (ask.say("check-none-restart")) }
+                        li { (ask.say("check-none-cancelled")) }
+                        li { (ask.say("check-none-browser")) }
+                    }
+                }
+            }
+            Seen::Holder(holder) => {
+                h1 { (ask.say("check-good")) }
+                p.note.good { (greeting(ask, holder)) }
+                (facts(ask, &holder.leaf, Some(holder)))
+            }
+            Seen::Refused { refusal, leaf } => {
+                h1 { (ask.say("check-refused")) }
+                p.note.stop { (ask.say("check-refused-text")) " " code { (refusal.code()) } }
+                (facts(ask, leaf, None))
+            }
+        }
+        p { a.button href="/check" { (ask.say("check-again")) } }
+        p.small.soft { (ask.say("request-id")) " " code { (ask.visit.request_id) } }
+    };
+    Ok(Reply::Page(Page::new(ask.say("check"), content)))
+}
+
+fn greeting(ask: &Ask<'_>, holder: &Holder) -> String {
+    let device = holder.device.to_string();
+    match &holder.name {
+        Some(name) => ask
+            .language
+            .tell("check-good-person", &[("name", name.into()), ("device", (&device).into())]),
+        None => ask.language.tell("check-good-machine", &[("device", (&device).into())]),
+    }
+}
+
+fn facts(ask: &Ask<'_>, leaf: &Certificate, holder: Option<&Holder>) -> Markup {
+    html! {
+        section.card {
+            h2 { (ask.say("check-facts")) }
+            dl.facts {
+                @if let Some(holder) = holder {
+                    dt { (ask.say("fact-class")) } dd { span.chip.good { (holder.class.words()) } }
+                }
+                dt { (ask.say("fact-name")) } dd { bdi { (leaf.subject()) } }
+                dt { (ask.say("fact-issuer")) } dd { bdi { (leaf.issuer()) } }
+                dt { (ask.say("fact-serial")) } dd.mono { (leaf.serial()) }
+                dt { (ask.say("fact-from")) } dd { (day(leaf.not_before())) }
+                dt { (ask.say("fact-until")) } dd { (day(leaf.not_after())) }
+                dt { (ask.say("fact-key")) } dd { (leaf.public_key().kind()) }
+                dt { (ask.say("fact-fingerprint")) } dd.mono { (grouped(&leaf.fingerprint().to_string())) }
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Every page there is, in one table: method, path, who may, and the function that answers.
+
+use bytes::Bytes;
+use http::header::{ALLOW, CONTENT_TYPE, ORIGIN};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
+
+use crate::answer::{self, Reply};
+use crate::ask::Ask;
+use crate::cookie::Browser;
+use crate::fault::Fault;
+use crate::form::{self, Form};
+use crate::language::{self, Language};
+use crate::visit::{Holder, Visit};
+use crate::{Web, portal};
+
+/// One page.
+pub(crate) struct Route {
+    pub(crate) method: Verb,
+    /// Its path; `{}` stands for one segment.
+    pub(crate) path: &'static str,
+    pub(crate) handler: Handler,
+}
+
+/// What is done with a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verb {
+    /// It is read; nothing changes (RFC 9110 §9.2.1).
+    Get,
+    /// Its form is sent.
+    Post,
+}
+
+/// Who may, shown by what the function is given.
+#[derive(Clone, Copy)]
+pub(crate) enum Handler {
+    /// Anybody.
+    Anybody(fn(&Ask<'_>) -> Result<Reply, Fault>),
+    /// Whoever shows a certificate that is believed.
+    Holder(fn(&Ask<'_>, &Holder) -> Result<Reply, Fault>),
+}
+
+use Handler::{Anybody, Holder as OfHolder};
+use Verb::Get;
+
+/// All pages.
+pub(crate) const ROUTES: &[Route] = &[
+    Route { method: Get, path: "/", handler: Anybody(portal::home) },
+    Route { method: Get, path: "/ca", handler: Anybody(portal::public::page) },
+    Route { method: Get, path: "/ca/{}", handler: Anybody(portal::public::certificate) },
+    Route { method: Get, path: "/check", handler: Anybody(portal::check::page) },
+    Route { method: Get, path: "/devices", handler: OfHolder(portal::devices::page) },
+    Route { method: Get, path: "/language/{}", handler: Anybody(portal::language) },
+    Route { method: Get, path: "/asset/{}", handler: Anybody(portal::asset) },
+];
+
+/// Answers a request.
+pub(crate) fn answer(web: &Web, visit: &Visit, request: &Request<Bytes>) -> Response<Bytes> {
+    let browser = match Browser::of(request.headers()) {
+        Ok(browser) => browser,
+        Err(_) => return bare(http::StatusCode::SERVICE_UNAVAILABLE),
+    };
+    let mut ask = Ask {
+        web,
+        visit,
+        language: language(request.headers()),
+        browser,
+        path: request.uri().path(),
+        arguments: Vec::new(),
+        query: Form::default(),
+        form: Form::default(),
+    };
+    match dispatch(&mut ask, request) {
+        Ok(reply) => answer::make(&ask, reply),
+        Err(fault) => {
+            tracing::info!(
+                request = visit.request_id,
+                path = ask.path,
+                ?fault,
+                "not answered as asked"
+            );
+            let mut response = answer::html(&ask, fault.status(), &fault.page(&ask));
+            if let Fault::Method(allowed) = &fault
+                && let Ok(allowed) = HeaderValue::from_str(allowed)
+            {
+                response.headers_mut().insert(ALLOW, allowed);
+            }
+            response
+        }
+    }
+}
+
+/// The language that was chosen on a page, or else the one the browser asks for.
+fn language(headers: &HeaderMap) -> Language {
+    language::chosen(headers).unwrap_or_else(|| Language::of(headers))
+}
+
+fn bare(status: http::StatusCode) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = status;
+    answer::guard(response.headers_mut());
+    response
+}
+
+fn dispatch(ask: &mut Ask<'_>, request: &Request<Bytes>) -> Result<Reply, Fault> {
+    let handler = find(ask, request.method())?;
+    let query = Bytes::from(request.uri().query().unwrap_or_default().to_owned());
+    ask.query = Form::parse(&query).ok_or(Fault::Unreadable)?;
+    if request.method() == Method::POST {
+        ask.form = received(ask, request)?;
+    }
+    match handler {
+        Anybody(answer) => answer(ask),
+        OfHolder(answer) => answer(ask, ask.visit.holder().ok_or(Fault::CertificateNeeded)?),
+    }
+}
+
+fn find(ask: &mut Ask<'_>, method: &Method) -> Result<Handler, Fault> {
+    let wanted = match *method {
+        Method::GET | Method::HEAD => Some(Verb::Get),
+        Method::POST => Some(Verb::Post),
+        _ => None,
+    };
+    let mut allowed = Vec::new();
+    for route in ROUTES {
+        let Some(arguments) = arguments(route.path, ask.path) else { continue };
+        if Some(route.method) == wanted {
+            ask.arguments = arguments;
+            return Ok(route.handler);
+        }
+        allowed.push(match route.method {
+            Verb::Get => "GET, HEAD",
+            Verb::Post => "POST",
+        });
+    }
+    Err(if allowed.is_empty() { Fault::NotFound } else { Fault::Method(allowed.join(", ")) })
+}
+
+/// What stands where the route has `{}`, if the path is one of the route's.
+fn arguments(route: &str, path: &str) -> Option<Vec<String>> {
+    let mut found = Vec::new();
+    let (mut of_route, mut of_path) = (route.split('/'), path.split('/'));
+    loop {
+        match (of_route.next(), of_path.next()) {
+            (None, None) => return Some(found),
+            (Some("{}"), Some(segment)) if !segment.is_empty() => found.push(segment.to_owned()),
+            (Some(one), Some(other)) if one == other => {}
+            _ => return None,
+        }
+    }
+}
+
+/// The form that was sent, once it is certain that a page of ours sent it.
+fn received(ask: &Ask<'_>, request: &Request<Bytes>) -> Result<Form, Fault> {
+    if !is_own(request.headers(), &ask.web.site().origin) {
+        return Err(Fault::CrossSite);
+    }
+    if request.body().len() > form::MAX_OCTETS {
+        return Err(Fault::TooLarge);
+    }
+    let kind = request.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    if !kind.starts_with(b"application/x-www-form-urlencoded") {
+        return Err(Fault::Unreadable);
+    }
+    let form = Form::parse(request.body()).ok_or(Fault::Unreadable)?;
+    if ask.browser.is_new || form.text("token") != ask.browser.token() {
+        return Err(Fault::StaleForm);
+    }
+    Ok(form)
+}
+
+/// Whether the browser says that the request comes from a page of ours (Fetch Metadata; RFC 6454 §7).
+fn is_own(headers: &HeaderMap, origin: &str) -> bool {
+    let field = |name: HeaderName| headers.get(name).and_then(|field| field.to_str().ok());
+    let site = field(HeaderName::from_static("sec-fetch-site"));
+    let from = field(ORIGIN);
+    site.is_none_or(|site| site == "same-origin") && from.is_none_or(|from| from == origin)
+}

@@ -1,0 +1,148 @@
+//! What the tests share: an authority with people in it, and visits to its pages.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use authority::Authority;
+use authority::founding::Founding;
+use authority::issuance::order::{self, Order, OrderKey};
+use authority::keyring::Keyring;
+use authority::keyring::passphrase::Source;
+use authority::lifetime::Lifetime;
+use authority::settings::Settings;
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
+use http::{Request, Response};
+use model::audit::{Actor, ConnectionId};
+use model::clock::Clock;
+use model::identity::NewPerson;
+use model::verification::Class;
+use pki::certificate::Certificate;
+use pki::key::KeyAlgorithm;
+use pki::time::UnixTime;
+use store::Store;
+use tempfile::TempDir;
+
+use crate::visit::{Holder, Seen, Visit};
+use crate::{Site, Web};
+
+/// 2026-11-20T12:00:00Z.
+pub(crate) const NOW: i64 = 1_795_176_000;
+pub(crate) const ORIGIN_HERE: &str = "https://id.example.org";
+
+#[derive(Debug)]
+struct Standing(AtomicI64);
+
+impl Clock for Standing {
+    fn now_ms(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// The front end of a new authority that knows Alice with her laptop.
+pub(crate) struct House {
+    pub(crate) web: Web,
+    pub(crate) alice: Holder,
+    _directory: TempDir,
+}
+
+/// An answer, and its body as text.
+pub(crate) struct Shown {
+    pub(crate) response: Response<Bytes>,
+    pub(crate) text: String,
+}
+
+impl House {
+    pub(crate) fn new() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let clock: Arc<dyn Clock> = Arc::new(Standing(AtomicI64::new(NOW * 1_000)));
+        let store = Store::open(&directory.path().join("store.db"), Arc::clone(&clock)).unwrap();
+        let settings = Settings::new("Example", "files.example.org").unwrap();
+        let algorithm = KeyAlgorithm::P256;
+        let founding = Founding { settings, root_key: algorithm, issuing_key: algorithm };
+        let keys = directory.path().join("keys");
+        let keyring = Keyring::new(&keys, Source::generated_in(&keys));
+        let operator = Actor::operator("root");
+        let authority =
+            Authority::create(store, keyring, clock, &founding, operator.clone()).unwrap();
+        let alice = enrol_alice(&authority, operator);
+        let site = Site {
+            origin: ORIGIN_HERE.to_owned(),
+            contact: Some("Bob Meyer (bob@example.org)".to_owned()),
+        };
+        Self { web: Web::new(Arc::new(authority), site), alice, _directory: directory }
+    }
+
+    pub(crate) fn visit(&self, seen: Seen) -> Visit {
+        Visit {
+            seen,
+            source: "192.0.2.7:4711".parse().unwrap(),
+            connection: ConnectionId(7),
+            request_id: "7-1".to_owned(),
+            now: UnixTime(NOW),
+        }
+    }
+
+    pub(crate) fn as_alice(&self) -> Visit {
+        self.visit(Seen::Holder(Box::new(self.alice.clone())))
+    }
+
+    pub(crate) fn as_guest(&self) -> Visit {
+        self.visit(Seen::Guest)
+    }
+
+    /// Opens a page; `fields` are further header fields.
+    pub(crate) fn open(&self, visit: &Visit, path: &str, fields: &[(&str, &str)]) -> Shown {
+        let request = Request::get(path);
+        let request = fields.iter().fold(request, |request, (n, v)| request.header(*n, *v));
+        self.shown(visit, &request.body(Bytes::new()).unwrap())
+    }
+
+    /// Sends a form as a browser does that has `cookie`.
+    pub(crate) fn send(&self, visit: &Visit, path: &str, cookie: &str, form: &str) -> Shown {
+        let request = Request::post(path)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(ORIGIN, ORIGIN_HERE)
+            .header(COOKIE, cookie)
+            .body(Bytes::from(form.to_owned()))
+            .unwrap();
+        self.shown(visit, &request)
+    }
+
+    pub(crate) fn shown(&self, visit: &Visit, request: &Request<Bytes>) -> Shown {
+        let response = self.web.answer(visit, request);
+        let text = String::from_utf8_lossy(response.body()).into_owned();
+        Shown { response, text }
+    }
+}
+
+fn enrol_alice(authority: &Authority, operator: Actor) -> Holder {
+    let person = "alice".parse().unwrap();
+    let operator = authority.as_operator(operator);
+    let name = "Alice <Example>".to_owned();
+    operator
+        .add_person(NewPerson {
+            handle: "alice".parse().unwrap(),
+            name: name.clone(),
+            email: None,
+            upn: None,
+        })
+        .unwrap();
+    let order = Order {
+        holder: order::Holder::Device { person, device: "laptop".parse().unwrap() },
+        class: Class::Email,
+        key: OrderKey::Made(KeyAlgorithm::P256),
+        lifetime: Lifetime::Default,
+    };
+    let issued = operator.issue(order).unwrap();
+    let person = authority.person(&"alice".parse().unwrap()).unwrap();
+    let device = authority.device(Some(&person), &"laptop".parse().unwrap()).unwrap();
+    Holder {
+        id: device.holder,
+        person: Some(person.handle),
+        name: Some(name),
+        device: device.handle,
+        class: Class::Email,
+        leaf: Certificate::parse(issued.certificate().der()).unwrap(),
+    }
+}

@@ -1,0 +1,160 @@
+use http::header::{
+    ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE,
+};
+use http::{Method, Request, StatusCode};
+use model::refusal::{Cause, Refusal};
+
+use crate::route::{Handler, ROUTES, Verb};
+use crate::testing::{House, NOW, ORIGIN_HERE};
+use crate::visit::Seen;
+
+/// A path of the route, with something in place of its arguments.
+fn sample(path: &str) -> String {
+    path.replace("{}", "x")
+}
+
+#[test]
+fn every_page_says_what_it_forbids_and_has_no_inline_script_or_style() {
+    let house = House::new();
+    for visit in [house.as_guest(), house.as_alice()] {
+        for route in ROUTES.iter().filter(|route| route.method == Verb::Get) {
+            let shown = house.open(&visit, &sample(route.path), &[]);
+            let policy = shown.response.headers().get(CONTENT_SECURITY_POLICY);
+            let policy = policy.unwrap().to_str().unwrap();
+            assert!(policy.starts_with("default-src 'none'"), "{}", route.path);
+            assert!(!policy.contains("unsafe"), "{}", route.path);
+            let inline = shown.text.replace("<script src=", "");
+            for forbidden in ["<script", "<style", " style=", " onclick=", "javascript:"] {
+                assert!(!inline.contains(forbidden), "{forbidden} in {}", route.path);
+            }
+            assert!(!shown.text.contains("Alice <Example>"), "unescaped in {}", route.path);
+        }
+    }
+}
+
+#[test]
+fn pages_of_holders_are_closed_to_guests_and_to_whom_is_refused() {
+    let house = House::new();
+    let refusal = Refusal::new(Cause::UnknownHolder, "not on record");
+    let refused = Seen::Refused { refusal: Box::new(refusal), leaf: house.alice.leaf.clone() };
+    for visit in [house.as_guest(), house.visit(refused)] {
+        for route in ROUTES.iter().filter(|route| matches!(route.handler, Handler::Holder(_))) {
+            let shown = house.open(&visit, &sample(route.path), &[]);
+            assert_eq!(shown.response.status(), StatusCode::FORBIDDEN, "{}", route.path);
+            assert!(!shown.text.contains("Alice"), "{}", route.path);
+        }
+    }
+}
+
+#[test]
+fn no_two_routes_answer_the_same() {
+    for (at, one) in ROUTES.iter().enumerate() {
+        let same =
+            |other: &&crate::route::Route| other.method == one.method && other.path == one.path;
+        assert_eq!(ROUTES.iter().skip(at + 1).find(same).map(|route| route.path), None);
+    }
+}
+
+#[test]
+fn what_is_not_there_says_so() {
+    let house = House::new();
+    let guest = house.as_guest();
+    for path in ["/nowhere", "/ca/", "/ca/none.cer", "/asset/none.css", "/language/xx", "/check/"] {
+        let shown = house.open(&guest, path, &[]);
+        assert_eq!(shown.response.status(), StatusCode::NOT_FOUND, "{path}");
+        assert!(shown.text.contains("There is no such page"), "{path}");
+        assert!(shown.text.contains("7-1"), "{path}");
+    }
+    let request = Request::builder().method(Method::DELETE).uri("/check").body(Default::default());
+    let shown = house.shown(&guest, &request.unwrap());
+    assert_eq!(shown.response.status(), StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(shown.response.headers().get(ALLOW).unwrap(), "GET, HEAD");
+}
+
+#[test]
+fn a_browser_gets_one_cookie_that_only_this_host_reads() {
+    let house = House::new();
+    let first = house.open(&house.as_guest(), "/", &[]);
+    let cookie = first.response.headers().get(SET_COOKIE).unwrap().to_str().unwrap();
+    assert!(cookie.starts_with("__Host-signet="), "{cookie}");
+    for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    let kept = cookie.split(';').next().unwrap();
+    let again = house.open(&house.as_guest(), "/", &[("cookie", kept)]);
+    assert!(again.response.headers().get(SET_COOKIE).is_none());
+    // Two of them mean that somebody planted one.
+    let twice = format!("{kept}; {kept}");
+    let planted = house.open(&house.as_guest(), "/", &[("cookie", &twice)]);
+    assert!(planted.response.headers().get(SET_COOKIE).is_some());
+}
+
+#[test]
+fn a_language_is_negotiated_and_can_be_chosen() {
+    let house = House::new();
+    let german = house.open(&house.as_guest(), "/", &[("accept-language", "de-AT,en;q=0.3")]);
+    assert!(german.text.contains("<html lang=\"de\">") && german.text.contains("Zertifikate von"));
+    let chosen = house.open(&house.as_guest(), "/language/de", &[]);
+    assert_eq!(chosen.response.status(), StatusCode::SEE_OTHER);
+    assert_eq!(chosen.response.headers().get(LOCATION).unwrap(), "/");
+    let cookies = chosen.response.headers().get_all(SET_COOKIE);
+    let kept = cookies.iter().find_map(|field| {
+        field.to_str().unwrap().strip_prefix("__Host-signet-language=")?.split(';').next()
+    });
+    let field = format!("__Host-signet-language={}", kept.unwrap());
+    let again =
+        house.open(&house.as_guest(), "/", &[("accept-language", "en"), ("cookie", &field)]);
+    assert!(again.text.contains("<html lang=\"de\">"));
+}
+
+#[test]
+fn the_check_page_reads_the_certificate_back() {
+    let house = House::new();
+    let none = house.open(&house.as_guest(), "/check", &[]);
+    assert!(none.text.contains("showed no certificate"));
+    let good = house.open(&house.as_alice(), "/check", &[]);
+    assert!(good.text.contains("Welcome, Alice &lt;Example&gt;."), "{}", good.text);
+    assert!(good.text.contains(&house.alice.leaf.serial().to_string()));
+    let refusal = Refusal::new(Cause::Expired { at: pki::time::UnixTime(NOW) }, "ended");
+    let seen = Seen::Refused { refusal: Box::new(refusal), leaf: house.alice.leaf.clone() };
+    let refused = house.open(&house.visit(seen), "/check", &[]);
+    assert!(refused.text.contains("EXPIRED") && !refused.text.contains("Welcome"));
+}
+
+#[test]
+fn ones_devices_are_shown_with_their_class() {
+    let house = House::new();
+    let shown = house.open(&house.as_alice(), "/", &[]);
+    for part in ["My devices", "laptop", "mailbox checked", "This device, now"] {
+        assert!(shown.text.contains(part), "{part} is not in {}", shown.text);
+    }
+}
+
+#[test]
+fn ca_certificates_can_be_taken_away() {
+    let house = House::new();
+    let root = house.web.authority().hierarchy().root().clone();
+    let page = house.open(&house.as_guest(), "/ca", &[]);
+    let path = format!("/ca/{}.cer", root.fingerprint());
+    assert!(page.text.contains(&path));
+    let file = house.open(&house.as_guest(), &path, &[]);
+    assert_eq!(file.response.body().as_ref(), root.der());
+    assert_eq!(file.response.headers().get(CONTENT_TYPE).unwrap(), "application/pkix-cert");
+    let pem = house.open(&house.as_guest(), &path.replace(".cer", ".pem"), &[]);
+    assert!(pem.text.starts_with("-----BEGIN CERTIFICATE-----"));
+}
+
+#[test]
+fn forms_from_elsewhere_are_not_taken() {
+    let house = House::new();
+    let guest = house.as_guest();
+    let cookie = format!("__Host-signet={}", "A".repeat(43));
+    let post = |fields: &[(&str, &str)], body: &str| {
+        let request = Request::post("/check");
+        let request = fields.iter().fold(request, |request, (n, v)| request.header(*n, *v));
+        house.shown(&guest, &request.body(body.to_owned().into()).unwrap()).response.status()
+    };
+    // No page takes a form at this path, so the method is refused before the form is looked at.
+    assert_eq!(post(&[(ORIGIN.as_str(), ORIGIN_HERE)], ""), StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(post(&[(COOKIE.as_str(), &cookie)], "token=x"), StatusCode::METHOD_NOT_ALLOWED);
+}

@@ -1,0 +1,92 @@
+//! Who asks: what the door found out about a visitor before the request got here.
+
+use std::net::SocketAddr;
+
+use model::audit::{Actor, ConnectionId};
+use model::identity::{Handle, HolderId};
+use model::refusal::Refusal;
+use model::verification::Class;
+use pki::certificate::Certificate;
+use pki::time::UnixTime;
+
+/// One visit.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// What the visitor showed, and what it amounts to.
+    pub seen: Seen,
+    /// Where the connection comes from.
+    pub source: SocketAddr,
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The name of the request in the logs.
+    pub request_id: String,
+    /// The time.
+    pub now: UnixTime,
+}
+
+/// What a visitor showed.
+#[derive(Clone, Debug)]
+pub enum Seen {
+    /// No certificate.
+    Guest,
+    /// A certificate that is believed.
+    Holder(Box<Holder>),
+    /// A certificate that is not believed, or not now; possession of its key is proven.
+    Refused {
+        /// Why.
+        refusal: Box<Refusal>,
+        /// The certificate.
+        leaf: Certificate,
+    },
+}
+
+/// The holder of a certificate that is believed.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    /// The stable name in the certificate.
+    pub id: HolderId,
+    /// The person; a machine has none.
+    pub person: Option<Handle>,
+    /// The person's name, as people write it.
+    pub name: Option<String>,
+    /// The device.
+    pub device: Handle,
+    /// How well the identity was checked, as far as that still counts.
+    pub class: Class,
+    /// The certificate.
+    pub leaf: Certificate,
+}
+
+impl Visit {
+    /// The holder, if a certificate was believed.
+    #[must_use]
+    pub fn holder(&self) -> Option<&Holder> {
+        match &self.seen {
+            Seen::Holder(holder) => Some(holder),
+            Seen::Guest | Seen::Refused { .. } => None,
+        }
+    }
+
+    /// The certificate that was shown, believed or not.
+    #[must_use]
+    pub fn leaf(&self) -> Option<&Certificate> {
+        match &self.seen {
+            Seen::Guest => None,
+            Seen::Holder(holder) => Some(&holder.leaf),
+            Seen::Refused { leaf, .. } => Some(leaf),
+        }
+    }
+
+    /// The one who acts, for the audit log.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match self.holder() {
+            Some(holder) => Actor::Holder {
+                person: holder.person.clone(),
+                device: holder.device.clone(),
+                serial: *holder.leaf.serial(),
+            },
+            None => Actor::Guest { address: self.source, connection: self.connection },
+        }
+    }
+}
