@@ -8,7 +8,8 @@ use crate::answer::{File, Keeps};
 
 /// One embedded file.
 struct Asset {
-    /// Its name with a part of its hash, like `style.3f2a90c1.css`.
+    /// Its name with a part of its hash, like `style.3f2a90c1d2e3.css`; plain where a script of ours asks for it with
+    /// the hash behind a question mark.
     name: String,
     kind: &'static str,
     bytes: &'static [u8],
@@ -20,6 +21,22 @@ static STYLE: LazyLock<Asset> = LazyLock::new(|| {
 static ICON: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("seal", "svg", "image/svg+xml", include_bytes!("../assets/seal.svg"))
 });
+
+static PAGE: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("page", "js", SCRIPT, include_bytes!("../page/dist/page.js"))
+});
+static ENROL: LazyLock<Asset> = LazyLock::new(|| Asset {
+    name: "enrol.js".to_owned(),
+    kind: SCRIPT,
+    bytes: include_bytes!("../page/dist/enrol.js"),
+});
+static NOTICE: LazyLock<Asset> = LazyLock::new(|| Asset {
+    name: "NOTICE".to_owned(),
+    kind: "text/plain; charset=utf-8",
+    bytes: include_bytes!("../page/dist/NOTICE"),
+});
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 impl Asset {
     fn new(stem: &str, end: &str, kind: &'static str, bytes: &'static [u8]) -> Self {
@@ -43,9 +60,14 @@ pub(crate) fn icon() -> String {
     ICON.url()
 }
 
+/// The URL of the script.
+pub(crate) fn script() -> String {
+    PAGE.url()
+}
+
 /// Finds an embedded file by its name.
 pub(crate) fn find(name: &str) -> Option<File> {
-    let asset = [&*STYLE, &*ICON].into_iter().find(|asset| asset.name == name)?;
+    let asset = [&*STYLE, &*ICON, &*PAGE, &*ENROL, &*NOTICE].into_iter().find(|asset| asset.name == name)?;
     Some(File {
         kind: asset.kind,
         name: Some(asset.name.clone()),

@@ -35,6 +35,7 @@ pub(crate) fn frame(ask: &Ask<'_>, page: &Page) -> Markup {
                 meta name="color-scheme" content="light dark";
                 title { (page.title) " · " (name) }
                 link rel="stylesheet" href=(asset::style());
+                script src=(asset::script()) defer {}
                 link rel="icon" type="image/svg+xml" href=(asset::icon());
             }
             body {
