@@ -25,6 +25,7 @@ pub mod error;
 pub mod evidence;
 pub mod founding;
 pub mod hierarchy;
+pub mod holder;
 pub mod invitation;
 pub mod issuance;
 pub mod key_policy;

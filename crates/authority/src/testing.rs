@@ -103,6 +103,11 @@ impl Founded {
         self.authority.certificate(issued.certificate().serial()).unwrap()
     }
 
+    pub(crate) fn issue_machine(&self, device: &str) -> Issued {
+        let holder = Holder::Machine { device: handle(device), dns_names: Vec::new() };
+        self.operator().issue(Order { holder, ..order("x", "x") }).unwrap()
+    }
+
     pub(crate) fn issue(&self, person: &str, device: &str) -> Issued {
         self.operator().issue(order(person, device)).unwrap()
     }

@@ -57,8 +57,6 @@ pub(crate) struct File {
 /// How long a browser may keep an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Keeps {
-    /// Not at all.
-    Never,
     /// For ever, since its URL names this very content.
     Forever,
     /// For an hour.
@@ -116,7 +114,6 @@ fn file(file: File) -> Response<Bytes> {
     let headers = response.headers_mut();
     put(headers, CONTENT_TYPE, file.kind);
     let (cache, tag) = match file.keeps {
-        Keeps::Never => ("no-store", None),
         Keeps::Forever => ("public, max-age=31536000, immutable", file.name.clone()),
         Keeps::Hour => ("public, max-age=3600", None),
     };

@@ -1,6 +1,6 @@
 //! One request as a handler sees it: who asks, in which language, for what.
 
-use model::audit::Actor;
+use maud::{Markup, html};
 use pki::time::UnixTime;
 
 use crate::Web;
@@ -39,7 +39,8 @@ impl Ask<'_> {
         self.visit.now
     }
 
-    pub(crate) fn actor(&self) -> Actor {
-        self.visit.actor()
+    /// The hidden field that shows that a form comes from a page of ours.
+    pub(crate) fn token(&self) -> Markup {
+        html! { input type="hidden" name="token" value=(self.browser.token()); }
     }
 }

@@ -22,9 +22,8 @@ static ICON: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("seal", "svg", "image/svg+xml", include_bytes!("../assets/seal.svg"))
 });
 
-static PAGE: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("page", "js", SCRIPT, include_bytes!("../page/dist/page.js"))
-});
+static PAGE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("page", "js", SCRIPT, include_bytes!("../page/dist/page.js")));
 static ENROL: LazyLock<Asset> = LazyLock::new(|| Asset {
     name: "enrol.js".to_owned(),
     kind: SCRIPT,
@@ -67,7 +66,9 @@ pub(crate) fn script() -> String {
 
 /// Finds an embedded file by its name.
 pub(crate) fn find(name: &str) -> Option<File> {
-    let asset = [&*STYLE, &*ICON, &*PAGE, &*ENROL, &*NOTICE].into_iter().find(|asset| asset.name == name)?;
+    let asset = [&*STYLE, &*ICON, &*PAGE, &*ENROL, &*NOTICE]
+        .into_iter()
+        .find(|asset| asset.name == name)?;
     Some(File {
         kind: asset.kind,
         name: Some(asset.name.clone()),

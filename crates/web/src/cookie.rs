@@ -1,4 +1,4 @@
-//! The one cookie: a random name for a browser, to which sessions and form tokens are tied (RFC 6265bis).
+//! The one cookie: a random name for a browser, to which form tokens are tied (RFC 6265bis).
 //! A token is a hash of the cookie, so whoever cannot read the cookie cannot send a form in its owner's name.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
@@ -39,11 +39,6 @@ impl Browser {
     pub(crate) fn token(&self) -> String {
         let hash = pki::digest::sha256(format!("form {}", self.name).as_bytes());
         Base64UrlUnpadded::encode_string(&hash)
-    }
-
-    /// The key under which a session of this browser is kept; the cookie itself is not kept anywhere.
-    pub(crate) fn session_key(&self) -> [u8; 32] {
-        pki::digest::sha256(format!("session {}", self.name).as_bytes())
     }
 
     /// The value of the `Set-Cookie` field.

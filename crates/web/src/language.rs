@@ -82,7 +82,7 @@ impl Language {
         };
         let mut arguments = FluentArgs::new();
         for (name, word) in of {
-            arguments.set(Cow::Owned((*name).to_owned()), word.clone());
+            arguments.set(Cow::Owned((*name).to_owned()), *word);
         }
         bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
     }

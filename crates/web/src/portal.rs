@@ -1,7 +1,5 @@
 //! The pages of people: what anybody may know, what one has, and whether it works.
 
-use authority::error::Error;
-
 use crate::answer::Reply;
 use crate::ask::Ask;
 use crate::asset as embedded;
@@ -29,12 +27,4 @@ pub(crate) fn language(ask: &Ask<'_>) -> Result<Reply, Fault> {
 /// A file that pages are made of.
 pub(crate) fn asset(ask: &Ask<'_>) -> Result<Reply, Fault> {
     embedded::find(ask.argument(0)).map(Reply::File).ok_or(Fault::NotFound)
-}
-
-/// What is not there, as a use case says it.
-pub(crate) fn absent<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
-    match result {
-        Err(Error::NotFound { .. }) => Ok(None),
-        other => other.map(Some),
-    }
 }

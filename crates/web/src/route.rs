@@ -40,7 +40,7 @@ pub(crate) enum Handler {
 }
 
 use Handler::{Anybody, Holder as OfHolder};
-use Verb::Get;
+use Verb::{Get, Post};
 
 /// All pages.
 pub(crate) const ROUTES: &[Route] = &[
@@ -49,6 +49,12 @@ pub(crate) const ROUTES: &[Route] = &[
     Route { method: Get, path: "/ca/{}", handler: Anybody(portal::public::certificate) },
     Route { method: Get, path: "/check", handler: Anybody(portal::check::page) },
     Route { method: Get, path: "/devices", handler: OfHolder(portal::devices::page) },
+    Route {
+        method: Get,
+        path: "/devices/{}/stop",
+        handler: OfHolder(portal::devices::ask_to_stop),
+    },
+    Route { method: Post, path: "/devices/{}/stop", handler: OfHolder(portal::devices::stop) },
     Route { method: Get, path: "/language/{}", handler: Anybody(portal::language) },
     Route { method: Get, path: "/asset/{}", handler: Anybody(portal::asset) },
 ];

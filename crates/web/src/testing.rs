@@ -16,7 +16,6 @@ use http::{Request, Response};
 use model::audit::{Actor, ConnectionId};
 use model::clock::Clock;
 use model::identity::NewPerson;
-use model::verification::Class;
 use pki::certificate::Certificate;
 use pki::key::KeyAlgorithm;
 use pki::time::UnixTime;
@@ -87,6 +86,11 @@ impl House {
         self.visit(Seen::Holder(Box::new(self.alice.clone())))
     }
 
+    /// The page on which Alice stops her laptop.
+    pub(crate) fn stop_path(&self) -> String {
+        format!("/devices/{}/stop", self.alice.leaf.serial())
+    }
+
     pub(crate) fn as_guest(&self) -> Visit {
         self.visit(Seen::Guest)
     }
@@ -128,9 +132,10 @@ fn enrol_alice(authority: &Authority, operator: Actor) -> Holder {
             upn: None,
         })
         .unwrap();
+    let class = authority.classes().parse("email").unwrap();
     let order = Order {
         holder: order::Holder::Device { person, device: "laptop".parse().unwrap() },
-        class: Class::Email,
+        class: class.clone(),
         key: OrderKey::Made(KeyAlgorithm::P256),
         lifetime: Lifetime::Default,
     };
@@ -142,7 +147,7 @@ fn enrol_alice(authority: &Authority, operator: Actor) -> Holder {
         person: Some(person.handle),
         name: Some(name),
         device: device.handle,
-        class: Class::Email,
+        class,
         leaf: Certificate::parse(issued.certificate().der()).unwrap(),
     }
 }

@@ -1,6 +1,4 @@
-use http::header::{
-    ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE,
-};
+use http::header::{ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, SET_COOKIE};
 use http::{Method, Request, StatusCode};
 use model::refusal::{Cause, Refusal};
 
@@ -144,17 +142,62 @@ fn ca_certificates_can_be_taken_away() {
     assert!(pem.text.starts_with("-----BEGIN CERTIFICATE-----"));
 }
 
+/// The cookie of a browser that has been here.
+fn cookie() -> String {
+    format!("__Host-signet={}", "A".repeat(43))
+}
+
+/// The token in the form on a page.
+fn token(page: &str) -> &str {
+    page.split_once("name=\"token\" value=\"").unwrap().1.split('"').next().unwrap()
+}
+
 #[test]
 fn forms_from_elsewhere_are_not_taken() {
     let house = House::new();
-    let guest = house.as_guest();
-    let cookie = format!("__Host-signet={}", "A".repeat(43));
+    let (alice, path) = (house.as_alice(), house.stop_path());
+    let page = house.open(&alice, &path, &[("cookie", &cookie())]);
+    let good = format!("token={}&why=unused", token(&page.text));
     let post = |fields: &[(&str, &str)], body: &str| {
-        let request = Request::post("/check");
-        let request = fields.iter().fold(request, |request, (n, v)| request.header(*n, *v));
-        house.shown(&guest, &request.body(body.to_owned().into()).unwrap()).response.status()
+        let form = [("content-type", "application/x-www-form-urlencoded")];
+        let fields = form.iter().chain(fields);
+        let request = fields.fold(Request::post(&path), |request, (n, v)| request.header(*n, *v));
+        house.shown(&alice, &request.body(body.to_owned().into()).unwrap()).response.status()
     };
-    // No page takes a form at this path, so the method is refused before the form is looked at.
-    assert_eq!(post(&[(ORIGIN.as_str(), ORIGIN_HERE)], ""), StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(post(&[(COOKIE.as_str(), &cookie)], "token=x"), StatusCode::METHOD_NOT_ALLOWED);
+    let kept = cookie();
+    let own = ("cookie", kept.as_str());
+    let other = format!("__Host-signet={}", "B".repeat(43));
+    assert_eq!(post(&[own, ("origin", "https://evil.example")], &good), StatusCode::FORBIDDEN);
+    assert_eq!(post(&[own, ("sec-fetch-site", "cross-site")], &good), StatusCode::FORBIDDEN);
+    assert_eq!(post(&[own], "token=&why=unused"), StatusCode::CONFLICT);
+    assert_eq!(post(&[("cookie", &other)], &good), StatusCode::CONFLICT);
+    assert_eq!(post(&[], &good), StatusCode::CONFLICT);
+    assert_eq!(post(&[own], &"x".repeat(70_000)), StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(post(&[own], &"a=b&".repeat(200)), StatusCode::BAD_REQUEST);
+    // Nothing of all this stopped anything, and the form as it was made does.
+    assert!(house.open(&alice, "/", &[]).text.contains("laptop"));
+    assert_eq!(post(&[own, ("origin", ORIGIN_HERE)], &good), StatusCode::SEE_OTHER);
+    assert!(!house.open(&alice, "/", &[]).text.contains("mailbox checked"));
+}
+
+#[test]
+fn stopping_without_a_reason_asks_again() {
+    let house = House::new();
+    let (alice, path) = (house.as_alice(), house.stop_path());
+    let page = house.open(&alice, &path, &[("cookie", &cookie())]);
+    let form = format!("token={}&why=%3Cb%3E", token(&page.text));
+    let again = house.send(&alice, &path, &cookie(), &form);
+    assert_eq!(again.response.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    for part in ["Say why", "role=\"alert\"", "This is the device you are using now"] {
+        assert!(again.text.contains(part), "{part} is not in {}", again.text);
+    }
+}
+
+#[test]
+fn a_device_of_somebody_else_is_not_there() {
+    let house = House::new();
+    for path in ["/devices/00/stop", "/devices/zz/stop", "/devices/0123456789abcdef/stop"] {
+        let shown = house.open(&house.as_alice(), path, &[]);
+        assert_eq!(shown.response.status(), StatusCode::NOT_FOUND, "{path}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use model::audit::{Actor, ConnectionId};
+use model::audit::ConnectionId;
 use model::identity::{Handle, HolderId};
 use model::refusal::Refusal;
 use model::verification::Class;
@@ -64,29 +64,6 @@ impl Visit {
         match &self.seen {
             Seen::Holder(holder) => Some(holder),
             Seen::Guest | Seen::Refused { .. } => None,
-        }
-    }
-
-    /// The certificate that was shown, believed or not.
-    #[must_use]
-    pub fn leaf(&self) -> Option<&Certificate> {
-        match &self.seen {
-            Seen::Guest => None,
-            Seen::Holder(holder) => Some(&holder.leaf),
-            Seen::Refused { leaf, .. } => Some(leaf),
-        }
-    }
-
-    /// The one who acts, for the audit log.
-    #[must_use]
-    pub fn actor(&self) -> Actor {
-        match self.holder() {
-            Some(holder) => Actor::Holder {
-                person: holder.person.clone(),
-                device: holder.device.clone(),
-                serial: *holder.leaf.serial(),
-            },
-            None => Actor::Guest { address: self.source, connection: self.connection },
         }
     }
 }

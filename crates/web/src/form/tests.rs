@@ -1,6 +1,6 @@
 use bytes::Bytes;
 
-use super::{Field, Form};
+use super::{Choice, Field, Form};
 
 fn read(body: &str) -> Form {
     Form::parse(&Bytes::from(body.to_owned())).unwrap()
@@ -10,36 +10,29 @@ fn read(body: &str) -> Form {
 fn values_are_kept_as_entered() {
     let form = read("name=Alice+%C3%84&mail=&name=second&odd=%00%FF");
     assert_eq!(form.text("name"), "Alice Ä");
-    assert_eq!(form.find("mail"), None);
     assert_eq!(form.text("absent"), "");
     assert_eq!(form.text("odd"), "\0\u{fffd}");
 }
 
 #[test]
-fn a_field_shows_value_and_message_and_neither_is_markup() {
-    let mut form = read("name=%3Cscript%3E%22");
-    form.reject("name", "not a <name>");
-    form.reject("name", "only the first message counts");
-    let shown =
-        form.line(&Field::new("name", "Your name").hint("As people write it")).into_string();
+fn a_choice_shows_what_was_chosen_and_the_message_and_neither_is_markup() {
+    let mut form = read("why=%3Cb%3E");
+    form.reject("why", "not a <reason>");
+    form.reject("why", "only the first message counts");
+    let option = |value: &str| Choice { value: value.into(), words: value.into(), more: None };
+    let options = [option("<b>"), option("other")];
+    let shown = form.choice(&Field::new("why", "Why?"), &options).into_string();
     for part in [
-        "value=\"&lt;script&gt;&quot;\"",
+        "value=\"&lt;b&gt;\" required checked",
+        "value=\"other\" required>",
         "aria-invalid=\"true\"",
-        "aria-describedby=\"f-name-wrong f-name-hint\"",
-        "not a &lt;name&gt;",
+        "aria-describedby=\"f-why-wrong\"",
+        "not a &lt;reason&gt;",
     ] {
         assert!(shown.contains(part), "{part} is not in {shown}");
     }
     assert!(!shown.contains("only the first"));
     assert!(!form.is_right());
-}
-
-#[test]
-fn what_was_sent_is_not_overwritten() {
-    let mut form = read("device=mine&name=");
-    form.suggest("device", "phone");
-    form.suggest("name", "Alice");
-    assert_eq!((form.text("device"), form.text("name")), ("mine", "Alice"));
 }
 
 #[test]
