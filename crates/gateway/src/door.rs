@@ -130,10 +130,11 @@ impl DoorTable {
         }
     }
 
-    /// Says whether a request for this authority may come over a connection to `door`.
+    /// Says whether a request for this authority may come over a connection to `door`. A port that is not named
+    /// contradicts none.
     pub(crate) fn serves(&self, door: &Door, authority: &Authority) -> bool {
         let alone = self.by_host.get(door.host()).is_none_or(|places| places.len() < 2);
-        let same_port = || authority.port().unwrap_or(443) == door.config.port();
+        let same_port = || authority.port().is_none_or(|port| port == door.config.port());
         authority.host() == door.host() && (alone || same_port())
     }
 

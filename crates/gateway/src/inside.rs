@@ -40,6 +40,10 @@ pub trait Inside: Send + Sync + 'static {
 pub struct Visit {
     /// What was shown.
     pub seen: Seen,
+    /// The URL of the door, without a slash at its end.
+    pub url: String,
+    /// Whom visitors of the door may ask for help.
+    pub contact: Option<String>,
     /// Where the connection comes from.
     pub source: SocketAddr,
     /// The connection.
@@ -81,6 +85,8 @@ pub(crate) async fn answer(
     (request_id, now): (String, UnixTime),
 ) -> Result<Response<Bytes>, Failure> {
     let seen = seen(&permit, session);
+    let config = &permit.door().config;
+    let (url, contact) = (config.url.trim_end_matches('/').to_owned(), config.contact.clone());
     let uri = permit.wish().path.to_string().parse().map_err(|_| Failure::Unreachable)?;
     let (mut parts, body) = request.into_parts();
     parts.uri = uri;
@@ -89,7 +95,8 @@ pub(crate) async fn answer(
         parts.headers.remove(name);
     }
     let body = receive(body, inside.body_bytes()).await?;
-    let visit = Visit { seen, source: session.peer, connection: session.id, request_id, now };
+    let visit =
+        Visit { seen, url, contact, source: session.peer, connection: session.id, request_id, now };
     Ok(inside.answer(visit, Request::from_parts(parts, body)).await)
 }
 

@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use gateway::config::Doors;
+use gateway::config::{Behind, Doors};
 use model::verification::Classes;
 
 use self::written::Written;
@@ -40,6 +40,12 @@ pub(crate) struct Configuration {
 }
 
 impl Configuration {
+    /// The URL of Signet's own pages, if a door shows them.
+    pub(crate) fn portal(&self) -> Option<&str> {
+        let pages = self.doors.doors.iter().find(|door| door.behind == Behind::Inside)?;
+        Some(pages.url.trim_end_matches('/'))
+    }
+
     /// Whether a running server can take up `next`: what it opened once it keeps.
     ///
     /// # Errors

@@ -20,6 +20,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::wiring::clock::SystemClock;
 use crate::wiring::control::{Follower, InProcess};
+use crate::wiring::pages::Pages;
 use crate::wiring::signals::{Signals, Wish};
 use crate::wiring::{checkpoints, descriptors, metrics, notify, server_certificate};
 use crate::{config, demo, output};
@@ -102,7 +103,7 @@ async fn serve(
         Arc::new(SystemClock),
         access_log.clone(),
         assertion_key(&authority)?,
-        None,
+        Some(Arc::new(Pages::new(Arc::clone(&authority)))),
     )
     .map_err(cannot_open)?;
     let follower = Follower::start(plane)?;

@@ -8,5 +8,6 @@ pub(crate) mod metrics;
 pub(crate) mod notify;
 pub(crate) mod open;
 pub(crate) mod operator;
+pub(crate) mod pages;
 pub(crate) mod server_certificate;
 pub(crate) mod signals;

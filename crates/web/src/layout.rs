@@ -81,7 +81,7 @@ fn foot(ask: &Ask<'_>) -> Markup {
                     (language.endonym())
                 }
             }
-            @if let Some(contact) = &ask.web.site().contact { span { (ask.say("foot-help")) " " (contact) } }
+            @if let Some(contact) = &ask.visit.contact { span { (ask.say("foot-help")) " " (contact) } }
         }
     }
 }

@@ -30,23 +30,19 @@ use visit::Visit;
 #[derive(Debug)]
 pub struct Web {
     authority: Arc<Authority>,
-    site: Site,
-}
-
-/// What the front end is told about the place it is served at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Site {
-    /// Its origin, like `https://id.example.org`, without a slash at the end.
-    pub origin: String,
-    /// Whom people may ask for help, like `Bob Meyer (bob@example.org)`.
-    pub contact: Option<String>,
 }
 
 impl Web {
-    /// Makes the front end of `authority` at `site`.
+    /// Makes the front end of `authority`.
     #[must_use]
-    pub fn new(authority: Arc<Authority>, site: Site) -> Self {
-        Self { authority, site }
+    pub fn new(authority: Arc<Authority>) -> Self {
+        Self { authority }
+    }
+
+    /// The longest body that is of use, in octets.
+    #[must_use]
+    pub const fn body_bytes() -> usize {
+        form::MAX_OCTETS
     }
 
     /// Answers one request; whatever goes wrong is an answer too. It reads and writes the records, so it may take
@@ -58,9 +54,5 @@ impl Web {
 
     pub(crate) fn authority(&self) -> &Authority {
         &self.authority
-    }
-
-    pub(crate) fn site(&self) -> &Site {
-        &self.site
     }
 }

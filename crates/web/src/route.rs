@@ -157,7 +157,7 @@ fn arguments(route: &str, path: &str) -> Option<Vec<String>> {
 
 /// The form that was sent, once it is certain that a page of ours sent it.
 fn received(ask: &Ask<'_>, request: &Request<Bytes>) -> Result<Form, Fault> {
-    if !is_own(request.headers(), &ask.web.site().origin) {
+    if !is_own(request.headers(), &ask.visit.origin) {
         return Err(Fault::CrossSite);
     }
     if request.body().len() > form::MAX_OCTETS {

@@ -22,8 +22,8 @@ use pki::time::UnixTime;
 use store::Store;
 use tempfile::TempDir;
 
+use crate::Web;
 use crate::visit::{Holder, Seen, Visit};
-use crate::{Site, Web};
 
 /// 2026-11-20T12:00:00Z.
 pub(crate) const NOW: i64 = 1_795_176_000;
@@ -65,16 +65,14 @@ impl House {
         let authority =
             Authority::create(store, keyring, clock, &founding, operator.clone()).unwrap();
         let alice = enrol_alice(&authority, operator);
-        let site = Site {
-            origin: ORIGIN_HERE.to_owned(),
-            contact: Some("Bob Meyer (bob@example.org)".to_owned()),
-        };
-        Self { web: Web::new(Arc::new(authority), site), alice, _directory: directory }
+        Self { web: Web::new(Arc::new(authority)), alice, _directory: directory }
     }
 
     pub(crate) fn visit(&self, seen: Seen) -> Visit {
         Visit {
             seen,
+            origin: ORIGIN_HERE.to_owned(),
+            contact: Some("Bob Meyer (bob@example.org)".to_owned()),
             source: "192.0.2.7:4711".parse().unwrap(),
             connection: ConnectionId(7),
             request_id: "7-1".to_owned(),

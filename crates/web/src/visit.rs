@@ -14,6 +14,10 @@ use pki::time::UnixTime;
 pub struct Visit {
     /// What the visitor showed, and what it amounts to.
     pub seen: Seen,
+    /// The origin of the pages, like `https://id.example.org`.
+    pub origin: String,
+    /// Whom people may ask for help, like `Bob Meyer (bob@example.org)`.
+    pub contact: Option<String>,
     /// Where the connection comes from.
     pub source: SocketAddr,
     /// The connection.

@@ -23,6 +23,8 @@ struct Shown {
     directory: String,
     server: ServerShown,
     doors: Vec<door::Shown>,
+    /// Where people find Signet's own pages.
+    portal: Option<String>,
     #[serde(flatten)]
     authority: Status,
     last_day: LastDay,
@@ -51,18 +53,20 @@ pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
     let directory = context.directory()?;
     let authority = context.authority()?;
     let now = context.now();
-    let (doors, configuration_fault) = match config::load(&directory) {
+    let (doors, portal, configuration_fault) = match config::load(&directory) {
         Ok(configuration) => {
             let doors = configuration.doors.doors.iter();
-            (doors.map(|door| door::Shown::of(door, &configuration)).collect(), None)
+            let doors = doors.map(|door| door::Shown::of(door, &configuration)).collect();
+            (doors, configuration.portal().map(str::to_owned), None)
         }
-        Err(failure) => (Vec::new(), Some(failure.to_string())),
+        Err(failure) => (Vec::new(), None, Some(failure.to_string())),
     };
     let read = authority.store().read()?;
     let shown = Shown {
         directory: directory.root().display().to_string(),
         server: ServerShown::of(directory.server()),
         doors,
+        portal,
         authority: authority.status()?,
         last_day: LastDay {
             admitted: happened(&read, Action::DoorAdmitted, Outcome::Done, now)?,

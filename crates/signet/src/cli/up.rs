@@ -108,10 +108,12 @@ fn settle_configuration(
 ) -> Result<Source, Failure> {
     let path = directory.configuration();
     if !path.exists() {
-        let listen =
+        let mut listen =
             if args.listen.is_empty() { vec![default_address()] } else { args.listen.clone() };
         let sites = if args.site.is_empty() { vec![demo_site(&listen)] } else { args.site.clone() };
-        let source = Source { path: path.clone(), text: edit::first(&listen, &sites) };
+        let pages = place_of_pages(&sites, &listen);
+        listen.extend(pages.address);
+        let source = Source { path: path.clone(), text: edit::first(&listen, &sites, &pages.url) };
         check(directory, &source)?;
         write_private(&path, source.text.as_bytes())?;
         made.configuration = true;
@@ -134,6 +136,47 @@ fn check(directory: &Directory, source: &Source) -> Result<(), Failure> {
 
 fn default_address() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 8443))
+}
+
+/// Where Signet's own pages are to be found.
+struct Place {
+    url: String,
+    /// An address of their own, where they cannot have a host of their own.
+    address: Option<SocketAddr>,
+}
+
+/// Chooses the place of the pages: the host `id` beside that of the first site. Beside localhost there is no other
+/// host that every program finds, so there they get a port to themselves.
+fn place_of_pages(sites: &[Site], listen: &[SocketAddr]) -> Place {
+    let url = sites.first().map_or("https://localhost", |site| site.url.as_str());
+    let (host, port) = split(url);
+    let is_address = host.starts_with('[') || host.parse::<std::net::IpAddr>().is_ok();
+    if host != "localhost" && !is_address {
+        let domain = host
+            .split_once('.')
+            .map_or(host, |(_, rest)| if rest.contains('.') { rest } else { host });
+        let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+        return Place { url: format!("https://id.{domain}{port}"), address: None };
+    }
+    let near = listen.first().copied().unwrap_or_else(default_address);
+    let address = SocketAddr::new(near.ip(), free_port(near));
+    Place { url: format!("https://{host}:{}", address.port()), address: Some(address) }
+}
+
+fn split(url: &str) -> (&str, Option<u16>) {
+    let authority = url.trim_start_matches("https://");
+    match authority.rsplit_once(':').map(|(host, port)| (host, port.parse())) {
+        Some((host, Ok(port))) => (host, Some(port)),
+        _ => (authority, None),
+    }
+}
+
+/// A port that nobody listens on: a thousand above `near` (9443 for 8443), so that doors in a row do not meet it.
+fn free_port(near: SocketAddr) -> u16 {
+    let first = near.port().checked_add(1000).unwrap_or(near.port() - 1000);
+    let mut candidates = first..=first.saturating_add(50);
+    let is_free = |port: &u16| std::net::TcpListener::bind((near.ip(), *port)).is_ok();
+    candidates.find(is_free).unwrap_or(first)
 }
 
 fn demo_site(listen: &[SocketAddr]) -> Site {
@@ -314,6 +357,7 @@ fn ready_json(
         "made": { "directory": made.directory, "configuration": made.configuration, "authority": made.authority },
         "changes": made.changes,
         "doors": doors,
+        "portal": configuration.portal(),
         "root": directory.root_certificate(),
         "pid": std::process::id(),
     })

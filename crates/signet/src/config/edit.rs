@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use gateway::config::INSIDE;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::{DEMO, Source};
@@ -71,11 +72,23 @@ impl Site {
     }
 }
 
+/// The door of Signet's own pages, which explain themselves to everybody.
+fn portal(url: &str) -> Table {
+    let mut table = Table::new();
+    table.insert("name", value("portal"));
+    table.insert("url", value(url));
+    table.insert("upstream", value(INSIDE));
+    table.insert("certificate", value("optional"));
+    table.insert("rules", value(["allow anyone"].into_iter().collect::<Array>()));
+    table
+}
+
 /// The text of a new configuration.
-pub(crate) fn first(listen: &[SocketAddr], sites: &[Site]) -> String {
+pub(crate) fn first(listen: &[SocketAddr], sites: &[Site], pages: &str) -> String {
     let listen: Vec<String> = listen.iter().map(|address| format!("\"{address}\"")).collect();
     let mut doors = ArrayOfTables::new();
     sites.iter().for_each(|site| doors.push(site.table()));
+    doors.push(portal(pages));
     let mut document = DocumentMut::new();
     document.insert("door", Item::ArrayOfTables(doors));
     super::reference::first_file(&listen.join(", "), document.to_string().trim_start())
@@ -118,7 +131,8 @@ pub(crate) fn apply(
 }
 
 fn set_listen(document: &mut DocumentMut, listen: &[SocketAddr], changes: &mut Vec<String>) {
-    let new: Vec<String> = listen.iter().map(ToString::to_string).collect();
+    let mut new: Vec<String> = listen.iter().map(ToString::to_string).collect();
+    new.extend(address_of_local_pages(document, listen).map(|address| address.to_string()));
     let old: Vec<String> = document
         .get("listen")
         .and_then(Item::as_array)
@@ -132,6 +146,17 @@ fn set_listen(document: &mut DocumentMut, listen: &[SocketAddr], changes: &mut V
             move_local_doors(document, old.port(), new.port(), changes);
         }
     }
+}
+
+/// Where pages that have a port of localhost to themselves are listened for.
+fn address_of_local_pages(document: &DocumentMut, listen: &[SocketAddr]) -> Option<SocketAddr> {
+    let doors = document.get("door")?.as_array_of_tables()?;
+    let text = |door: &Table, key: &str| door.get(key).and_then(Item::as_str).map(str::to_owned);
+    let pages = doors.iter().find(|door| text(door, "upstream").as_deref() == Some(INSIDE))?;
+    let port = text(pages, "url")?.strip_prefix("https://localhost:")?.parse().ok()?;
+    let first = listen.first()?;
+    let is_new = listen.iter().all(|address| address.port() != port);
+    is_new.then(|| SocketAddr::new(first.ip(), port))
 }
 
 /// Doors of localhost are reached where the server listens, so their URLs move with it.

@@ -50,7 +50,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("", "listen", Texts, "", "Addresses every door is served on, like \"0.0.0.0:8443\"."),
     key("door", "name", Text, "", "Short name, used in logs and commands: lower-case letters, digits, - . _"),
     key("door", "url", Text, "", "Public URL, https://host[:port]; TLS clients ask for this host. A door owns its whole host."),
-    key("door", "upstream", Text, "", "Where admitted requests go: http://host:port, https://host:port, or \"demo\" for the built-in site."),
+    key("door", "upstream", Text, "", "Where admitted requests go: http://host:port, https://host:port, \"signet\" for Signet's own pages, or \"demo\" for the built-in site."),
     key("door", "upstream_ca", Text, "", "PEM file with the CAs an https upstream's certificate must chain to."),
     key("door", "certificate", Word(&["required", "optional", "silent"]), "\"required\"", "required: whoever has none is told why; optional: they are guests; silent: refused in TLS, nothing is shown."),
     key("door", "tls_min", Word(&["1.2", "1.3"]), "\"1.2\"", "Lowest TLS version."),

@@ -15,6 +15,7 @@ mod faults;
 mod handshake;
 mod inspect;
 mod issue;
+mod portal;
 mod setup;
 mod site;
 mod suites;

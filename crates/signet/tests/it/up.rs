@@ -36,7 +36,8 @@ fn flags_last_and_what_differs_is_printed() {
     drop(server);
     let server = site.start(&["serve"]);
     let doors = site.signet("door list --json").exits(0).json();
-    assert_eq!(doors.as_array().unwrap().len(), 2, "{doors}");
+    let names: Vec<_> = doors.as_array().unwrap().iter().map(|door| &door["name"]).collect();
+    assert_eq!(names, ["localhost", "portal", "files.localhost"]);
     assert_eq!(doors[0]["url"], site.url(""));
     server.stop("TERM");
 }
@@ -133,6 +134,7 @@ fn status_tells_of_the_server_and_the_authority() {
     let status = site.signet("status --json").exits(0).json();
     assert_eq!(status["server"]["running"], true, "{status}");
     assert_eq!(status["doors"][0]["url"], site.url(""));
+    assert_eq!(status["portal"], status["doors"][1]["url"]);
     assert_eq!(status["persons"], 1);
     assert_eq!(status["certificates"]["valid"], 2);
     assert!(status["root"]["ends"].is_string());
