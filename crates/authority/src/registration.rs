@@ -216,7 +216,10 @@ pub(crate) fn check_name(name: &str) -> Result<(), Error> {
 }
 
 /// Checks `local@domain` in the ASCII a certificate carries (RFC 5280 §4.2.1.6).
-pub(crate) fn check_mailbox(field: &'static str, text: &str) -> Result<(), Error> {
+///
+/// # Errors
+/// `Invalid` about `field`.
+pub fn check_mailbox(field: &'static str, text: &str) -> Result<(), Error> {
     let parts = text.rsplit_once('@').filter(|(local, _)| !local.is_empty());
     let plain = text.len() <= MAX_OCTETS && text.bytes().all(|octet| octet.is_ascii_graphic());
     let quoted = text.contains(['<', '>', '(', ')', ',', ';', ':', '\\', '"', '[', ']']);

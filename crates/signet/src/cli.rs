@@ -9,9 +9,13 @@ mod device;
 mod door;
 mod evidence;
 mod group;
+mod invite;
+mod operator;
+mod password;
 mod person;
 mod register;
 mod reload;
+mod request;
 mod status;
 mod up;
 mod verify;
@@ -40,7 +44,7 @@ use crate::{handshake, inspect, output, wiring};
     version,
     propagate_version = true,
     max_term_width = 100,
-    after_help = "First run:  signet up\n            signet person add alice --name \"Alice Example\" --email alice@example.org\n            signet cert issue --person alice --device laptop --out alice.p12 --password-file pw\n\nExit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 not permitted, 6 conflict, 7 unreachable, 10 ok but something expires soon, 11 expired or revoked"
+    after_help = "First run:  signet up\n            signet person add alice --name \"Alice Example\" --email alice@example.org\n            signet cert issue --person alice --device laptop --out alice.p12 --password-file pw\n\nExit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 not permitted, 5 waiting for approval, 6 conflict, 7 unreachable, 10 ok but something expires soon, 11 expired or revoked"
 )]
 struct Cli {
     #[command(flatten)]
@@ -82,6 +86,14 @@ enum Command {
     /// Groups of people and devices
     #[command(subcommand)]
     Group(group::GroupCommand),
+    /// Invite people to get a certificate: a one-time link, by mail or printed
+    Invite(invite::InviteArgs),
+    /// Requests for certificates: open, decide, collect
+    #[command(subcommand)]
+    Request(Box<request::RequestCommand>),
+    /// The way into the console without a certificate
+    #[command(subcommand)]
+    Operator(operator::OperatorCommand),
     /// Certificates: issue, list, show, export, revoke
     #[command(subcommand, visible_alias = "certificate")]
     Cert(Box<cert::CertCommand>),
@@ -174,6 +186,9 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Person(command) => person::run(context, command),
         Command::Device(command) => device::run(context, command),
         Command::Group(command) => group::run(context, command),
+        Command::Invite(args) => invite::run(context, args),
+        Command::Request(command) => request::run(context, *command),
+        Command::Operator(command) => operator::run(context, &command),
         Command::Cert(command) => cert::run(context, *command),
         Command::Class(command) => class::run(context, &command),
         Command::Evidence(command) => evidence::run(context, command),
@@ -208,6 +223,18 @@ fn dir_flag(context: &Context) -> String {
 fn first_door(context: &Context) -> Option<String> {
     let configuration = context.directory().and_then(|found| crate::config::load(&found)).ok()?;
     configuration.doors.doors.first().map(|door| door.url.clone())
+}
+
+/// Refuses to make links that lead nowhere.
+///
+/// # Errors
+/// `NO-PORTAL` when no door shows Signet's own pages.
+fn require_portal(authority: &Authority) -> Result<(), Failure> {
+    if !authority.portal().is_empty() {
+        return Ok(());
+    }
+    Err(Failure::failed("NO-PORTAL", "no door shows Signet's own pages, where the link would lead")
+        .remedy("add a [[door]] with upstream = \"signet\" to signet.toml; `signet config schema` shows its keys"))
 }
 
 /// Names in one line; a dash when there is none.

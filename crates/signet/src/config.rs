@@ -119,6 +119,16 @@ impl Source {
         built.map_err(|fault| locate::meaning(self, &fault.into()))
     }
 
+    /// The URL of Signet's own pages, if a door shows them, whatever else is wrong.
+    ///
+    /// # Errors
+    /// With the line of what cannot be read.
+    pub(crate) fn portal(&self) -> Result<Option<String>, Failure> {
+        let doors = self.written()?.door;
+        let pages = doors.into_iter().find(|door| door.upstream == gateway::config::INSIDE);
+        Ok(pages.map(|door| door.url))
+    }
+
     /// The configuration as meant, with the demonstration site at `demo`.
     ///
     /// # Errors

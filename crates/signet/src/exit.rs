@@ -13,6 +13,8 @@ pub(crate) enum Exit {
     NotFound = 3,
     /// The caller may not do this.
     NotPermitted = 4,
+    /// It waits for somebody's approval.
+    Waiting = 5,
     /// It clashes with what is already there.
     Conflict = 6,
     /// A server could not be reached.

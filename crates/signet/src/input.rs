@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use pki::certificate::Certificate;
+use pki::certificate_request::{CertificateRequest, Proven};
 use pki::pkcs12::{self, Contents, Password};
 use pki::time::UnixTime;
 use zeroize::Zeroizing;
@@ -91,6 +92,25 @@ pub(crate) fn ders(input: &[u8], labels: &[&str]) -> Vec<Vec<u8>> {
         .filter(|block| labels.contains(&block.label.as_str()))
         .map(|block| block.der)
         .collect()
+}
+
+/// Reads a request for a certificate (PEM or DER), and that its maker holds the key.
+///
+/// # Errors
+/// When the file cannot be read, holds none, or its signature does not prove the key.
+pub(crate) fn certificate_request(path: &Path) -> Result<Box<Proven>, Failure> {
+    let wrong = |error: pki::Error| {
+        Failure::failed(
+            "BAD-REQUEST",
+            format!("{} is no request that can be certified", path.display()),
+        )
+        .why(error)
+        .remedy("`signet inspect` shows what it holds; `openssl req -new` makes one")
+    };
+    CertificateRequest::parse(&bytes(path)?)
+        .and_then(CertificateRequest::prove)
+        .map(Box::new)
+        .map_err(wrong)
 }
 
 /// Whether the input holds PEM armour.

@@ -10,6 +10,7 @@ use gateway::Gateway;
 use gateway::access_log::AccessLog;
 use model::audit::{Action, Actor, Event, Object};
 use pki::key::PrivateKey;
+use pki::time::UnixTime;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 
@@ -25,6 +26,8 @@ use crate::wiring::signals::{Signals, Wish};
 use crate::wiring::{checkpoints, descriptors, metrics, notify, server_certificate};
 use crate::{config, demo, output};
 
+/// How often what has run out is ended: requests, codes, sessions.
+const TIDY: Duration = Duration::from_secs(60);
 /// How often the doors' own certificates are looked after.
 const CERTIFICATE_CHECK: Duration = Duration::from_secs(6 * 3600);
 
@@ -206,6 +209,7 @@ impl Running {
     async fn until_stopped(mut self, context: &Context, signals: &mut Signals) -> Self {
         let mut checkpoints = tokio::time::interval(self.configuration.checkpoint_every);
         let mut certificates = tokio::time::interval(CERTIFICATE_CHECK);
+        let mut ending = tokio::time::interval(TIDY);
         checkpoints.tick().await;
         certificates.tick().await;
         loop {
@@ -216,6 +220,7 @@ impl Running {
                 },
                 _ = checkpoints.tick() => checkpoint(&self.authority, &self.directory).await,
                 _ = certificates.tick() => self.reload(context).await,
+                _ = ending.tick() => tidy(&self.authority, context.now()).await,
             }
             if checkpoints.period() != self.configuration.checkpoint_every {
                 checkpoints = tokio::time::interval(self.configuration.checkpoint_every);
@@ -269,6 +274,15 @@ impl Running {
             tracing::error!(%failure, "the end of the server could not be recorded");
         }
         checkpoint(&authority, &directory).await;
+    }
+}
+
+/// Ends requests, codes and sessions that have run out.
+async fn tidy(authority: &Arc<Authority>, now: UnixTime) {
+    let authority = Arc::clone(authority);
+    let done = tokio::task::spawn_blocking(move || authority.tidy(now)).await;
+    if let Ok(Err(error)) = done {
+        tracing::error!(%error, "what has run out could not be ended");
     }
 }
 

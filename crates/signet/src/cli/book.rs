@@ -39,6 +39,7 @@ fn the_command_line_page_is_up_to_date() {
         (2, "the command line makes no sense"),
         (3, "what was named does not exist"),
         (4, "not permitted"),
+        (5, "waiting for approval"),
         (6, "conflict with what is there"),
         (7, "a server cannot be reached"),
         (10, "well, but something ends soon"),

@@ -1,6 +1,6 @@
 //! `signet cert`: issue, list, show, export, revoke.
 
-mod delivery;
+pub(super) mod delivery;
 mod export;
 mod issue;
 mod list;

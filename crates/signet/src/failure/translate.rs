@@ -9,6 +9,9 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let text = error.to_string();
         match error {
+            Error::Refused(reason @ Reason::NotPermitted { .. }) => {
+                Self::new(Exit::NotPermitted, reason.code(), text)
+            }
             Error::Refused(reason) => Self::new(Exit::Failed, reason_code(&reason), text),
             Error::NotFound { .. } => Self::not_found(text),
             Error::Conflict(_) => Self::new(Exit::Conflict, "CONFLICT", text),

@@ -29,7 +29,7 @@ pub(crate) fn authority(directory: &Directory) -> Result<Arc<Authority>, Failure
     directory.require()?;
     let store = store(directory)?;
     let authority = Authority::open(store, keyring(directory)?, Arc::new(SystemClock))?;
-    Ok(Arc::new(with_ladder(authority, directory)?))
+    Ok(Arc::new(configured(authority, directory)?))
 }
 
 /// Founds the authority: keys, root, issuing CA.
@@ -44,15 +44,17 @@ pub(crate) fn found(
     let store = store(directory)?;
     let authority =
         Authority::create(store, keyring(directory)?, Arc::new(SystemClock), founding, actor)?;
-    Ok(Arc::new(with_ladder(authority, directory)?))
+    Ok(Arc::new(configured(authority, directory)?))
 }
 
-/// Gives the authority the ladder of classes that is configured, if one is.
-fn with_ladder(authority: Authority, directory: &Directory) -> Result<Authority, Failure> {
+/// Gives the authority what is configured for it: the ladder of classes and the portal's URL.
+fn configured(authority: Authority, directory: &Directory) -> Result<Authority, Failure> {
     if !directory.configuration().is_file() {
         return Ok(authority);
     }
-    Ok(match Source::read(directory)?.ladder()? {
+    let source = Source::read(directory)?;
+    let authority = authority.with_portal(&source.portal()?.unwrap_or_default());
+    Ok(match source.ladder()? {
         Some(classes) => authority.with_classes(classes),
         None => authority,
     })

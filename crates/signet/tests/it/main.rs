@@ -16,6 +16,7 @@ mod handshake;
 mod inspect;
 mod issue;
 mod portal;
+mod request;
 mod setup;
 mod site;
 mod suites;

@@ -11,13 +11,13 @@ use crate::failure::Failure;
 
 /// What was written for a holder.
 #[derive(Debug)]
-pub(super) struct Delivered {
+pub(in crate::cli) struct Delivered {
     /// The form: `pkcs12 modern`, `pem pair`, …
-    pub(super) form: String,
+    pub(in crate::cli) form: String,
     /// The files, the certificate first.
-    pub(super) files: Vec<PathBuf>,
+    pub(in crate::cli) files: Vec<PathBuf>,
     /// The file with the password of a `.p12`.
-    pub(super) password_file: Option<PathBuf>,
+    pub(in crate::cli) password_file: Option<PathBuf>,
 }
 
 impl Delivered {
@@ -25,7 +25,7 @@ impl Delivered {
     ///
     /// # Errors
     /// When it cannot be recorded.
-    pub(super) fn record(
+    pub(in crate::cli) fn record(
         &self,
         authority: &Authority,
         actor: Actor,

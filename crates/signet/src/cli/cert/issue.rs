@@ -1,6 +1,6 @@
 //! `signet cert issue`: from a key made here to a `.p12` or PEM pair, or from a request to a PEM chain.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use authority::delivery::target::Choice;
 use authority::delivery::{self, Parcel};
@@ -10,13 +10,13 @@ use authority::lifetime::Lifetime;
 use clap::Args;
 use model::identity::Handle;
 use model::verification::{Class, Classes};
-use pki::certificate_request::{CertificateRequest, Proven};
+use pki::certificate_request::Proven;
 use pki::key::KeyAlgorithm;
 use serde::Serialize;
-use zeroize::Zeroizing;
 
 use super::delivery::Delivered;
 use crate::cli::Context;
+use crate::cli::password::{self, Password};
 use crate::directory::{refuse_existing, write_private, write_public};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -94,12 +94,14 @@ pub(super) fn run(context: &Context, args: IssueArgs) -> Result<Exit, Failure> {
     let form = form(&args);
     let files = files(&args, form);
     files.iter().try_for_each(|path| refuse_existing(path, args.force))?;
-    let request = args.csr.as_deref().map(proven).transpose()?;
+    let request = args.csr.as_deref().map(input::certificate_request).transpose()?;
     // What the target cannot use is refused before anything is on record.
     args.target.accept(&key(&args).into()).map_err(authority::error::Error::from)?;
     let authority = context.authority()?;
     let class = class(&args, authority.classes())?;
-    let password = (form == Form::Pkcs12).then(|| password(context, &args)).transpose()?;
+    let password = (form == Form::Pkcs12)
+        .then(|| password::settle(context, args.target, args.password_file.as_deref()))
+        .transpose()?;
     let operator = authority.as_operator(context.actor());
     let issued = operator.issue(order(&args, &class, request))?;
     let person = args.person.as_ref().map(|person| authority.person(person)).transpose()?;
@@ -162,26 +164,12 @@ fn files(args: &IssueArgs, form: Form) -> Vec<PathBuf> {
     }
 }
 
-fn proven(path: &Path) -> Result<Proven, Failure> {
-    let wrong = |error: pki::Error| {
-        Failure::failed(
-            "BAD-REQUEST",
-            format!("{} is no request that can be certified", path.display()),
-        )
-        .why(error)
-        .remedy("`signet inspect` shows what it holds; `openssl req -new` makes one")
-    };
-    CertificateRequest::parse(&input::bytes(path)?)
-        .and_then(CertificateRequest::prove)
-        .map_err(wrong)
-}
-
 /// The kind of key that is made here.
 fn key(args: &IssueArgs) -> KeyAlgorithm {
     args.key.unwrap_or_else(|| args.target.default_key())
 }
 
-fn order(args: &IssueArgs, class: &Class, request: Option<Proven>) -> Order {
+fn order(args: &IssueArgs, class: &Class, request: Option<Box<Proven>>) -> Order {
     let device = args.device.clone();
     Order {
         holder: match args.person.clone() {
@@ -190,47 +178,11 @@ fn order(args: &IssueArgs, class: &Class, request: Option<Proven>) -> Order {
         },
         class: class.clone(),
         key: match request {
-            Some(request) => OrderKey::Proven(Box::new(request)),
+            Some(request) => OrderKey::Proven(request),
             None => OrderKey::Made(key(args)),
         },
         lifetime: args.days.map_or(Lifetime::Default, Lifetime::Days),
     }
-}
-
-/// The password of the `.p12`, and whether it was made just now.
-struct Password {
-    text: Zeroizing<String>,
-    generated: bool,
-}
-
-/// Takes the password from its file; makes it, and the file, when there is none.
-fn password(context: &Context, args: &IssueArgs) -> Result<Password, Failure> {
-    let Some(path) = args.password_file.as_deref() else {
-        return Ok(Password { text: args.target.generate_password()?, generated: true });
-    };
-    if path.exists() {
-        if authority::private_file::is_open_to_others(path) {
-            context.output.warn(&format!(
-                "{} can be read by others: chmod 600 {}",
-                path.display(),
-                path.display()
-            ));
-        }
-        let text = input::password_file(path)?;
-        if text.is_empty() {
-            return Err(Failure::failed(
-                "NO-PASSWORD",
-                format!("{} holds no password", path.display()),
-            )
-            .remedy("put one on its first line, or remove the file and let one be generated"));
-        }
-        return Ok(Password { text, generated: false });
-    }
-    // Before the certificate exists: a password that cannot be kept would lose it.
-    let text = args.target.generate_password()?;
-    let line = Zeroizing::new(format!("{}\n", text.as_str()));
-    write_private(path, line.as_bytes())?;
-    Ok(Password { text, generated: true })
 }
 
 fn write(
