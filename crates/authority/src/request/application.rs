@@ -1,13 +1,15 @@
 //! Applying for a certificate: everything that could refuse it later is asked before the request is opened.
 
 use model::audit::{Action, Actor, Event, Object};
+use model::certificate::State::Issued;
 use model::code::Purpose;
 use model::identity::{Handle, Person, PersonId};
 use model::invitation::{Fate, Invitation};
 use model::request::{NewRequest, Request, RequestId};
-use model::verification::Class;
+use model::verification::{Class, Subject};
 use pki::certificate_request::Proven;
 use pki::fingerprint::Fingerprint;
+use pki::serial::Serial;
 use store::{Among, Order, RequestFilter, View};
 
 use super::{LIFE_SECS, Needs};
@@ -136,10 +138,26 @@ impl Authority {
         };
         let read = self.store.read()?;
         let person = registration::find_person(&read, handle)?;
-        let class = read.find_certificate(serial)?.and_then(|record| record.class);
-        let class =
-            class.map_or_else(|| self.classes.lowest(), |name| self.classes.of_record(&name));
+        let class = self.class_in_force(&read, &person, serial)?;
         Ok(Certified { authority: self, actor, person, class })
+    }
+
+    /// The class of a certificate, or the highest that evidence still proves where that is lower.
+    fn class_in_force(
+        &self,
+        view: &View,
+        person: &Person,
+        serial: &Serial,
+    ) -> Result<Class, Error> {
+        let now = self.now();
+        let record = view.find_certificate(serial)?.filter(|record| record.state == Issued);
+        let carried = record.and_then(|record| record.class);
+        let carried =
+            carried.map_or_else(|| self.classes.lowest(), |name| self.classes.of_record(&name));
+        let evidence = view.list_evidence(Subject::Person(person.id))?;
+        let holding = evidence.into_iter().filter(|evidence| evidence.holds(now));
+        let proven = holding.map(|evidence| self.classes.of_record(&evidence.given.class)).max();
+        Ok(carried.min(proven.unwrap_or_else(|| self.classes.lowest())))
     }
 
     fn check(&self, whom: &Whom, application: &Application) -> Result<Findings, Error> {

@@ -434,6 +434,15 @@ fn a_device_inherits_the_class_of_the_one_it_is_added_from() {
     assert_eq!(alice.requests().unwrap().len(), 2);
     let carols = opened(&founded, "email", None).request.id;
     assert!(matches!(alice.inherit(carols), Err(Error::NotFound { .. })));
+
+    // What no evidence proves any more is not passed on, nor what was revoked.
+    let number = evidence(&founded, "alice")[0].id;
+    founded.operator().withdraw_evidence(number, "mailbox lost").unwrap();
+    let holder = alice.actor.clone();
+    let alice = founded.authority.as_certified(holder).unwrap();
+    let tv = Application { device: handle("tv"), ..application(&founded, "email", None) };
+    let tv = alice.open(tv).unwrap().request.id;
+    assert!(matches!(refused(alice.inherit(tv)), Reason::NotPermitted { right: "officer", .. }));
 }
 
 fn interim(key: &PrivateKey, ends: i64) -> Certificate {
