@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use model::audit::chain::Break;
+use model::identity::Role;
 
 /// Why a use case did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -65,6 +66,8 @@ pub enum Kind {
     Invitation,
     /// A session in the browser.
     Session,
+    /// A role of a person.
+    Role,
 }
 
 impl Kind {
@@ -81,6 +84,7 @@ impl Kind {
             Self::Evidence => "; `signet evidence list PERSON` shows what is on record",
             Self::Request => "; `signet request list` shows what waits",
             Self::Invitation => "; `signet invite --list` shows who was invited",
+            Self::Role => "; `signet role list` shows who has which",
             Self::Member | Self::Session => "",
             Self::Authority => "; `signet up` makes one",
         }
@@ -100,6 +104,7 @@ impl fmt::Display for Kind {
             Self::Request => "request",
             Self::Invitation => "invitation",
             Self::Session => "session",
+            Self::Role => "role",
         })
     }
 }
@@ -160,12 +165,20 @@ pub enum Reason {
     #[error("the certificate would not be as it is on record and was not made: {0}")]
     Policy(&'static str),
     /// The one who asks may not do this.
-    #[error("{who} may not do this; it takes the right of an {right}, which an operator can give")]
+    #[error(
+        "{who} may not do this: it takes the role {role} and a certificate in force. An operator gives it with `signet role grant PERSON {role}`"
+    )]
     NotPermitted {
         /// Who asks.
         who: String,
-        /// The right that is missing.
-        right: &'static str,
+        /// The role that is missing.
+        role: Role,
+    },
+    /// The one who asks is no person with a certificate.
+    #[error("{who} may not do this; it takes the certificate of a person")]
+    NoCertificate {
+        /// Who asks.
+        who: String,
     },
     /// An officer would decide on the officer's own request.
     #[error("nobody decides on a request of their own; ask another officer")]
@@ -233,6 +246,7 @@ impl Reason {
             Self::Lint(_) => "LINT",
             Self::Policy(_) => "POLICY",
             Self::NotPermitted { .. } => "NOT-PERMITTED",
+            Self::NoCertificate { .. } => "NO-CERTIFICATE",
             Self::OwnRequest => "OWN-REQUEST",
             Self::CodeUnknown => "CODE-UNKNOWN",
             Self::CodeWrong { .. } => "CODE-WRONG",
@@ -333,6 +347,14 @@ pub enum Conflict {
         device: String,
         /// The request that has it.
         request: String,
+    },
+    /// The person has the role already.
+    #[error("{person} has the role {role} already; nothing was changed")]
+    HasRole {
+        /// The person.
+        person: String,
+        /// The role.
+        role: Role,
     },
     /// There is an authority already.
     #[error("there is an authority here already; nothing was changed")]

@@ -19,6 +19,7 @@ use node::Node;
 use settings::Settings;
 
 pub mod audit;
+pub mod auditor;
 pub mod code;
 pub mod delivery;
 pub mod error;
@@ -39,6 +40,7 @@ pub mod registration;
 mod removal;
 pub mod request;
 pub mod revocation;
+pub mod role;
 pub mod session;
 pub mod settings;
 pub mod snapshot;
@@ -66,7 +68,8 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// Offers what an operator may do, in the name of `actor`.
+    /// Offers what an operator may do, in the name of `actor`: for commands of the host and for Signet itself, which
+    /// nobody needs to let in. A person comes by [`Authority::as_operator_person`].
     #[must_use]
     pub fn as_operator(&self, actor: Actor) -> Operator<'_> {
         Operator { authority: self, actor }

@@ -3,6 +3,7 @@
 
 use model::audit::{Action, Actor, Event, Object};
 use model::code::Purpose;
+use model::identity::Role;
 use model::session::{Owner, Session};
 use pki::fingerprint::Fingerprint;
 use pki::time::UnixTime;
@@ -39,7 +40,7 @@ impl Operator<'_> {
     pub fn recover(&self) -> Result<Recovery, Error> {
         let Actor::Operator { name } = &self.actor else {
             let who = self.actor.to_string();
-            return Err(Reason::NotPermitted { who, right: "operator" }.into());
+            return Err(Reason::NotPermitted { who, role: Role::Operator }.into());
         };
         let expires_at = self.authority.now().plus(LINK_SECS);
         let (code, secret) = code::link(Purpose::Console, name, expires_at)?;
@@ -93,7 +94,7 @@ impl Authority {
     ) -> Result<Session, Error> {
         let Actor::Holder { person: Some(person), .. } = holder else {
             let who = holder.to_string();
-            return Err(Reason::NotPermitted { who, right: "certificate holder" }.into());
+            return Err(Reason::NoCertificate { who }.into());
         };
         let (holder, person, now) = (holder.clone(), person.clone(), self.now());
         self.store.write(move |mut tx| {

@@ -6,6 +6,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+pub use role::{Appointment, Role};
+
+mod role;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +26,9 @@ pub enum Error {
     /// The text is not `urn:uuid:` and a UUID (RFC 9562 §4).
     #[error("a holder is written urn:uuid:xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")]
     Holder,
+    /// The text names no role.
+    #[error("a role is one of officer, operator, auditor")]
+    Role,
 }
 
 /// The short name of a person, device or group: `[a-z0-9][a-z0-9._-]{0,62}`.

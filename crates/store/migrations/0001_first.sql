@@ -48,6 +48,15 @@ CREATE TABLE device_membership (
 );
 CREATE INDEX device_membership_by_grp ON device_membership (grp_id);
 
+-- What persons are trusted with now; who gave and took it is told by the log.
+CREATE TABLE role (
+    person_id BIGINT NOT NULL REFERENCES person (id),
+    role TEXT NOT NULL,
+    granted_at BIGINT NOT NULL,
+    granted_by TEXT NOT NULL,
+    PRIMARY KEY (person_id, role)
+);
+
 CREATE TABLE ca (
     id BIGINT PRIMARY KEY,
     role TEXT NOT NULL,

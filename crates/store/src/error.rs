@@ -33,6 +33,8 @@ pub enum Noun {
     Person,
     /// A request for a certificate.
     Request,
+    /// A role of a person.
+    Role,
     /// A session in the browser.
     Session,
 }
@@ -53,6 +55,7 @@ impl std::fmt::Display for Noun {
             Self::Member => "member",
             Self::Person => "person",
             Self::Request => "request",
+            Self::Role => "role",
             Self::Session => "session",
         })
     }

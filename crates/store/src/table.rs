@@ -14,6 +14,7 @@ pub(crate) mod invitation;
 mod mail;
 mod person;
 pub(crate) mod request;
+mod role;
 mod session;
 mod setting;
 

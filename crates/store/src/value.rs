@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use model::audit::{Action, Outcome};
-use model::ca::{CaId, Role};
+use model::ca::{CaId, Role as CaRole};
 use model::certificate::{Reason, State};
 use model::code::Purpose;
-use model::identity::{DeviceId, GroupId, Handle, HolderId, PersonId};
+use model::identity::{DeviceId, GroupId, Handle, HolderId, PersonId, Role};
 use model::request::{InvitationId, RequestId, State as RequestState, Verdict};
 use model::verification::{ClassName, EvidenceId, Method};
 use pki::fingerprint::Fingerprint;
@@ -201,7 +201,7 @@ macro_rules! named {
     )+};
 }
 
-named!(Handle, ClassName, State, Reason, Role, Profile, Action, Outcome);
+named!(Handle, ClassName, State, Reason, CaRole, Role, Profile, Action, Outcome);
 named!(Method, Purpose, RequestState, Verdict);
 
 /// Types that are written as they are shown.

@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, Read, Write};
 
 use model::audit::chain::{Link, Walk};
-use model::audit::{Action, Checkpoint, Object};
+use model::audit::{Action, Actor, Checkpoint, Event, Object};
 use pki::fingerprint::Fingerprint;
 use pki::key::PublicKey;
 use pki::pem;
@@ -13,8 +13,8 @@ use serde_json::value::RawValue;
 use store::AuditFilter;
 
 use super::{Proof, line, verify_checkpoint};
-use crate::Operator;
 use crate::error::{Error, Reason, Unavailable};
+use crate::{Authority, Operator};
 
 /// Longest line read.
 const MAX_LINE_BYTES: u64 = 1 << 20;
@@ -50,10 +50,16 @@ impl Operator<'_> {
     /// # Errors
     /// `Unavailable` when the log cannot be read or `out` not written.
     pub fn export_audit(&self, out: &mut dyn Write) -> Result<u64, Error> {
-        let event = self.event(Action::AuditExported, Object::audit());
-        let last = self.authority.record(event).wait()?;
-        let read = self.authority.store.read()?;
-        put(out, &Line::AuditKey(pem::encode("PUBLIC KEY", self.authority.audit_key.spki())))?;
+        self.authority.export_audit(&self.actor, out)
+    }
+}
+
+impl Authority {
+    pub(crate) fn export_audit(&self, actor: &Actor, out: &mut dyn Write) -> Result<u64, Error> {
+        let event = Event::new(actor.clone(), Action::AuditExported, Object::audit());
+        let last = self.record(event).wait()?;
+        let read = self.store.read()?;
+        put(out, &Line::AuditKey(pem::encode("PUBLIC KEY", self.audit_key.spki())))?;
         for checkpoint in read.checkpoints()?.iter().filter(|checkpoint| checkpoint.seq <= last) {
             let raw = RawValue::from_string(line::write(checkpoint)?).map_err(unwritable)?;
             put(out, &Line::Checkpoint(&raw))?;

@@ -3,6 +3,7 @@
 use model::audit::{Action, Actor};
 use model::certificate::State as CertificateState;
 use model::code::Purpose;
+use model::identity::Role;
 use model::request::{Request, RequestId, State};
 use model::verification::Method;
 use pki::certificate::Certificate;
@@ -268,7 +269,7 @@ impl Certified<'_> {
             let needs = classes.find(request.class.as_str()).map(Needs::of);
             if !own.reaches(&asked) || matches!(needs, None | Some(Needs::TwoOfficers)) {
                 let who = actor.to_string();
-                return Err(Reason::NotPermitted { who, right: "officer" }.into());
+                return Err(Reason::NotPermitted { who, role: Role::Officer }.into());
             }
             super::approve(&mut tx, &actor, &request, None)?;
             let request = super::find(&tx, id)?;

@@ -134,7 +134,7 @@ impl Authority {
     pub fn as_certified(&self, actor: Actor) -> Result<Certified<'_>, Error> {
         let model::audit::Actor::Holder { person: Some(handle), serial, .. } = &actor else {
             let who = actor.to_string();
-            return Err(Reason::NotPermitted { who, right: "certificate holder" }.into());
+            return Err(Reason::NoCertificate { who }.into());
         };
         let read = self.store.read()?;
         let person = registration::find_person(&read, handle)?;

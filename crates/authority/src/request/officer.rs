@@ -1,6 +1,7 @@
 //! What an officer may do: look at requests, decide. Of two who decide at once the first is heard, and the other told.
 
 use model::audit::{Action, Actor};
+use model::identity::Role;
 use model::request::{NewDecision, Request, RequestId, State, Verdict};
 use model::verification::Method;
 use pki::fingerprint::Fingerprint;
@@ -46,17 +47,13 @@ pub struct Decided {
 }
 
 impl Authority {
-    /// Offers what an officer may do. Operators are officers.
+    /// Offers what an officer may do: to the host, and to a person who has that role.
     ///
     /// # Errors
-    /// `Refused` when the actor is neither.
+    /// `Refused` without the role, or without a certificate in force.
     pub fn as_officer(&self, actor: Actor) -> Result<Officer<'_>, Error> {
-        match actor.officer() {
-            Some(name) if matches!(actor, Actor::Operator { .. }) => {
-                Ok(Officer { authority: self, actor, name })
-            }
-            _ => Err(Reason::NotPermitted { who: actor.to_string(), right: "officer" }.into()),
-        }
+        let name = self.require_role(&actor, Role::Officer)?;
+        Ok(Officer { authority: self, actor, name })
     }
 }
 

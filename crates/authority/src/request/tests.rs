@@ -2,6 +2,7 @@ use std::sync::Barrier;
 use std::thread;
 
 use model::audit::ConnectionId;
+use model::identity::Role;
 use model::invitation::Fate;
 use model::verification::{Classes, Evidence};
 use pki::build::Unsigned;
@@ -356,7 +357,7 @@ fn only_officers_decide_and_never_on_themselves() {
     let holder = Actor::Holder { person: Some(handle("carol")), device: handle("laptop"), serial };
     for actor in [guest(), Actor::system("x"), holder.clone()] {
         let reason = refused(founded.authority.as_officer(actor));
-        assert!(matches!(reason, Reason::NotPermitted { right: "officer", .. }), "{reason:?}");
+        assert!(matches!(reason, Reason::NotPermitted { role: Role::Officer, .. }), "{reason:?}");
     }
     let id = opened(&founded, "document", None).request.id;
     let carol =
@@ -430,7 +431,7 @@ fn a_device_inherits_the_class_of_the_one_it_is_added_from() {
     assert_eq!(alice.inherit(same.request.id).unwrap().state, State::Issued);
     let higher = alice.open(application(&founded, "document", None)).unwrap();
     let reason = refused(alice.inherit(higher.request.id));
-    assert!(matches!(reason, Reason::NotPermitted { right: "officer", .. }), "{reason:?}");
+    assert!(matches!(reason, Reason::NotPermitted { role: Role::Officer, .. }), "{reason:?}");
     assert_eq!(alice.requests().unwrap().len(), 2);
     let carols = opened(&founded, "email", None).request.id;
     assert!(matches!(alice.inherit(carols), Err(Error::NotFound { .. })));
@@ -442,7 +443,7 @@ fn a_device_inherits_the_class_of_the_one_it_is_added_from() {
     let alice = founded.authority.as_certified(holder).unwrap();
     let tv = Application { device: handle("tv"), ..application(&founded, "email", None) };
     let tv = alice.open(tv).unwrap().request.id;
-    assert!(matches!(refused(alice.inherit(tv)), Reason::NotPermitted { right: "officer", .. }));
+    assert!(matches!(refused(alice.inherit(tv)), Reason::NotPermitted { role: Role::Officer, .. }));
 }
 
 fn interim(key: &PrivateKey, ends: i64) -> Certificate {

@@ -124,6 +124,10 @@ actions! {
     RequestRejected = "request.rejected",
     /// A request was withdrawn by its applicant.
     RequestWithdrawn = "request.withdrawn",
+    /// A person was given a role.
+    RoleGranted = "role.granted",
+    /// A role was taken from a person.
+    RoleRevoked = "role.revoked",
     /// The server began to serve.
     ServerStarted = "server.started",
     /// The server stopped serving.

@@ -47,3 +47,17 @@ fn holders_are_read_back() {
     check("urn:uuid:+0313233-3435-3637-3839-616263646566");
     check("urn:uuid:30313233-3435-3637-3839-6162636465660");
 }
+
+#[test]
+fn roles_are_read_back_and_only_operators_cover_the_others() {
+    for role in Role::ALL {
+        assert_eq!(role.to_string().parse(), Ok(role));
+        for other in Role::ALL {
+            let expected = role == other || role == Role::Operator;
+            assert_eq!(role.covers(other), expected, "{role} {other}");
+        }
+    }
+    for text in ["", "Officer", "root", "officer "] {
+        assert_eq!(text.parse::<Role>(), Err(Error::Role), "{text:?}");
+    }
+}

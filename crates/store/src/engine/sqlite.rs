@@ -292,6 +292,7 @@ fn taken(message: &str) -> Option<Noun> {
         "device" => Some(Noun::Device),
         "grp" => Some(Noun::Group),
         "invitation" => Some(Noun::Invitation),
+        "role" => Some(Noun::Role),
         "person_membership" | "device_membership" => Some(Noun::Member),
         "person" => Some(Noun::Person),
         "request" => Some(Noun::Request),

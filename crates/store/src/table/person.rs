@@ -23,6 +23,7 @@ const CHANGE: &str = "UPDATE person SET name = $1, email = $2, upn = $3 \
 const REMOVE: &str = "UPDATE person SET removed_at = $1 WHERE id = $2 AND removed_at IS NULL";
 const REMOVE_DEVICES: &str =
     "UPDATE device SET removed_at = $1 WHERE owner_id = $2 AND removed_at IS NULL";
+const REMOVE_ROLES: &str = "DELETE FROM role WHERE person_id = $1";
 const REMOVE_MEMBERSHIPS: &str = "DELETE FROM person_membership WHERE person_id = $1";
 const REMOVE_DEVICE_MEMBERSHIPS: &str = "DELETE FROM device_membership \
     WHERE device_id IN (SELECT id FROM device WHERE owner_id = $1 AND removed_at IS NULL)";
@@ -96,7 +97,7 @@ impl WriteTx<'_> {
         exactly_one(self.change()?.execute(CHANGE, &values)?, Noun::Person)
     }
 
-    /// Removes a person with all its devices and memberships. Certificates stay on record; revoke
+    /// Removes a person with all its devices, memberships and roles. Certificates stay on record; revoke
     /// them first.
     ///
     /// # Errors
@@ -106,6 +107,7 @@ impl WriteTx<'_> {
         let connection = self.change()?;
         let values = [(&now).into(), (&id).into()];
         exactly_one(connection.execute(REMOVE, &values)?, Noun::Person)?;
+        connection.execute(REMOVE_ROLES, &[(&id).into()])?;
         connection.execute(REMOVE_MEMBERSHIPS, &[(&id).into()])?;
         connection.execute(REMOVE_DEVICE_MEMBERSHIPS, &[(&id).into()])?;
         connection.execute(REMOVE_DEVICES, &values).map(drop)

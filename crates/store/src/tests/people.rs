@@ -1,6 +1,6 @@
 //! Persons, devices and groups on record.
 
-use model::identity::{GroupId, Member, PersonId};
+use model::identity::{GroupId, Member, PersonId, Role};
 
 use super::*;
 use crate::Noun;
@@ -133,4 +133,47 @@ fn members_come_and_go() {
     assert_eq!(dissolved, Ok(()));
     assert_eq!(store.read().unwrap().list_groups(), Ok(vec![]));
     assert_eq!(store.read().unwrap().list_memberships(), Ok(vec![]));
+}
+
+#[test]
+fn roles_are_granted_once_and_go_with_the_person() {
+    let store = temporary();
+    let alice = add_person(&store, "alice").unwrap();
+    let bob = add_person(&store, "bob").unwrap();
+    let grant = |person: PersonId, role: Role| {
+        store.write(move |mut tx| {
+            tx.grant_role(person, role, "operator:root")?;
+            tx.commit(event(), ())
+        })
+    };
+    let revoke = |person: PersonId, role: Role| {
+        store.write(move |mut tx| {
+            tx.revoke_role(person, role)?;
+            tx.commit(event(), ())
+        })
+    };
+    for role in [Role::Operator, Role::Officer] {
+        assert_eq!(grant(alice.id, role), Ok(()));
+    }
+    assert_eq!(grant(bob.id, Role::Auditor), Ok(()));
+    assert_eq!(grant(alice.id, Role::Officer), Err(Error::Taken(Noun::Role)));
+    assert_eq!(grant(PersonId(99), Role::Officer), Err(Error::Dangling));
+    let read = store.read().unwrap();
+    assert_eq!(read.list_roles_of(alice.id), Ok(vec![Role::Officer, Role::Operator]));
+    let all = read.list_roles().unwrap();
+    let named: Vec<(&str, Role)> = all.iter().map(|one| (one.person.as_str(), one.role)).collect();
+    let expected = [("alice", Role::Officer), ("alice", Role::Operator), ("bob", Role::Auditor)];
+    assert_eq!(named, expected);
+    assert_eq!((all[0].granted_by.as_str(), all[0].granted_at), ("operator:root", START));
+    drop(read);
+
+    assert_eq!(revoke(bob.id, Role::Officer), Err(Error::Missing(Noun::Role)));
+    assert_eq!(revoke(bob.id, Role::Auditor), Ok(()));
+    let id = alice.id;
+    let removed = store.write(move |mut tx| {
+        tx.remove_person(id)?;
+        tx.commit(event(), ())
+    });
+    assert_eq!(removed, Ok::<_, Error>(()));
+    assert_eq!(store.read().unwrap().list_roles(), Ok(vec![]));
 }

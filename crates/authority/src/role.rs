@@ -1,0 +1,122 @@
+//! What persons are trusted with: giving roles, taking them, and showing that somebody who asks has one.
+
+use model::audit::{Action, Actor, Object};
+use model::certificate::State;
+use model::identity::{Appointment, Handle, PersonId, Role};
+use pki::serial::Serial;
+use store::View;
+
+use crate::error::{Conflict, Error, Kind, Reason};
+use crate::{Authority, Operator, registration};
+
+impl Operator<'_> {
+    /// Gives a person a role.
+    ///
+    /// # Errors
+    /// `NotFound` for the person; `Conflict` when the person has the role.
+    pub fn grant_role(&self, person: &Handle, role: Role) -> Result<Appointment, Error> {
+        let event = self.event(Action::RoleGranted, Object::person(person)).fact("role", role);
+        let (person, by) = (person.clone(), self.actor.search_key());
+        self.authority.store.write(move |mut tx| {
+            let found = registration::find_person(&tx, &person)?;
+            match tx.grant_role(found.id, role, &by) {
+                Err(store::Error::Taken(_)) => {
+                    return Err(Conflict::HasRole { person: person.to_string(), role }.into());
+                }
+                done => done?,
+            }
+            let granted_at = tx.now();
+            let appointment = Appointment { person, role, granted_at, granted_by: by };
+            Ok(tx.commit(event, appointment)?)
+        })
+    }
+
+    /// Takes a role from a person; what was done with it stands.
+    ///
+    /// # Errors
+    /// `NotFound` for the person, or when the person does not have the role.
+    pub fn revoke_role(&self, person: &Handle, role: Role) -> Result<(), Error> {
+        let event = self.event(Action::RoleRevoked, Object::person(person)).fact("role", role);
+        let person = person.clone();
+        self.authority.store.write(move |mut tx| {
+            let found = registration::find_person(&tx, &person)?;
+            match tx.revoke_role(found.id, role) {
+                Err(store::Error::Missing(_)) => {
+                    let name = format!("{role} of {person}");
+                    return Err(Error::NotFound { what: Kind::Role, name });
+                }
+                done => done?,
+            }
+            Ok(tx.commit(event, ())?)
+        })
+    }
+}
+
+impl Authority {
+    /// Offers what an operator may do to a person who has that role. The host's own commands come by
+    /// [`Authority::as_operator`].
+    ///
+    /// # Errors
+    /// `Refused` without the role, or without a certificate in force.
+    pub fn as_operator_person(&self, actor: Actor) -> Result<Operator<'_>, Error> {
+        self.require_role(&actor, Role::Operator)?;
+        Ok(self.as_operator(actor))
+    }
+
+    /// Lists the roles of a person.
+    ///
+    /// # Errors
+    /// `NotFound`, `Unavailable`.
+    pub fn roles_of(&self, person: &Handle) -> Result<Vec<Role>, Error> {
+        let read = self.store.read()?;
+        let person = registration::find_person(&read, person)?;
+        Ok(read.list_roles_of(person.id)?)
+    }
+
+    /// Lists who has which role, by handle.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn roles(&self) -> Result<Vec<Appointment>, Error> {
+        Ok(self.store.read()?.list_roles()?)
+    }
+
+    /// Shows that somebody has a role, and returns the name that stands under what is decided with it. Whoever
+    /// commands the host has every role.
+    ///
+    /// # Errors
+    /// `Refused`; `Unavailable`.
+    pub(crate) fn require_role(&self, actor: &Actor, role: Role) -> Result<String, Error> {
+        let permitted = match actor {
+            Actor::Operator { .. } => true,
+            Actor::Holder { person: Some(person), serial, .. } => {
+                self.holds_role(person, serial, role)?
+            }
+            Actor::Holder { person: None, .. } | Actor::Guest { .. } | Actor::System { .. } => {
+                false
+            }
+        };
+        let name = actor.officer().filter(|_| permitted);
+        name.ok_or_else(|| Reason::NotPermitted { who: actor.to_string(), role }.into())
+    }
+
+    fn holds_role(&self, person: &Handle, serial: &Serial, role: Role) -> Result<bool, Error> {
+        let read = self.store.read()?;
+        let Some(person) = read.find_person(person)? else { return Ok(false) };
+        let has = read.list_roles_of(person.id)?.into_iter().any(|held| held.covers(role));
+        // An interim certificate names whom it likes: roles come with certificates of ours alone.
+        Ok(has && self.is_certified(&read, person.id, serial)?)
+    }
+
+    fn is_certified(&self, view: &View, person: PersonId, serial: &Serial) -> Result<bool, Error> {
+        let Some(record) = view.find_certificate(serial)? else { return Ok(false) };
+        let now = self.now();
+        let in_force =
+            record.state == State::Issued && record.not_before <= now && now <= record.not_after;
+        let device = record.device.map(|id| view.find_device_by_id(id)).transpose()?.flatten();
+        Ok(in_force && device.is_some_and(|device| device.owner == Some(person)))
+    }
+}
+
+#[cfg(test)]
+mod tests;
