@@ -6,12 +6,16 @@ pub(crate) mod locate;
 pub(crate) mod reference;
 pub(crate) mod written;
 
+use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use gateway::config::{Behind, Doors};
 use model::verification::Classes;
+use pki::fingerprint::Fingerprint;
+use serde::{Deserialize, Serialize};
 
 use self::written::Written;
 use crate::directory::Directory;
@@ -39,6 +43,10 @@ pub(crate) struct Configuration {
     pub(crate) grace: Duration,
 }
 
+/// What a running server cannot change, by key: each value as a digest that serves for nothing but comparing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Kept(BTreeMap<String, String>);
+
 impl Configuration {
     /// The URL of Signet's own pages, if a door shows them.
     pub(crate) fn portal(&self) -> Option<&str> {
@@ -46,18 +54,26 @@ impl Configuration {
         Some(pages.url.trim_end_matches('/'))
     }
 
-    /// Whether a running server can take up `next`: what it opened once it keeps.
+    /// What a server that starts with this keeps until it ends.
+    pub(crate) fn kept(&self) -> Kept {
+        let short =
+            |value: &dyn Debug| Fingerprint::of(format!("{value:?}").as_bytes()).to_string();
+        Kept(BTreeMap::from([
+            // Rules and records must never be judged by two ladders at once.
+            ("class".to_owned(), short(&self.classes)),
+            ("listen".to_owned(), short(&self.doors.listen)),
+            ("log.access".to_owned(), short(&self.access_log)),
+            ("metrics.listen".to_owned(), short(&self.metrics)),
+        ]))
+    }
+
+    /// Whether a running server can take this up: what it opened once it keeps.
     ///
     /// # Errors
     /// Names the key that needs a restart.
-    pub(crate) fn can_become(&self, next: &Self) -> Result<(), Failure> {
-        let fixed = [
-            // Rules and records must never be judged by two ladders at once.
-            ("class", self.classes == next.classes),
-            ("log.access", self.access_log == next.access_log),
-            ("metrics.listen", self.metrics == next.metrics),
-        ];
-        match fixed.into_iter().find(|(_, same)| !same) {
+    pub(crate) fn can_follow(&self, kept: &Kept) -> Result<(), Failure> {
+        let now = self.kept().0;
+        match kept.0.iter().find(|(key, value)| now.get(*key) != Some(value)) {
             None => Ok(()),
             Some((key, _)) => Err(Failure::failed(
                 "RESTART-NEEDED",

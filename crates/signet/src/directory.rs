@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::Kept;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -26,6 +27,9 @@ pub(crate) struct Server {
     pub(crate) pid: i32,
     /// Where it listens.
     pub(crate) addresses: Vec<String>,
+    /// What it cannot change while it runs.
+    #[serde(default)]
+    pub(crate) kept: Kept,
 }
 
 /// Held while a server runs on the directory; the operating system lets go of it at any end.

@@ -111,7 +111,7 @@ async fn serve(
     .map_err(cannot_open)?;
     let follower = Follower::start(plane)?;
     let addresses = gateway.addresses().iter().map(ToString::to_string).collect();
-    let server = Server { pid: process_id(), addresses };
+    let server = Server { pid: process_id(), addresses, kept: configuration.kept() };
     lock.announce(&server)
         .map_err(|error| Failure::file("write the lock of", directory.root(), &error))?;
     // A server that cannot record would refuse everybody: better to say so and not begin.
@@ -249,7 +249,7 @@ impl Running {
 
     async fn try_reload(&mut self, context: &Context) -> Result<(), Failure> {
         let configuration = Source::read(&self.directory)?.meant(&self.directory, self.demo)?;
-        self.configuration.can_become(&configuration)?;
+        configuration.can_follow(&self.configuration.kept())?;
         let certificates = server_certificate::for_doors(
             &self.directory,
             &self.authority,

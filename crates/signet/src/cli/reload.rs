@@ -11,11 +11,12 @@ use crate::wiring::server_certificate;
 /// Runs the command.
 ///
 /// # Errors
-/// When the configuration is wrong or no server runs.
+/// When the configuration is wrong or takes a restart, or no server runs.
 pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
     let directory = context.directory()?;
     directory.require()?;
-    server_certificate::check(&config::load(&directory)?)?;
+    let configuration = config::load(&directory)?;
+    server_certificate::check(&configuration)?;
     let server = directory.server().ok_or_else(|| {
         Failure::new(
             Exit::Unreachable,
@@ -24,6 +25,7 @@ pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
         )
         .remedy("start it with `signet serve`; it reads the configuration then")
     })?;
+    configuration.can_follow(&server.kept)?;
     let pid = Pid::from_raw(server.pid)
         .ok_or_else(|| Failure::failed("INTERNAL", "the lock names no process"))?;
     kill_process(pid, Signal::HUP).map_err(|error| {

@@ -13,7 +13,12 @@ fn the_lock_is_held_once_and_tells_who_serves() {
     assert!(!directory.make().unwrap());
     assert!(directory.server().is_none());
     let mut lock = directory.lock().unwrap();
-    lock.announce(&Server { pid: 7, addresses: vec!["127.0.0.1:1".to_owned()] }).unwrap();
+    lock.announce(&Server {
+        pid: 7,
+        addresses: vec!["127.0.0.1:1".to_owned()],
+        kept: crate::config::Kept::default(),
+    })
+    .unwrap();
     assert_eq!(directory.server().unwrap().pid, 7);
     let failure = directory.lock().unwrap_err().to_string();
     assert!(failure.contains("already served by process 7"), "{failure}");

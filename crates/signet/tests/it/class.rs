@@ -3,7 +3,7 @@
 use crate::site::Site;
 
 /// A ladder with names of its own.
-const LADDER: &str = r#"
+pub(crate) const LADDER: &str = r#"
 [[class]]
 name = "interim"
 policy = "1.3.6.1.4.1.99999.1.0"

@@ -88,6 +88,13 @@ fn a_reload_takes_up_a_changed_configuration_and_refuses_a_broken_one() {
     assert!(refused.contains("CLASS-TOO-LOW") || refused.contains("NOT-ALLOWED"), "{refused}");
     site.write("data/signet.toml", text.replace("listen =", "lissten ="));
     site.signet("reload").exits(1).complains(&["signet.toml, line", "lissten"]);
+    let restart = |more: &str, key: &str| {
+        site.write("data/signet.toml", format!("{text}\n{more}\n"));
+        site.signet("reload").exits(1).complains(&[key, "RESTART-NEEDED", "restart the server"]);
+    };
+    restart("[metrics]\nlisten = \"127.0.0.1:1\"", "metrics.listen has changed");
+    restart("[log]\naccess = \"elsewhere.jsonl\"", "log.access has changed");
+    restart(crate::class::LADDER, "class has changed");
     let refused = site.curl_as_alice("/", &[]).exits(0).out;
     assert!(!refused.contains("Hello"), "a broken file must not change anything: {refused}");
     server.stop("TERM");

@@ -98,15 +98,15 @@ fn a_running_server_keeps_what_it_opened() {
         let source = Source { path: PathBuf::from("signet.toml"), text };
         source.meant(&directory, SocketAddr::from(([127, 0, 0, 1], 7))).unwrap()
     };
-    let running = meant("");
-    assert!(running.can_become(&meant("[log]\ncheckpoint_secs = 5")).is_ok());
-    assert!(running.can_become(&meant("[server]\ngrace_secs = 9")).is_ok());
+    let running = meant("").kept();
+    assert!(meant("[log]\ncheckpoint_secs = 5").can_follow(&running).is_ok());
+    assert!(meant("[server]\ngrace_secs = 9").can_follow(&running).is_ok());
     for (rest, key) in [
         ("[log]\naccess = \"elsewhere\"", "log.access"),
         ("[metrics]\nlisten = \"127.0.0.1:9464\"", "metrics.listen"),
         (LADDER, "class"),
     ] {
-        let failure = running.can_become(&meant(rest)).unwrap_err().to_string();
+        let failure = meant(rest).can_follow(&running).unwrap_err().to_string();
         assert!(failure.contains(key) && failure.contains("restart"), "{failure}");
     }
 }
