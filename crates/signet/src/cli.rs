@@ -16,6 +16,7 @@ mod person;
 mod register;
 mod reload;
 mod request;
+mod role;
 mod status;
 mod up;
 mod verify;
@@ -94,6 +95,9 @@ enum Command {
     /// The way into the console without a certificate
     #[command(subcommand)]
     Operator(operator::OperatorCommand),
+    /// Roles of people: officer, operator, auditor
+    #[command(subcommand)]
+    Role(role::RoleCommand),
     /// Certificates: issue, list, show, export, revoke
     #[command(subcommand, visible_alias = "certificate")]
     Cert(Box<cert::CertCommand>),
@@ -189,6 +193,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Invite(args) => invite::run(context, args),
         Command::Request(command) => request::run(context, *command),
         Command::Operator(command) => operator::run(context, &command),
+        Command::Role(command) => role::run(context, &command),
         Command::Cert(command) => cert::run(context, *command),
         Command::Class(command) => class::run(context, &command),
         Command::Evidence(command) => evidence::run(context, command),

@@ -17,6 +17,7 @@ mod inspect;
 mod issue;
 mod portal;
 mod request;
+mod role;
 mod setup;
 mod site;
 mod suites;
