@@ -93,7 +93,8 @@ CREATE TABLE certificate (
 );
 CREATE INDEX certificate_by_device ON certificate (device_id);
 CREATE INDEX certificate_by_key ON certificate (key_fingerprint, device_id);
-CREATE INDEX certificate_by_end ON certificate (not_after);
+-- With the class, so that those in force are counted by class from this index alone.
+CREATE INDEX certificate_by_end ON certificate (not_after, class);
 CREATE INDEX certificate_pending ON certificate (serial) WHERE state = 'prepared';
 CREATE INDEX certificate_compromised ON certificate (key_fingerprint, reason, serial)
     WHERE reason = 'key-compromise';

@@ -1,5 +1,7 @@
 //! Certificates and their life.
 
+use std::collections::BTreeMap;
+
 use model::audit::{Action, Actor, Event};
 use model::certificate::{Reason, Record, Reservation, State};
 use model::identity::DeviceId;
@@ -39,9 +41,14 @@ const COUNT_PENDING: &str = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN not_after >
     THEN 1 ELSE 0 END), 0) FROM certificate WHERE state = 'prepared'";
 const COUNT_REVOKED: &str = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN not_after >= $1 \
     THEN 1 ELSE 0 END), 0) FROM certificate WHERE state = 'revoked'";
-const COUNT_BY_CLASS: &str = "SELECT class, COUNT(*) FROM certificate \
-    WHERE state = 'issued' AND not_after >= $1 AND class IS NOT NULL \
-    GROUP BY class ORDER BY class";
+const COUNT_UNEXPIRED_BY_CLASS: &str = "SELECT class, COUNT(*) FROM certificate \
+    WHERE not_after >= $1 AND class IS NOT NULL GROUP BY class";
+const COUNT_PENDING_BY_CLASS: &str = "SELECT class, SUM(CASE WHEN not_after >= $1 \
+    THEN 1 ELSE 0 END) FROM certificate WHERE state = 'prepared' AND class IS NOT NULL \
+    GROUP BY class";
+const COUNT_REVOKED_BY_CLASS: &str = "SELECT class, SUM(CASE WHEN not_after >= $1 \
+    THEN 1 ELSE 0 END) FROM certificate WHERE state = 'revoked' AND class IS NOT NULL \
+    GROUP BY class";
 const PREPARE: &str = "INSERT INTO certificate (serial, node, issuer, device_id, name, profile, \
     class, state, not_before, not_after, reserved_at, key_fingerprint, tbs, change_seq) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, 'prepared', $8, $9, $10, $11, $12, $13)";
@@ -280,8 +287,17 @@ impl View {
     /// # Errors
     /// The store cannot be read.
     pub fn count_by_class(&self, now: UnixTime) -> Result<Vec<(ClassName, u64)>, Error> {
-        let pair = |row: &Row<'_>| Ok((row.take()?, row.take()?));
-        self.connection.list(COUNT_BY_CLASS, &[(&now).into()], pair)
+        let of = |sql: &'static str| -> Result<BTreeMap<ClassName, u64>, Error> {
+            let pair = |row: &Row<'_>| Ok((row.take()?, row.take()?));
+            Ok(self.connection.list(sql, &[(&now).into()], pair)?.into_iter().collect())
+        };
+        let mut counts = of(COUNT_UNEXPIRED_BY_CLASS)?;
+        let not_in_force =
+            of(COUNT_REVOKED_BY_CLASS)?.into_iter().chain(of(COUNT_PENDING_BY_CLASS)?);
+        for (class, count) in not_in_force {
+            counts.entry(class).and_modify(|known| *known = known.saturating_sub(count));
+        }
+        Ok(counts.into_iter().filter(|(_, count)| *count > 0).collect())
     }
 }
 

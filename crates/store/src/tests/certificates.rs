@@ -260,3 +260,35 @@ fn certificates_are_counted_by_how_they_stand() {
     let ending: Vec<_> = tx.list_certificates(&filter).unwrap();
     assert_eq!(ending.iter().map(|record| record.not_after).collect::<Vec<_>>(), [from]);
 }
+
+#[test]
+fn certificates_in_force_are_counted_by_class() {
+    let store = temporary();
+    let make = |class: Option<&str>, days: i64, steps: &[Step]| {
+        let not_after = START.plus(days * 86_400);
+        let class = class.map(|name| name.parse().unwrap());
+        let new = Reservation { not_after, class, ..reservation(None) };
+        prepare(&store, &new).unwrap();
+        steps.iter().for_each(|step| advance(&store, new.serial, *step).unwrap());
+    };
+    for (class, days) in [("email", 20), ("email", 20), ("email", 1), ("document", 20)] {
+        make(Some(class), days, &[Step::Issue]);
+    }
+    // Nor are these: revoked, in every way, prepared alone, and of a door.
+    make(Some("email"), 20, &[Step::Issue, Step::Revoke]);
+    make(Some("email"), 1, &[Step::Issue, Step::Revoke]);
+    make(Some("interim"), 20, &[Step::Revoke]);
+    make(Some("document"), 20, &[]);
+    make(Some("interim"), 1, &[]);
+    make(None, 20, &[Step::Issue]);
+
+    let check = |days: i64, expected: &[(&str, u64)]| {
+        let counted = store.read().unwrap().count_by_class(START.plus(days * 86_400)).unwrap();
+        let counted: Vec<_> =
+            counted.iter().map(|(class, count)| (class.as_str(), *count)).collect();
+        assert_eq!(counted, expected, "after {days} days");
+    };
+    check(0, &[("document", 1), ("email", 3)]);
+    check(10, &[("document", 1), ("email", 2)]);
+    check(21, &[]);
+}
