@@ -209,10 +209,17 @@ fn taken(what: Kind, handle: &Handle) -> Error {
 }
 
 pub(crate) fn check_name(name: &str) -> Result<(), Error> {
-    let sound =
-        !name.trim().is_empty() && name.len() <= MAX_OCTETS && !name.chars().any(char::is_control);
-    let why = "1 to 254 octets without control characters are needed, like Alice Example";
+    let sound = !name.trim().is_empty() && name.len() <= MAX_OCTETS && !name.chars().any(is_unseen);
+    let why = "1 to 254 octets without control or unseen characters are needed, like Alice Example";
     if sound { Ok(()) } else { Err(Error::Invalid { field: "name", why: why.to_owned() }) }
+}
+
+/// Whether a character steers what is shown instead of being seen. The joiners U+200C and U+200D are part of how some
+/// languages are written.
+fn is_unseen(c: char) -> bool {
+    let steers = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    c.is_control() || steers
 }
 
 /// Checks `local@domain` in the ASCII a certificate carries (RFC 5280 §4.2.1.6).

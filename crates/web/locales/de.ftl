@@ -94,3 +94,136 @@ stop-unused = Es wird nicht mehr benutzt
 stop-unused-text = Verkauft, verschenkt oder weggelegt.
 stop-button = Jetzt stoppen
 stop-not = Nein, behalten
+
+back = Zurück
+fault-own-request = Ihr Antrag in diesem Browser:
+fault-not-yours = Dieser Antrag ist in diesem Browser nicht offen
+fault-not-yours-text = Machen Sie in dem Browser weiter, in dem Sie den Antrag gestellt haben, oder öffnen Sie den Link zu Ihrem Antrag, den seine Seite gezeigt hat. Auch Ihr eigenes Zertifikat öffnet Ihre Anträge.
+link-unknown = Dieser Link ist nicht bekannt
+link-unknown-text = Vielleicht ist er abgeschnitten oder vertippt, oder ein neuerer hat ihn ersetzt. Kopieren Sie ihn ganz aus der neuesten Nachricht.
+link-used = Dieser Link wurde schon benutzt
+link-used-text = Er gilt einmal. Waren Sie es, machen Sie in dem Browser weiter, in dem Sie begonnen haben. Wenn nicht, sagen Sie sofort dem Bescheid, der Sie eingeladen hat.
+link-ended = Dieser Link ist abgelaufen
+link-ended-text = Links gelten eine begrenzte Zeit. Bitten Sie den Absender um einen neuen; es ist nichts verloren.
+link-spent = Dieser Link gilt nicht mehr
+link-spent-text = Er wurde zu oft falsch versucht. Bitten Sie den Absender um einen neuen.
+link-tries = Zu viele Versuche
+link-tries-text = Von hier kamen zu viele falsche Versuche. Warten Sie eine Stunde und versuchen Sie es dann wieder.
+
+invited = { $name } lädt Sie ein
+invited-text = Sie erhalten einen digitalen Schlüssel für dieses Gerät. Damit erkennen Seiten Sie ohne Passwort.
+invited-for = Für
+invited-by = Eingeladen von
+invited-until = Gültig bis
+invited-steps = Was geschieht, in etwa zwei Minuten
+invited-step-1 = Sie sagen, wer Sie sind, und benennen dieses Gerät. Ihr Browser macht den Schlüssel; niemand sonst sieht ihn je.
+invited-step-2 = Sie bestätigen Ihr Postfach mit sechs Ziffern, die wir senden. Wo mehr verlangt ist, prüft ein Sachbearbeiter, wer Sie sind.
+invited-step-3 = Sie speichern eine Datei, installieren sie mit ihrem Passwort und testen sie.
+invited-begin = Beginnen
+invited-not-me = Nicht für Sie? Schließen Sie diese Seite; von selbst geschieht nichts.
+
+progress-1 = Sie und dieses Gerät
+progress-2 = Nachweis
+progress-3 = Ihre Schlüsseldatei
+apply = Sie und dieses Gerät
+apply-name = Ihr Name
+apply-name-hint = So wie Kollegen ihn schreiben; er wird mit Ihrem Zertifikat gezeigt.
+apply-name-wrong = Geben Sie Ihren Namen ein, damit man weiß, wem das Zertifikat gehört
+apply-device = Name dieses Geräts
+apply-device-hint = Kleine Buchstaben, Ziffern und Bindestriche, etwa handy oder arbeits-laptop. So lässt sich bei Verlust das richtige sperren.
+apply-device-wrong = Nehmen Sie 1 bis 63 kleine Buchstaben, Ziffern und Bindestriche, am Anfang einen Buchstaben oder eine Ziffer, etwa arbeits-laptop
+apply-button = Schlüssel machen und weiter
+apply-key-text = Ihr Browser macht den Schlüssel, wenn Sie weitergehen. Nehmen Sie den Browser, in dem Sie das Zertifikat benutzen werden, und kein privates Fenster.
+apply-no-key = Mit dem Formular kam kein Schlüssel. Ihr Browser hat keinen gemacht: Erlauben Sie dieser Seite Skripte, oder öffnen Sie den Link in einem aktuellen Chrome, Edge, Safari oder Firefox und nicht in einem privaten Fenster
+apply-bad-key = Was Ihr Browser gemacht hat, ist nicht lesbar. Senden Sie das Formular noch einmal; hilft das nicht, nehmen Sie einen anderen Browser
+apply-noscript = Skripte sind ausgeschaltet, und nur ein Skript kann den Schlüssel so machen, dass er Ihr Gerät nie verlässt. Erlauben Sie dieser Seite Skripte und öffnen Sie sie neu.
+apply-cannot = Dieser Browser kann keinen Schlüssel machen. Öffnen Sie den Link in einem aktuellen Chrome, Edge, Safari oder Firefox.
+apply-private = Dies ist ein privates Fenster, oder der Speicher ist ausgeschaltet: Der Schlüssel bliebe nicht erhalten. Öffnen Sie den Link in einem normalen Fenster.
+apply-firefox-android = Firefox auf Android kann keine Zertifikate für Seiten benutzen. Öffnen Sie den Link in Chrome auf diesem Gerät.
+apply-ios-not-safari = Auf iPhone und iPad kann nur Safari Zertifikate benutzen. Öffnen Sie den Link in Safari.
+apply-failed = Der Schlüssel konnte nicht gemacht werden. Laden Sie die Seite neu; hilft das nicht, nehmen Sie einen anderen Browser.
+apply-working = Ihr Browser macht den Schlüssel …
+
+request = Ihr Zertifikat für „{ $device }“
+request-name = Antrag
+timeline = Was bisher geschah
+event-opened = Beantragt
+event-keyed = Schlüssel erhalten
+event-code = Code gesendet
+event-proven = Postfach bestätigt
+event-endorsed = Vom ersten Sachbearbeiter genehmigt
+event-approved = Genehmigt
+event-issued = Zertifikat ausgestellt
+event-rejected = Abgelehnt
+event-withdrawn = Zurückgezogen
+event-expired = Ohne Entscheidung beendet
+actor-applicant = Sie
+return = Aus einem anderen Browser zurückkommen
+return-text = Dieser Link öffnet Ihren Antrag überall. Behalten Sie ihn für sich. Ihr Schlüssel bleibt in dem Browser, der ihn gemacht hat.
+withdraw = Diesen Antrag zurückziehen
+withdraw-text = Er endet sofort, und niemand entscheidet mehr darüber. Für einen neuen Antrag brauchen Sie eine neue Einladung.
+withdraw-button = Zurückziehen
+
+key-title = Machen Sie Ihren Schlüssel
+key-button = Schlüssel machen
+code-title = Bestätigen Sie Ihr Postfach
+code-text = Wir senden sechs Ziffern an
+code = Code
+code-hint = Sechs Ziffern aus der Nachricht, 15 Minuten gültig. Der Link in der Nachricht bewirkt dasselbe.
+code-button = Weiter
+code-again = Neuen Code senden
+code-empty = Geben Sie die sechs Ziffern aus der Nachricht ein
+code-wrong = { $tries ->
+    [one] Das ist nicht der Code. Sie haben noch einen Versuch. Nehmen Sie die neueste Nachricht
+   *[other] Das ist nicht der Code. Sie haben noch { $tries } Versuche. Nehmen Sie die neueste Nachricht
+}
+code-spent = Dieser Code wurde zu oft falsch versucht und gilt nicht mehr. Lassen Sie einen neuen senden
+code-ended = Dieser Code ist abgelaufen oder ersetzt. Nehmen Sie die neueste Nachricht, oder lassen Sie einen neuen senden
+code-used = Dieses Postfach ist schon bestätigt. Öffnen Sie Ihren Antrag neu
+code-too-soon = Gerade wurde ein Code gesendet. Warten Sie eine Minute und sehen Sie auch bei unerwünschter Post nach; nach zehn Codes muss helfen, wer Sie eingeladen hat
+mailbox = Bestätigen Sie Ihr Postfach
+mailbox-text = Sie haben einen Link aus einer Nachricht geöffnet. Bestätigen Sie, wenn Sie mit diesem Postfach ein Zertifikat beantragt haben; sonst schließen Sie diese Seite.
+mailbox-button = Ja, das war ich
+mailbox-done = Ihr Postfach ist bestätigt
+mailbox-done-text = Gehen Sie zurück in den Browser, in dem Sie den Antrag gestellt haben, und laden Sie die Seite neu. Dort ist der Schlüssel.
+waiting = Wartet auf einen Sachbearbeiter
+waiting-chip = Wartet
+waiting-one = Ein Sachbearbeiter prüft, wer Sie sind, und entscheidet.
+waiting-two = Zwei Sachbearbeiter prüfen, wer Sie sind; beide müssen zustimmen.
+waiting-ahead = { $count ->
+    [0] Ihr Antrag ist der nächste.
+    [one] Ein Antrag ist vor Ihrem.
+   *[other] { $count } Anträge sind vor Ihrem.
+}
+waiting-text = Sie können diese Seite schließen und in diesem Browser wiederkommen. Wir schreiben an Ihr Postfach, wenn entschieden ist.
+
+over-rejected = Ihr Antrag wurde abgelehnt
+over-rejected-text = Halten Sie das für einen Irrtum, sprechen Sie mit dem, der Ihnen hilft; mit einer neuen Einladung können Sie wieder einen Antrag stellen.
+over-withdrawn = Sie haben diesen Antrag zurückgezogen
+over-withdrawn-text = Mit ihm geschieht nichts mehr. Mit einer neuen Einladung können Sie wieder einen Antrag stellen.
+over-expired = Dieser Antrag ist beendet
+over-expired-text = Er wurde nicht rechtzeitig entschieden oder abgeholt. Mit einer neuen Einladung können Sie wieder einen Antrag stellen.
+over-revoked = Dieses Zertifikat wurde gesperrt
+over-revoked-text = Es gilt nirgends mehr. Haben Sie es nicht selbst gesperrt, sprechen Sie mit dem, der Ihnen hilft.
+
+hand-title = Ihre Schlüsseldatei ist bereit
+hand-working = Ihr Browser macht die Datei …
+hand-no-key = Der Schlüssel ist nicht in diesem Browser. Öffnen Sie diese Seite in dem Browser, in dem Sie den Antrag gestellt haben. Wurden dessen Daten gelöscht, ist der Schlüssel weg: Bitten Sie um eine neue Einladung; es geht schnell.
+hand-forgotten = Schlüssel und Passwort sind in diesem Browser vergessen. Was Sie installiert haben, bleibt.
+hand-failed = Die Datei konnte gerade nicht gemacht werden.
+hand-retry = Noch einmal
+hand-password = Kopieren Sie das Passwort
+hand-password-text = Sie werden einmal danach gefragt, wenn Sie die Datei installieren. Es steht nie in einer Nachricht.
+hand-copy = Kopieren
+hand-copied = Kopiert
+hand-file = Speichern Sie die Datei
+hand-file-text = Sie ist nach Ihnen, dem Gerät und der Art der Prüfung benannt.
+hand-download = Datei speichern
+hand-wrong = „Falsches Passwort“
+hand-wrong-text = Manche Systeme sagen das, wenn sie die neuere Form der Datei nicht lesen können. Dies speichert denselben Schlüssel mit demselben Passwort in der anderen Form.
+hand-wrong-button = In der anderen Form speichern
+hand-rewrapped = In der anderen Form gespeichert. Versuchen Sie es mit demselben Passwort.
+hand-forget = Ist installiert: aufräumen
+hand-forget-text = Dies entfernt Schlüssel und Passwort von dieser Seite. Es lässt sich nicht zurücknehmen; das installierte Zertifikat bleibt.
+hand-forget-button = Hier vergessen
+hand-test = Jetzt testen

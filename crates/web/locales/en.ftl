@@ -94,3 +94,136 @@ stop-unused = It is no longer used
 stop-unused-text = Sold, given away, or put aside.
 stop-button = Stop it now
 stop-not = No, keep it
+
+back = Back
+fault-own-request = Your request in this browser:
+fault-not-yours = This request is not open in this browser
+fault-not-yours-text = Go on in the browser in which you applied, or open the link to your request that its page showed you. Your own certificate opens your requests, too.
+link-unknown = This link is not known
+link-unknown-text = It may be cut off or mistyped, or a newer one has taken its place. Copy all of it from the newest message.
+link-used = This link was used already
+link-used-text = It is good once. If it was you, go on in the browser in which you began. If not, tell whoever invited you at once.
+link-ended = This link has ended
+link-ended-text = Links are good for a limited time. Ask whoever sent it for another; nothing is lost.
+link-spent = This link is void
+link-spent-text = It was tried too often. Ask whoever sent it for another.
+link-tries = Too many tries
+link-tries-text = There were too many wrong tries from here. Wait an hour, then try again.
+
+invited = { $name } invites you
+invited-text = You get a digital key for this device. With it, sites know you without a password.
+invited-for = For
+invited-by = Invited by
+invited-until = Good until
+invited-steps = What will happen, in about two minutes
+invited-step-1 = You say who you are and name this device. Your browser makes the key; nobody else ever sees it.
+invited-step-2 = You prove your mailbox with six digits that we send. Where more is asked for, an officer checks who you are.
+invited-step-3 = You save one file, install it with its password, and test it.
+invited-begin = Begin
+invited-not-me = Not for you? Close this page; nothing happens by itself.
+
+progress-1 = You and this device
+progress-2 = Proof
+progress-3 = Your key file
+apply = You and this device
+apply-name = Your name
+apply-name-hint = As colleagues write it; it is shown with your certificate.
+apply-name-wrong = Enter your name, so that people know whose certificate it is
+apply-device = Name of this device
+apply-device-hint = Small letters, digits and hyphens, like phone or work-laptop. It helps to stop the right one if it is lost.
+apply-device-wrong = Use 1 to 63 small letters, digits and hyphens, and begin with a letter or digit, like work-laptop
+apply-button = Make my key and go on
+apply-key-text = Your browser makes the key when you go on. Use the browser in which you will use the certificate, and not a private window.
+apply-no-key = No key came with the form. Your browser made none: switch scripts on for this page, or open the link in a current Chrome, Edge, Safari or Firefox, and not in a private window
+apply-bad-key = What your browser made cannot be read. Send the form again; if it stays, open the link in another browser
+apply-noscript = Scripts are off, and a key can only be made by one, so that it never leaves your device. Switch scripts on for this page, then open it again.
+apply-cannot = This browser cannot make a key. Open the link in a current Chrome, Edge, Safari or Firefox.
+apply-private = This is a private window, or storage is switched off: the key could not be kept. Open the link in a normal window.
+apply-firefox-android = Firefox on Android cannot use certificates for sites. Open the link in Chrome on this device.
+apply-ios-not-safari = On an iPhone or iPad only Safari can use certificates. Open the link in Safari.
+apply-failed = The key could not be made. Reload the page and try again; if it stays, try another browser.
+apply-working = Your browser is making the key…
+
+request = Your certificate for “{ $device }”
+request-name = Request
+timeline = What happened so far
+event-opened = Applied for
+event-keyed = Key received
+event-code = Code sent
+event-proven = Mailbox proven
+event-endorsed = Approved by the first officer
+event-approved = Approved
+event-issued = Certificate issued
+event-rejected = Turned down
+event-withdrawn = Withdrawn
+event-expired = Ended without a decision
+actor-applicant = you
+return = Come back from another browser
+return-text = This link opens your request anywhere. Keep it to yourself. Your key stays in the browser that made it.
+withdraw = Withdraw this request
+withdraw-text = It ends at once, and nobody decides on it any more. To apply again you need another invitation.
+withdraw-button = Withdraw it
+
+key-title = Make your key
+key-button = Make my key
+code-title = Prove your mailbox
+code-text = We send six digits to
+code = Code
+code-hint = Six digits from the message, good for 15 minutes. The link in the message does the same.
+code-button = Go on
+code-again = Send another code
+code-empty = Enter the six digits from the message
+code-wrong = { $tries ->
+    [one] This is not the code. You have one more try. Take the newest message
+   *[other] This is not the code. You have { $tries } more tries. Take the newest message
+}
+code-spent = This code was tried too often and is void. Send another one
+code-ended = This code has ended or was replaced. Take the newest message, or send another one
+code-used = This mailbox is proven already. Open your request again
+code-too-soon = A code was sent a moment ago. Wait a minute and look among unwanted mail; after ten codes whoever invited you must help
+mailbox = Confirm your mailbox
+mailbox-text = You opened a link from a message. Confirm if you applied for a certificate with this mailbox; if not, close this page.
+mailbox-button = Yes, it was me
+mailbox-done = Your mailbox is confirmed
+mailbox-done-text = Go back to the browser in which you applied and reload the page. The key is there.
+waiting = Waiting for an officer
+waiting-chip = Waiting
+waiting-one = An officer checks who you are and decides.
+waiting-two = Two officers check who you are; both must agree.
+waiting-ahead = { $count ->
+    [0] Yours is the next request.
+    [one] One request is before yours.
+   *[other] { $count } requests are before yours.
+}
+waiting-text = You can close this page and come back in this browser. We write to your mailbox when it is decided.
+
+over-rejected = Your request was turned down
+over-rejected-text = If you think this is a mistake, talk to whoever helps you; a new invitation lets you apply again.
+over-withdrawn = You withdrew this request
+over-withdrawn-text = Nothing more happens with it. A new invitation lets you apply again.
+over-expired = This request has ended
+over-expired-text = It was not decided or collected in time. A new invitation lets you apply again.
+over-revoked = This certificate was revoked
+over-revoked-text = It is no longer good anywhere. If you did not stop it yourself, talk to whoever helps you.
+
+hand-title = Your key file is ready
+hand-working = Your browser is making the file…
+hand-no-key = The key is not in this browser. Open this page in the browser in which you applied. If its data were cleared, the key is gone: ask for another invitation; it is quick.
+hand-forgotten = Key and password are forgotten in this browser. What you installed stays.
+hand-failed = The file could not be made just now.
+hand-retry = Try again
+hand-password = Copy the password
+hand-password-text = You are asked for it once, when you install the file. No message ever contains it.
+hand-copy = Copy
+hand-copied = Copied
+hand-file = Save the file
+hand-file-text = It is named after you, the device and how you were checked.
+hand-download = Save the file
+hand-wrong = “It says wrong password”
+hand-wrong-text = Some systems say so when they cannot read the newer form of the file. This saves the same key, with the same password, in the other form.
+hand-wrong-button = Save it in the other form
+hand-rewrapped = Saved in the other form. Try it with the same password.
+hand-forget = It is installed: tidy up
+hand-forget-text = This removes key and password from this page. It cannot be undone; the installed certificate stays.
+hand-forget-button = Forget them here
+hand-test = Test it now

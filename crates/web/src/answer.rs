@@ -23,6 +23,8 @@ pub(crate) enum Reply {
     Again(Page),
     /// Another page, to be fetched anew.
     See(String),
+    /// Another page, to be fetched anew, with a cookie.
+    Keep { cookie: String, place: String },
     /// A file.
     File(File),
     /// The first page, from now on in this language.
@@ -61,6 +63,8 @@ pub(crate) enum Keeps {
     Forever,
     /// For an hour.
     Hour,
+    /// Not at all: it is for one person.
+    No,
 }
 
 impl Page {
@@ -75,6 +79,11 @@ pub(crate) fn make(ask: &Ask<'_>, reply: Reply) -> Response<Bytes> {
         Reply::Page(page) => html(ask, StatusCode::OK, &page),
         Reply::Again(page) => html(ask, StatusCode::UNPROCESSABLE_ENTITY, &page),
         Reply::See(place) => see(ask, &place),
+        Reply::Keep { cookie, place } => {
+            let mut response = see(ask, &place);
+            put(response.headers_mut(), SET_COOKIE, &cookie);
+            response
+        }
         Reply::File(content) => file(content),
         Reply::Speak(language) => {
             let mut response = see(ask, "/");
@@ -116,6 +125,7 @@ fn file(file: File) -> Response<Bytes> {
     let (cache, tag) = match file.keeps {
         Keeps::Forever => ("public, max-age=31536000, immutable", file.name.clone()),
         Keeps::Hour => ("public, max-age=3600", None),
+        Keeps::No => ("no-store", None),
     };
     put(headers, CACHE_CONTROL, cache);
     if let Some(tag) = tag {

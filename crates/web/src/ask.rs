@@ -1,5 +1,6 @@
 //! One request as a handler sees it: who asks, in which language, for what.
 
+use http::HeaderMap;
 use maud::{Markup, html};
 use pki::time::UnixTime;
 
@@ -16,6 +17,7 @@ pub(crate) struct Ask<'a> {
     pub(crate) visit: &'a Visit,
     pub(crate) language: Language,
     pub(crate) browser: Browser,
+    pub(crate) headers: &'a HeaderMap,
     /// The path without the query.
     pub(crate) path: &'a str,
     /// What stands in the path where the route has a `{}`.

@@ -1,11 +1,12 @@
 //! What is answered when a request cannot be: the one place where errors of the use cases become statuses.
 
-use authority::error::Error;
+use authority::error::{Conflict, Error, Reason};
 use http::StatusCode;
 use maud::html;
 
 use crate::answer::Page;
 use crate::ask::Ask;
+use crate::way_back;
 
 /// Why a request is not answered as asked.
 #[derive(Debug)]
@@ -24,6 +25,10 @@ pub(crate) enum Fault {
     TooLarge,
     /// The form cannot be read.
     Unreadable,
+    /// The request was opened in another browser, or is not there.
+    NotYours,
+    /// A one-time link is not good.
+    Link(Error),
     /// A use case said no.
     Authority(Error),
 }
@@ -43,17 +48,19 @@ impl From<pki::error::Error> for Fault {
 impl Fault {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound | Self::Authority(Error::NotFound { .. }) => StatusCode::NOT_FOUND,
-            Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
-            Self::CertificateNeeded | Self::CrossSite | Self::Authority(Error::Refused(_)) => {
-                StatusCode::FORBIDDEN
+            Self::Link(Error::Refused(Reason::TooManyTries)) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Link(Error::Refused(Reason::CodeUnknown | Reason::CodeWrong { .. })) => {
+                StatusCode::NOT_FOUND
             }
-            Self::StaleForm | Self::Authority(Error::Conflict(_)) => StatusCode::CONFLICT,
+            Self::Link(Error::Refused(_) | Error::Conflict(_)) => StatusCode::GONE,
+            Self::Link(error) => status(error),
+            Self::Authority(error) => status(error),
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::CertificateNeeded | Self::CrossSite | Self::NotYours => StatusCode::FORBIDDEN,
+            Self::StaleForm => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable => StatusCode::BAD_REQUEST,
-            Self::Authority(Error::Invalid { .. }) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Authority(Error::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Authority(Error::Internal(_)) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -63,6 +70,11 @@ impl Fault {
         let content = html! {
             h1 { (title) }
             p.lead { (text) }
+            @if matches!(self, Self::Link(_) | Self::NotYours) {
+                @for id in way_back::list(ask.headers) {
+                    p { (ask.say("fault-own-request")) " " a href={ "/requests/" (id) } { (id) } }
+                }
+            }
             p { a.button href="/" { (ask.say("go-home")) } }
             p.small.soft { (ask.say("request-id")) " " code { (ask.visit.request_id) } }
         };
@@ -79,11 +91,40 @@ impl Fault {
             Self::CrossSite => both("fault-cross-site", "fault-cross-site-text"),
             Self::TooLarge => both("fault-too-large", "fault-too-large-text"),
             Self::Unreadable => both("fault-unreadable", "fault-unreadable-text"),
+            Self::NotYours => both("fault-not-yours", "fault-not-yours-text"),
+            Self::Link(Error::Refused(reason)) => match reason {
+                Reason::CodeUnknown | Reason::CodeWrong { .. } => {
+                    both("link-unknown", "link-unknown-text")
+                }
+                Reason::CodeUsed { .. } => both("link-used", "link-used-text"),
+                Reason::CodeEnded { .. } => both("link-ended", "link-ended-text"),
+                Reason::CodeSpent => both("link-spent", "link-spent-text"),
+                Reason::TooManyTries => both("link-tries", "link-tries-text"),
+                other => (ask.say("fault-refused"), other.to_string()),
+            },
+            Self::Link(Error::Conflict(Conflict::InvitationOver { .. })) => {
+                both("link-used", "link-used-text")
+            }
+            Self::Link(Error::Unavailable(_) | Error::Internal(_)) => {
+                both("fault-ours", "fault-ours-text")
+            }
+            Self::Link(error) => (ask.say("fault-refused"), error.to_string()),
             // What the use case says names the thing and the remedy; insides stay inside.
             Self::Authority(Error::Unavailable(_) | Error::Internal(_)) => {
                 both("fault-ours", "fault-ours-text")
             }
             Self::Authority(error) => (ask.say("fault-refused"), error.to_string()),
         }
+    }
+}
+
+fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::Refused(_) => StatusCode::FORBIDDEN,
+        Error::NotFound { .. } => StatusCode::NOT_FOUND,
+        Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -38,6 +38,19 @@ impl Form {
         self.fields.iter().find(|(found, _)| found == name).map_or("", |(_, text)| text.trim())
     }
 
+    /// The text of a field, unless it is empty.
+    pub(crate) fn find(&self, name: &str) -> Option<&str> {
+        Some(self.text(name)).filter(|text| !text.is_empty())
+    }
+
+    /// Puts a value into a field that was not sent.
+    pub(crate) fn suggest(&mut self, name: &str, value: &str) {
+        if self.find(name).is_none() {
+            self.fields.retain(|(found, _)| found != name);
+            self.fields.push((name.to_owned(), value.to_owned()));
+        }
+    }
+
     /// Notes that a field is wrong, and why.
     pub(crate) fn reject(&mut self, name: &'static str, why: impl Into<String>) {
         if self.why_wrong(name).is_none() {
@@ -54,13 +67,31 @@ impl Form {
         self.wrong.iter().find(|(found, _)| *found == name).map(|(_, why)| why.as_str())
     }
 
-    /// Shows a choice of one from several, each with its words and a line of explanation.
-    pub(crate) fn choice(&self, field: &Field, options: &[Choice]) -> Markup {
-        let wrong = field.wrong_id();
+    /// Shows one line of text to be entered.
+    pub(crate) fn line(&self, field: &Field) -> Markup {
+        let (id, hint, wrong) = (field.id(), field.hint_id(), field.wrong_id());
         let why = self.why_wrong(field.name);
         html! {
-            fieldset.field aria-describedby=[why.map(|_| &wrong)] aria-invalid=[why.map(|_| "true")] {
+            div.field {
+                label for=(id) { (field.label) }
+                @if let Some(text) = &field.hint { p.hint id=(hint) { (text) } }
+                input id=(id) name=(field.name) type="text" value=(self.text(field.name))
+                    autocomplete=(field.autocomplete) maxlength=[field.most] inputmode=[field.keyboard]
+                    required aria-invalid=[why.map(|_| "true")]
+                    aria-describedby=[describes(field, why)];
+                @if let Some(why) = why { p.wrong id=(wrong) { (why) } }
+            }
+        }
+    }
+
+    /// Shows a choice of one from several, each with its words and a line of explanation.
+    pub(crate) fn choice(&self, field: &Field, options: &[Choice]) -> Markup {
+        let (hint, wrong) = (field.hint_id(), field.wrong_id());
+        let why = self.why_wrong(field.name);
+        html! {
+            fieldset.field aria-describedby=[describes(field, why)] aria-invalid=[why.map(|_| "true")] {
                 legend { (field.label) }
+                @if let Some(text) = &field.hint { p.hint id=(hint) { (text) } }
                 @for option in options {
                     label.choice {
                         input type="radio" name=(field.name) value=(option.value)
@@ -71,6 +102,11 @@ impl Form {
                 @if let Some(why) = why { p.wrong id=(wrong) { (why) } }
             }
         }
+    }
+
+    /// Shows the message of a field that is not seen.
+    pub(crate) fn message(&self, name: &str) -> Markup {
+        html! { @if let Some(why) = self.why_wrong(name) { p.wrong role="alert" { (why) } } }
     }
 
     /// Says above the fields that something is wrong, for whoever cannot see them all.
@@ -98,6 +134,10 @@ impl fmt::Debug for Form {
 pub(crate) struct Field {
     name: &'static str,
     label: String,
+    hint: Option<String>,
+    autocomplete: &'static str,
+    keyboard: Option<&'static str>,
+    most: Option<u32>,
 }
 
 /// One of several choices.
@@ -109,12 +149,57 @@ pub(crate) struct Choice {
 }
 
 impl Field {
-    /// Something that must be entered.
+    /// A line of text that must be entered.
     pub(crate) fn new(name: &'static str, label: impl Into<String>) -> Self {
-        Self { name, label: label.into() }
+        Self {
+            name,
+            label: label.into(),
+            hint: None,
+            autocomplete: "off",
+            keyboard: None,
+            most: Some(254),
+        }
+    }
+
+    /// Explains it.
+    pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// Makes it a code of digits.
+    pub(crate) fn digits(self) -> Self {
+        Self { keyboard: Some("numeric"), autocomplete: "one-time-code", most: Some(12), ..self }
+    }
+
+    /// Lets the browser fill it in.
+    pub(crate) fn autocomplete(self, autocomplete: &'static str) -> Self {
+        Self { autocomplete, ..self }
+    }
+
+    /// Sets the greatest length, in characters.
+    pub(crate) fn at_most(self, most: u32) -> Self {
+        Self { most: Some(most), ..self }
+    }
+
+    fn id(&self) -> String {
+        format!("f-{}", self.name)
+    }
+
+    fn hint_id(&self) -> String {
+        format!("f-{}-hint", self.name)
     }
 
     fn wrong_id(&self) -> String {
         format!("f-{}-wrong", self.name)
+    }
+}
+
+fn describes(field: &Field, why: Option<&str>) -> Option<String> {
+    let hint = field.hint.as_ref().map(|_| field.hint_id());
+    let wrong = why.map(|_| field.wrong_id());
+    match (hint, wrong) {
+        (None, None) => None,
+        (Some(one), None) | (None, Some(one)) => Some(one),
+        (Some(hint), Some(wrong)) => Some(format!("{wrong} {hint}")),
     }
 }

@@ -20,8 +20,10 @@ pub(crate) enum Language {
 }
 
 /// The sources, by language.
-const ENGLISH: &str = include_str!("../locales/en.ftl");
-const GERMAN: &str = include_str!("../locales/de.ftl");
+const ENGLISH: &str =
+    concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../steps/en.ftl"));
+const GERMAN: &str =
+    concat!(include_str!("../locales/de.ftl"), "\n", include_str!("../steps/de.ftl"));
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -23,6 +23,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 pub mod visit;
+mod way_back;
 
 use visit::Visit;
 

@@ -8,7 +8,14 @@ use crate::language::Language;
 
 pub(crate) mod check;
 pub(crate) mod devices;
+mod hand_over;
+pub(crate) mod invitation;
+mod platform;
 pub(crate) mod public;
+pub(crate) mod request;
+#[cfg(test)]
+mod tests;
+mod timeline;
 
 /// The first page: one's devices, or for a guest what this place is.
 pub(crate) fn home(ask: &Ask<'_>) -> Result<Reply, Fault> {

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use model::audit::ConnectionId;
+use model::audit::{Actor, ConnectionId};
 use model::identity::{Handle, HolderId};
 use model::refusal::Refusal;
 use model::verification::Class;
@@ -68,6 +68,19 @@ impl Visit {
         match &self.seen {
             Seen::Holder(holder) => Some(holder),
             Seen::Guest | Seen::Refused { .. } => None,
+        }
+    }
+
+    /// The one who acts, for the audit log.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match self.holder() {
+            Some(holder) => Actor::Holder {
+                person: holder.person.clone(),
+                device: holder.device.clone(),
+                serial: *holder.leaf.serial(),
+            },
+            None => Actor::Guest { address: self.source, connection: self.connection },
         }
     }
 }

@@ -239,12 +239,12 @@ impl Applicant<'_> {
     }
 }
 
-impl Certified<'_> {
+impl<'a> Certified<'a> {
     /// Offers what the applicant of one of the person's own requests may do.
     ///
     /// # Errors
     /// `NotFound` when there is none of this name, or it is another's.
-    pub fn applicant(&self, id: RequestId) -> Result<Applicant<'_>, Error> {
+    pub fn applicant(&self, id: RequestId) -> Result<Applicant<'a>, Error> {
         let request = self.authority.request(id)?;
         if request.person != Some(self.person.id) {
             let what = crate::error::Kind::Request;

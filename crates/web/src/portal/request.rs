@@ -1,0 +1,294 @@
+//! One's own request: proving the mailbox, what happened so far, withdrawing, and what it came to.
+
+use authority::code::Secret;
+use authority::error::{Error, Reason};
+use authority::request::applicant::{Applicant, Collected};
+use authority::request::{Dossier, Needs};
+use bytes::Bytes;
+use maud::{Markup, html};
+use model::request::{RequestId, State, Verdict};
+use pki::pem;
+
+use super::invitation::{key as key_fields, progress, proven};
+use super::{hand_over, timeline};
+use crate::answer::{File, Keeps, Page, Reply};
+use crate::ask::Ask;
+use crate::fault::Fault;
+use crate::form::{Field, Form};
+use crate::way_back;
+
+/// Who may open a request: the browser that keeps its way back, or the person's own certificate.
+fn applicant<'a>(ask: &Ask<'a>) -> Result<Applicant<'a>, Fault> {
+    let id: RequestId = ask.argument(0).parse().map_err(|_| Fault::NotYours)?;
+    let authority = ask.web.authority();
+    if let Some(secret) = way_back::find(ask.headers, id) {
+        let applicant = authority.as_applicant(ask.visit.actor(), &secret).map_err(Fault::Link)?;
+        return if applicant.id() == id { Ok(applicant) } else { Err(Fault::NotYours) };
+    }
+    if ask.visit.holder().is_none_or(|holder| holder.person.is_none()) {
+        return Err(Fault::NotYours);
+    }
+    let certified = authority.as_certified(ask.visit.actor())?;
+    certified.applicant(id).map_err(|error| match error {
+        Error::NotFound { .. } => Fault::NotYours,
+        other => other.into(),
+    })
+}
+
+fn place(id: RequestId) -> String {
+    format!("/requests/{id}")
+}
+
+/// Keeps the way back in this browser, then shows the request.
+pub(crate) fn way_back(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let secret = Secret::parse(ask.argument(0)).ok_or(Fault::NotFound)?;
+    let applicant =
+        ask.web.authority().as_applicant(ask.visit.actor(), &secret).map_err(Fault::Link)?;
+    let id = applicant.id();
+    Ok(Reply::Keep { cookie: way_back::cookie(id, &secret), place: place(id) })
+}
+
+/// Asks whether the mailbox is to be confirmed: programs that look at mail open links, too.
+pub(crate) fn ask_mailbox(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let title = ask.say("mailbox");
+    let content = html! {
+        h1 { (title) }
+        p.lead { (ask.say("mailbox-text")) }
+        form.card method="post" action=(ask.path) {
+            (ask.token())
+            button.main { (ask.say("mailbox-button")) }
+        }
+    };
+    Ok(Reply::Page(Page::new(title, content)))
+}
+
+/// Confirms the mailbox by the link that was sent to it.
+pub(crate) fn mailbox(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let secret = Secret::parse(ask.argument(0)).ok_or(Fault::NotFound)?;
+    let proven = ask.web.authority().prove_by_link(ask.visit.actor(), &secret);
+    let id = proven.map_err(Fault::Link)?.id();
+    if way_back::find(ask.headers, id).is_some() {
+        return Ok(Reply::See(place(id)));
+    }
+    let title = ask.say("mailbox-done");
+    let content = html! { h1 { (title) } p.lead { (ask.say("mailbox-done-text")) } };
+    Ok(Reply::Page(Page::new(title, content)))
+}
+
+/// The request.
+pub(crate) fn page(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let applicant = applicant(ask)?;
+    Ok(Reply::Page(shown(ask, &applicant, &Form::default())?))
+}
+
+/// Takes the six digits.
+pub(crate) fn code(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let applicant = applicant(ask)?;
+    let mut form = ask.form.clone();
+    if form.text("code").is_empty() {
+        form.reject("code", ask.say("code-empty"));
+    } else {
+        match applicant.answer_code(form.text("code")) {
+            Ok(_) => return Ok(Reply::See(place(applicant.id()))),
+            Err(Error::Refused(reason)) => form.reject("code", why(ask, &reason)),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(Reply::Again(shown(ask, &applicant, &form)?))
+}
+
+/// Sends another code.
+pub(crate) fn send(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let applicant = applicant(ask)?;
+    match applicant.send_code() {
+        Ok(()) => Ok(Reply::See(place(applicant.id()))),
+        Err(Error::Refused(reason)) => {
+            let mut form = Form::default();
+            form.reject("code", why(ask, &reason));
+            Ok(Reply::Again(shown(ask, &applicant, &form)?))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Takes the key of a request that was opened without one.
+pub(crate) fn key(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let applicant = applicant(ask)?;
+    let mut form = ask.form.clone();
+    if let Some(csr) = proven(ask, &mut form) {
+        match applicant.give_key(&csr) {
+            Ok(_) => return Ok(Reply::See(place(applicant.id()))),
+            Err(error @ (Error::Refused(_) | Error::Invalid { .. })) => {
+                form.reject("csr", error.to_string());
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(Reply::Again(shown(ask, &applicant, &form)?))
+}
+
+/// What is wrong with digits, beside the field.
+fn why(ask: &Ask<'_>, reason: &Reason) -> String {
+    match reason {
+        Reason::CodeWrong { tries_left: 0 } | Reason::CodeSpent => ask.say("code-spent"),
+        Reason::CodeWrong { tries_left } => {
+            ask.language.tell("code-wrong", &[("tries", i64::from(*tries_left).into())])
+        }
+        Reason::CodeUnknown | Reason::CodeEnded { .. } => ask.say("code-ended"),
+        Reason::CodeUsed { .. } => ask.say("code-used"),
+        Reason::CodeTooSoon => ask.say("code-too-soon"),
+        Reason::TooManyTries => ask.say("link-tries-text"),
+        other => other.to_string(),
+    }
+}
+
+/// Asks whether the request is to be withdrawn.
+pub(crate) fn ask_to_withdraw(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let request = applicant(ask)?.dossier()?.request;
+    if request.state.is_over() {
+        return Ok(Reply::See(place(request.id)));
+    }
+    let title = ask.say("withdraw");
+    let content = html! {
+        h1 { (title) }
+        p.lead { (ask.say("withdraw-text")) }
+        form.card method="post" action=(ask.path) {
+            (ask.token())
+            div.row {
+                button.stop { (ask.say("withdraw-button")) }
+                a.button href=(place(request.id)) { (ask.say("back")) }
+            }
+        }
+    };
+    Ok(Reply::Page(Page::new(title, content)))
+}
+
+/// Withdraws the request.
+pub(crate) fn withdraw(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let request = applicant(ask)?.withdraw()?;
+    Ok(Reply::See(place(request.id)))
+}
+
+/// The certificate and those above it, for its applicant.
+pub(crate) fn certificate(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let applicant = applicant(ask)?;
+    let Collected::Issued { certificate, chain } = applicant.collect()? else {
+        return Err(Fault::NotFound);
+    };
+    let all = std::iter::once(&*certificate).chain(&chain);
+    let text: String = all.map(|one| pem::encode("CERTIFICATE", one.der())).collect();
+    Ok(Reply::File(File {
+        kind: "application/x-pem-file",
+        name: Some(format!("{}.pem", applicant.id())),
+        bytes: Bytes::from(text),
+        keeps: Keeps::No,
+    }))
+}
+
+fn shown(ask: &Ask<'_>, applicant: &Applicant<'_>, form: &Form) -> Result<Page, Fault> {
+    let collected = applicant.collect()?;
+    let dossier = applicant.dossier()?;
+    let request = &dossier.request;
+    let title = ask.language.tell("request", &[("device", (&request.device.to_string()).into())]);
+    let (at, content) = match &collected {
+        Collected::Issued { certificate, .. } => (2, hand_over::show(ask, request, certificate)),
+        Collected::Waiting(_) => (1, waiting(ask, &dossier, form)),
+        Collected::Over(_) => (3, over(ask, &dossier)),
+    };
+    let content = html! {
+        @if at < 3 { (progress(ask, at)) }
+        h1 { (title) }
+        (content)
+        section.card {
+            header { h2 { (ask.say("timeline")) } span.small.soft { (ask.say("request-name")) " " code { (request.id) } } }
+            (timeline::show(ask, &dossier.history))
+            (return_link(ask, request.id))
+            @if !request.state.is_over() {
+                div.row { a.button.slim.stop href={ (place(request.id)) "/withdraw" } { (ask.say("withdraw")) } }
+            }
+        }
+    };
+    Ok(Page::new(title, content))
+}
+
+/// How to come back from another browser.
+fn return_link(ask: &Ask<'_>, id: RequestId) -> Markup {
+    html! {
+        @if let Some(secret) = way_back::find(ask.headers, id) {
+            details {
+                summary { (ask.say("return")) }
+                p { (ask.say("return-text")) }
+                code.secret #return { (ask.visit.origin) "/r/" (secret) }
+                button.slim type="button" data-signet-copy="#return" data-signet-copied=(ask.say("hand-copied")) hidden {
+                    (ask.say("hand-copy"))
+                }
+            }
+        }
+    }
+}
+
+fn waiting(ask: &Ask<'_>, dossier: &Dossier, form: &Form) -> Markup {
+    let request = &dossier.request;
+    html! {
+        @if request.csr.is_none() {
+            form.card method="post" action={ (place(request.id)) "/key" } data-signet-apply
+                data-signet-common-name=(request.name) {
+                h2 { (ask.say("key-title")) }
+                (ask.token())
+                (key_fields(ask, form))
+                button.main { (ask.say("key-button")) }
+            }
+        }
+        @match (&request.email, request.mailbox_proven_at) {
+            (Some(email), None) if request.state.is_undecided() => { (digits(ask, request.id, email, form)) }
+            _ => {}
+        }
+        @if matches!(dossier.needs, Some(Needs::OneOfficer | Needs::TwoOfficers)) && request.state.is_undecided() {
+            section.card {
+                header { h2 { (ask.say("waiting")) } span.chip.wait { (ask.say("waiting-chip")) } }
+                p { @if dossier.needs == Some(Needs::TwoOfficers) { (ask.say("waiting-two")) } @else { (ask.say("waiting-one")) } }
+                p { (ask.language.tell("waiting-ahead", &[("count", i64::try_from(dossier.ahead).unwrap_or(i64::MAX).into())])) }
+                p.small.soft { (ask.say("waiting-text")) }
+            }
+        }
+    }
+}
+
+fn digits(ask: &Ask<'_>, id: RequestId, email: &str, form: &Form) -> Markup {
+    let field = Field::new("code", ask.say("code")).hint(ask.say("code-hint")).digits();
+    html! {
+        section.card {
+            h2 { (ask.say("code-title")) }
+            p { (ask.say("code-text")) " " b { bdi { (email) } } }
+            form method="post" action={ (place(id)) "/code" } {
+                (ask.token())
+                (form.line(&field))
+                div.row { button.main { (ask.say("code-button")) } }
+            }
+            form method="post" action={ (place(id)) "/send" } {
+                (ask.token())
+                button.slim { (ask.say("code-again")) }
+            }
+        }
+    }
+}
+
+fn over(ask: &Ask<'_>, dossier: &Dossier) -> Markup {
+    let (title, text) = match dossier.request.state {
+        State::Rejected => ("over-rejected", "over-rejected-text"),
+        State::Withdrawn => ("over-withdrawn", "over-withdrawn-text"),
+        State::Expired => ("over-expired", "over-expired-text"),
+        // Issued, and the certificate was revoked since.
+        State::Issued | State::Open | State::Proving | State::Approved => {
+            ("over-revoked", "over-revoked-text")
+        }
+    };
+    let mut refusals = dossier.decisions.iter().filter(|one| one.verdict == Verdict::Reject);
+    html! {
+        div.note.stop {
+            b { (ask.say(title)) }
+            @if let Some(refusal) = refusals.next_back() { p { "“" bdi { (refusal.note) } "”" } }
+            p { (ask.say(text)) }
+        }
+    }
+}
