@@ -11,6 +11,7 @@
 
 mod browser;
 mod browsers;
+mod enrolment;
 mod programs;
 mod site;
 mod websocket;

@@ -64,6 +64,11 @@ impl Site {
         self.folder.path().join("data/ca.pem")
     }
 
+    /// The database.
+    pub(crate) fn store(&self) -> PathBuf {
+        self.folder.path().join("data/store.db")
+    }
+
     /// A path of this site's own for files of the test.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)

@@ -72,6 +72,5 @@ fn file(ask: &Ask<'_>) -> Markup {
 fn after(ask: &Ask<'_>) -> Markup {
     html! {
         div.row { a.button.main href="/check" { (ask.say("hand-test")) } }
-        p.small.soft { (ask.say("check-none-restart")) }
     }
 }
