@@ -28,8 +28,7 @@ impl Browser {
         }
     }
 
-    /// Makes a new name, as at each sign-in.
-    pub(crate) fn new() -> Result<Self, pki::error::Error> {
+    fn new() -> Result<Self, pki::error::Error> {
         let mut random = [0; 32];
         pki::random::fill(&mut random)?;
         Ok(Self { name: Base64UrlUnpadded::encode_string(&random), is_new: true })
