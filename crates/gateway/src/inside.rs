@@ -31,6 +31,9 @@ pub trait Inside: Send + Sync + 'static {
     /// Answers one request. A body of more than `body_bytes` comes cut after one octet more.
     fn answer(&self, visit: Visit, request: Request<Bytes>) -> Answering;
 
+    /// How a path may stand in logs: without the secrets that one-time links carry in it.
+    fn path_for_logs(&self, path: &str) -> String;
+
     /// The longest body that is of use, in octets.
     fn body_bytes(&self) -> usize;
 }

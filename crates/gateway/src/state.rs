@@ -15,7 +15,7 @@ use crate::assertion::Signer;
 use crate::certificates::ServerCertificates;
 use crate::config::{Doors, Limits};
 use crate::control::ControlPlane;
-use crate::door::{self, DoorTable};
+use crate::door::{self, Behind, Door, DoorTable};
 use crate::inside::Inside;
 use crate::limits::Sources;
 use crate::session::Registry;
@@ -182,6 +182,14 @@ impl Shared {
     /// different runs do not meet.
     pub(crate) fn next_connection(&self) -> ConnectionId {
         ConnectionId(self.connections.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// How the path of a request to `door` may stand in logs.
+    pub(crate) fn path_for_logs(&self, door: &Door, path: String) -> String {
+        match (&door.behind, &self.inside) {
+            (Behind::Inside, Some(pages)) => pages.path_for_logs(&path),
+            _ => path,
+        }
     }
 
     fn put(&self, state: State) {

@@ -40,6 +40,12 @@ impl Web {
         Self { authority }
     }
 
+    /// Writes a path for logs, without the secret that a one-time link carries in it.
+    #[must_use]
+    pub fn path_for_logs(path: &str) -> String {
+        route::path_for_logs(path)
+    }
+
     /// The longest body that is of use, in octets.
     #[must_use]
     pub const fn body_bytes() -> usize {

@@ -106,7 +106,7 @@ pub(crate) fn answer(web: &Web, visit: &Visit, request: &Request<Bytes>) -> Resp
         Err(fault) => {
             tracing::info!(
                 request = visit.request_id,
-                path = ask.path,
+                path = path_for_logs(ask.path),
                 ?fault,
                 "not answered as asked"
             );
@@ -119,6 +119,20 @@ pub(crate) fn answer(web: &Web, visit: &Visit, request: &Request<Bytes>) -> Resp
             response
         }
     }
+}
+
+/// Pages whose path goes on with a secret: an invitation, a proof of a mailbox, the way back to a request.
+const SECRET: [&str; 3] = ["i", "m", "r"];
+
+/// Writes a path without the secret in it.
+pub(crate) fn path_for_logs(path: &str) -> String {
+    let mut segments: Vec<&str> = path.split('/').collect();
+    if let [_, page, secret, ..] = segments.as_mut_slice()
+        && SECRET.contains(page)
+    {
+        *secret = "…";
+    }
+    segments.join("/")
 }
 
 /// The language that was chosen on a page, or else the one the browser asks for.

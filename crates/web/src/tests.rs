@@ -45,6 +45,21 @@ fn pages_of_holders_are_closed_to_guests_and_to_whom_is_refused() {
 }
 
 #[test]
+fn secrets_of_links_do_not_stand_in_logs() {
+    for (path, expected) in [
+        ("/i/7QX2M4TD", "/i/…"),
+        ("/i/7QX2M4TD/apply", "/i/…/apply"),
+        ("/m/7QX2M4TD", "/m/…"),
+        ("/r/7QX2M4TD", "/r/…"),
+        ("/requests/7QX2-M4TD", "/requests/7QX2-M4TD"),
+        ("/", "/"),
+        ("", ""),
+    ] {
+        assert_eq!(crate::Web::path_for_logs(path), expected);
+    }
+}
+
+#[test]
 fn no_two_routes_answer_the_same() {
     for (at, one) in ROUTES.iter().enumerate() {
         let same =

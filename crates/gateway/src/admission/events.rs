@@ -33,7 +33,10 @@ pub(crate) fn refused(
         .refused(refusal.code().as_str())
         .fact("reason", refusal.reason());
     let event = match wish {
-        Some(wish) => event.fact("method", &wish.method).fact("path", wish.path.path()),
+        Some(wish) => {
+            let path = session.shared.path_for_logs(&standing.door, wish.path.path().to_owned());
+            event.fact("method", &wish.method).fact("path", path)
+        }
         None => event,
     };
     connection(certificate(evidence(event, standing), session), session)

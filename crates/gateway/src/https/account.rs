@@ -122,13 +122,15 @@ impl Drop for Entry {
             Presented::Chain(chain) => Some(chain.leaf.serial().to_string()),
             _ => None,
         };
+        let path = std::mem::take(&mut self.path);
+        let path = self.session.shared.path_for_logs(&self.standing.door, path);
         self.session.shared.access_log.write(Line {
             time: self.began_ms,
             request_id: std::mem::take(&mut self.id),
             connection: self.session.id,
             door: self.standing.door.name().to_owned(),
             method: self.method.to_string(),
-            path: std::mem::take(&mut self.path),
+            path,
             status: self.status,
             bytes_in: self.received + self.intake.as_ref().map_or(0, Intake::bytes),
             bytes_out: self.sent,

@@ -41,6 +41,10 @@ impl Inside for Echo {
         Box::pin(async move { Response::new(Bytes::from(said.to_string())) })
     }
 
+    fn path_for_logs(&self, path: &str) -> String {
+        path.replace("secret", "…")
+    }
+
     fn body_bytes(&self) -> usize {
         BODY
     }
@@ -117,6 +121,23 @@ async fn cookies_of_the_pages_do_not_reach_services_that_share_their_host() {
     let request = http.request("/a").header("cookie", "theme=dark; __Host-signet=secret");
     let reply = http.send(request.body(empty()).unwrap()).await;
     assert_eq!(reply.seen("cookie"), ["theme=dark"]);
+}
+
+/// One-time links carry their secret in the path, and logs are read by people.
+#[tokio::test]
+async fn secrets_in_the_paths_of_pages_reach_no_log() {
+    let world = world().await;
+    let client = Client::new(&world.hierarchy, None);
+    assert_eq!(client.get(&world, PAGES, "/i/secret").await.json()["path"], "/i/secret");
+    assert_eq!(client.get(&world, FILES, "/i/secret").await.code(), Some("NONE"));
+    let paths: Vec<String> = world
+        .stop_and_read_log()
+        .iter()
+        .map(|line| {
+            format!("{} {}", line["door"].as_str().unwrap(), line["path"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(paths, ["id /i/…", "files /i/secret"]);
 }
 
 /// Two doors of one host are told apart by the port, in the handshake and in the request.

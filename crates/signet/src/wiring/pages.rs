@@ -35,6 +35,10 @@ impl Inside for Pages {
         })
     }
 
+    fn path_for_logs(&self, path: &str) -> String {
+        Web::path_for_logs(path)
+    }
+
     fn body_bytes(&self) -> usize {
         Web::body_bytes()
     }
