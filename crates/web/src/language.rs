@@ -1,4 +1,5 @@
-//! The languages pages are written in. All words stand in `locales/`, one file a language, in Project Fluent's syntax.
+//! The languages pages are written in. All words stand in `locales/`, one folder a language, in Project Fluent's
+//! syntax.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -20,10 +21,24 @@ pub(crate) enum Language {
 }
 
 /// The sources, by language.
-const ENGLISH: &str =
-    concat!(include_str!("../locales/en.ftl"), "\n", include_str!("../steps/en.ftl"));
-const GERMAN: &str =
-    concat!(include_str!("../locales/de.ftl"), "\n", include_str!("../steps/de.ftl"));
+const ENGLISH: &str = concat!(
+    include_str!("../locales/en/portal.ftl"),
+    "
+",
+    include_str!("../locales/en/steps.ftl"),
+    "
+",
+    include_str!("../locales/en/console.ftl"),
+);
+const GERMAN: &str = concat!(
+    include_str!("../locales/de/portal.ftl"),
+    "
+",
+    include_str!("../locales/de/steps.ftl"),
+    "
+",
+    include_str!("../locales/de/console.ftl"),
+);
 
 type Bundle = FluentBundle<FluentResource>;
 

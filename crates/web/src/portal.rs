@@ -5,6 +5,9 @@ use crate::ask::Ask;
 use crate::asset as embedded;
 use crate::fault::Fault;
 use crate::language::Language;
+use crate::route::Handler::{Anybody, Holder};
+use crate::route::Route;
+use crate::route::Verb::{Get, Post};
 
 pub(crate) mod check;
 pub(crate) mod devices;
@@ -16,6 +19,40 @@ pub(crate) mod request;
 #[cfg(test)]
 mod tests;
 mod timeline;
+
+/// Every page of the portal: method, path, who may, and the function that answers.
+pub(crate) const ROUTES: &[Route] = &[
+    Route { method: Get, path: "/", handler: Anybody(home) },
+    Route { method: Get, path: "/ca", handler: Anybody(public::page) },
+    Route { method: Get, path: "/ca/{}", handler: Anybody(public::certificate) },
+    Route { method: Get, path: "/check", handler: Anybody(check::page) },
+    Route { method: Get, path: "/devices", handler: Holder(devices::page) },
+    Route { method: Get, path: "/devices/{}/stop", handler: Holder(devices::ask_to_stop) },
+    Route { method: Post, path: "/devices/{}/stop", handler: Holder(devices::stop) },
+    Route { method: Get, path: "/i/{}", handler: Anybody(invitation::page) },
+    Route { method: Get, path: "/i/{}/apply", handler: Anybody(invitation::ask) },
+    Route { method: Post, path: "/i/{}/apply", handler: Anybody(invitation::apply) },
+    Route { method: Get, path: "/m/{}", handler: Anybody(request::ask_mailbox) },
+    Route { method: Post, path: "/m/{}", handler: Anybody(request::mailbox) },
+    Route { method: Get, path: "/r/{}", handler: Anybody(request::way_back) },
+    Route { method: Get, path: "/requests/{}", handler: Anybody(request::page) },
+    Route { method: Post, path: "/requests/{}/code", handler: Anybody(request::code) },
+    Route { method: Post, path: "/requests/{}/send", handler: Anybody(request::send) },
+    Route { method: Post, path: "/requests/{}/key", handler: Anybody(request::key) },
+    Route {
+        method: Get,
+        path: "/requests/{}/withdraw",
+        handler: Anybody(request::ask_to_withdraw),
+    },
+    Route { method: Post, path: "/requests/{}/withdraw", handler: Anybody(request::withdraw) },
+    Route {
+        method: Get,
+        path: "/requests/{}/certificate.pem",
+        handler: Anybody(request::certificate),
+    },
+    Route { method: Get, path: "/language/{}", handler: Anybody(language) },
+    Route { method: Get, path: "/asset/{}", handler: Anybody(asset) },
+];
 
 /// The first page: one's devices, or for a guest what this place is.
 pub(crate) fn home(ask: &Ask<'_>) -> Result<Reply, Fault> {

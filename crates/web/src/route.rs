@@ -1,4 +1,4 @@
-//! Every page there is, in one table: method, path, who may, and the function that answers.
+//! Finds the page that a request asks for, and lets only those to it who may.
 
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, ORIGIN};
@@ -39,50 +39,10 @@ pub(crate) enum Handler {
     Holder(fn(&Ask<'_>, &Holder) -> Result<Reply, Fault>),
 }
 
-use Handler::{Anybody, Holder as OfHolder};
-use Verb::{Get, Post};
-
 /// All pages.
-pub(crate) const ROUTES: &[Route] = &[
-    Route { method: Get, path: "/", handler: Anybody(portal::home) },
-    Route { method: Get, path: "/ca", handler: Anybody(portal::public::page) },
-    Route { method: Get, path: "/ca/{}", handler: Anybody(portal::public::certificate) },
-    Route { method: Get, path: "/check", handler: Anybody(portal::check::page) },
-    Route { method: Get, path: "/devices", handler: OfHolder(portal::devices::page) },
-    Route {
-        method: Get,
-        path: "/devices/{}/stop",
-        handler: OfHolder(portal::devices::ask_to_stop),
-    },
-    Route { method: Post, path: "/devices/{}/stop", handler: OfHolder(portal::devices::stop) },
-    Route { method: Get, path: "/i/{}", handler: Anybody(portal::invitation::page) },
-    Route { method: Get, path: "/i/{}/apply", handler: Anybody(portal::invitation::ask) },
-    Route { method: Post, path: "/i/{}/apply", handler: Anybody(portal::invitation::apply) },
-    Route { method: Get, path: "/m/{}", handler: Anybody(portal::request::ask_mailbox) },
-    Route { method: Post, path: "/m/{}", handler: Anybody(portal::request::mailbox) },
-    Route { method: Get, path: "/r/{}", handler: Anybody(portal::request::way_back) },
-    Route { method: Get, path: "/requests/{}", handler: Anybody(portal::request::page) },
-    Route { method: Post, path: "/requests/{}/code", handler: Anybody(portal::request::code) },
-    Route { method: Post, path: "/requests/{}/send", handler: Anybody(portal::request::send) },
-    Route { method: Post, path: "/requests/{}/key", handler: Anybody(portal::request::key) },
-    Route {
-        method: Get,
-        path: "/requests/{}/withdraw",
-        handler: Anybody(portal::request::ask_to_withdraw),
-    },
-    Route {
-        method: Post,
-        path: "/requests/{}/withdraw",
-        handler: Anybody(portal::request::withdraw),
-    },
-    Route {
-        method: Get,
-        path: "/requests/{}/certificate.pem",
-        handler: Anybody(portal::request::certificate),
-    },
-    Route { method: Get, path: "/language/{}", handler: Anybody(portal::language) },
-    Route { method: Get, path: "/asset/{}", handler: Anybody(portal::asset) },
-];
+pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
+    portal::ROUTES.iter()
+}
 
 /// Answers a request.
 pub(crate) fn answer(web: &Web, visit: &Visit, request: &Request<Bytes>) -> Response<Bytes> {
@@ -155,8 +115,8 @@ fn dispatch(ask: &mut Ask<'_>, request: &Request<Bytes>) -> Result<Reply, Fault>
         ask.form = received(ask, request)?;
     }
     match handler {
-        Anybody(answer) => answer(ask),
-        OfHolder(answer) => answer(ask, ask.visit.holder().ok_or(Fault::CertificateNeeded)?),
+        Handler::Anybody(answer) => answer(ask),
+        Handler::Holder(answer) => answer(ask, ask.visit.holder().ok_or(Fault::CertificateNeeded)?),
     }
 }
 
@@ -167,7 +127,7 @@ fn find(ask: &mut Ask<'_>, method: &Method) -> Result<Handler, Fault> {
         _ => None,
     };
     let mut allowed = Vec::new();
-    for route in ROUTES {
+    for route in routes() {
         let Some(arguments) = arguments(route.path, ask.path) else { continue };
         if Some(route.method) == wanted {
             ask.arguments = arguments;

@@ -2,7 +2,7 @@ use http::header::{ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, SET_C
 use http::{Method, Request, StatusCode};
 use model::refusal::{Cause, Refusal};
 
-use crate::route::{Handler, ROUTES, Verb};
+use crate::route::{Handler, Verb, routes};
 use crate::testing::{House, NOW, ORIGIN_HERE};
 use crate::visit::Seen;
 
@@ -15,7 +15,7 @@ fn sample(path: &str) -> String {
 fn every_page_says_what_it_forbids_and_has_no_inline_script_or_style() {
     let house = House::new();
     for visit in [house.as_guest(), house.as_alice()] {
-        for route in ROUTES.iter().filter(|route| route.method == Verb::Get) {
+        for route in routes().filter(|route| route.method == Verb::Get) {
             let shown = house.open(&visit, &sample(route.path), &[]);
             let policy = shown.response.headers().get(CONTENT_SECURITY_POLICY);
             let policy = policy.unwrap().to_str().unwrap();
@@ -36,7 +36,7 @@ fn pages_of_holders_are_closed_to_guests_and_to_whom_is_refused() {
     let refusal = Refusal::new(Cause::UnknownHolder, "not on record");
     let refused = Seen::Refused { refusal: Box::new(refusal), leaf: house.alice.leaf.clone() };
     for visit in [house.as_guest(), house.visit(refused)] {
-        for route in ROUTES.iter().filter(|route| matches!(route.handler, Handler::Holder(_))) {
+        for route in routes().filter(|route| matches!(route.handler, Handler::Holder(_))) {
             let shown = house.open(&visit, &sample(route.path), &[]);
             assert_eq!(shown.response.status(), StatusCode::FORBIDDEN, "{}", route.path);
             assert!(!shown.text.contains("Alice"), "{}", route.path);
@@ -61,10 +61,10 @@ fn secrets_of_links_do_not_stand_in_logs() {
 
 #[test]
 fn no_two_routes_answer_the_same() {
-    for (at, one) in ROUTES.iter().enumerate() {
+    for (at, one) in routes().enumerate() {
         let same =
             |other: &&crate::route::Route| other.method == one.method && other.path == one.path;
-        assert_eq!(ROUTES.iter().skip(at + 1).find(same).map(|route| route.path), None);
+        assert_eq!(routes().skip(at + 1).find(same).map(|route| route.path), None);
     }
 }
 

@@ -1,0 +1,2 @@
+# Was die Verwaltung sagt, auf Deutsch. Die Bezeichner beginnen mit `console-`.
+

@@ -1,0 +1,2 @@
+# What the console says, in English. Ids begin with `console-`.
+
