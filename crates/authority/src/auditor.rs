@@ -1,23 +1,27 @@
-//! What an auditor may do: read what is on record, and nothing else. That the log was exported is told in the log.
+//! What an auditor may do: read what is on record and all of the audit log. That the log was exported is told in it.
 
 use std::io::Write;
+use std::ops::Deref;
 
 use model::audit::{Actor, Checkpoint, Entry};
-use model::identity::{Appointment, Role};
-use model::invitation::Invitation;
-use model::request::{Request, RequestId, State};
-use store::{AuditFilter, InvitationFilter, RequestFilter};
+use model::identity::Role;
+use store::AuditFilter;
 
 use crate::Authority;
 use crate::audit::Proof;
 use crate::error::Error;
-use crate::request::Dossier;
+use crate::reader::Reader;
 
 /// An auditor at work.
 #[derive(Debug)]
-pub struct Auditor<'a> {
-    authority: &'a Authority,
-    actor: Actor,
+pub struct Auditor<'a>(Reader<'a>);
+
+impl<'a> Deref for Auditor<'a> {
+    type Target = Reader<'a>;
+
+    fn deref(&self) -> &Reader<'a> {
+        &self.0
+    }
 }
 
 impl Authority {
@@ -26,52 +30,12 @@ impl Authority {
     /// # Errors
     /// `Refused` without the role, or without a certificate in force.
     pub fn as_auditor(&self, actor: Actor) -> Result<Auditor<'_>, Error> {
-        self.require_role(&actor, Role::Auditor)?;
-        Ok(Auditor { authority: self, actor })
+        self.require_role(&actor, &[Role::Auditor])?;
+        Ok(Auditor(Reader { authority: self, actor }))
     }
 }
 
 impl Auditor<'_> {
-    /// Lists requests.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub fn requests(&self, filter: &RequestFilter) -> Result<Vec<Request>, Error> {
-        Ok(self.authority.store.read()?.list_requests(filter)?)
-    }
-
-    /// Counts the requests in each state.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub fn counts(&self) -> Result<Vec<(State, u64)>, Error> {
-        Ok(self.authority.store.read()?.count_requests()?)
-    }
-
-    /// Everything on record about a request.
-    ///
-    /// # Errors
-    /// `NotFound`.
-    pub fn dossier(&self, id: RequestId) -> Result<Dossier, Error> {
-        self.authority.dossier(id)
-    }
-
-    /// Lists invitations.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub fn invitations(&self, filter: &InvitationFilter) -> Result<Vec<Invitation>, Error> {
-        Ok(self.authority.store.read()?.list_invitations(filter)?)
-    }
-
-    /// Lists who has which role, by handle.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub fn roles(&self) -> Result<Vec<Appointment>, Error> {
-        self.authority.roles()
-    }
-
     /// Lists entries of the audit log.
     ///
     /// # Errors

@@ -5,10 +5,10 @@ use model::certificate::{Reason, Record};
 use model::identity::Handle;
 use pki::serial::Serial;
 
+use crate::Authority;
 use crate::error::{Error, Kind};
 use crate::issuance::order;
 use crate::revocation::Target;
-use crate::{Authority, Operator};
 
 #[cfg(test)]
 mod tests;
@@ -60,7 +60,7 @@ impl Holder<'_> {
     /// `NotFound` also for one of somebody else; `Conflict` when it is revoked already.
     pub fn stop(&self, serial: &Serial, reason: Reason) -> Result<Record, Error> {
         let own = self.certificate(serial)?;
-        let operator = Operator { authority: self.authority, actor: self.actor.clone() };
+        let operator = self.authority.as_operator(self.actor.clone());
         operator.revoke(&own.serial, reason)
     }
 }

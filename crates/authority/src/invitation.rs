@@ -5,7 +5,6 @@ use model::code::Purpose;
 use model::invitation::{Fate, Invitation, NewInvitation};
 use model::request::InvitationId;
 use model::verification::Class;
-use store::InvitationFilter;
 
 use crate::code::{self, Secret};
 use crate::error::{Conflict, Error, Kind};
@@ -129,14 +128,6 @@ impl Operator<'_> {
             let withdrawn = find(&tx, id)?;
             Ok(tx.commit(event, withdrawn)?)
         })
-    }
-
-    /// Lists invitations.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub fn invitations(&self, filter: &InvitationFilter) -> Result<Vec<Invitation>, Error> {
-        Ok(self.authority.store.read()?.list_invitations(filter)?)
     }
 
     fn end_of(&self, hours: u32) -> Result<pki::time::UnixTime, Error> {

@@ -16,6 +16,7 @@ use hierarchy::Hierarchy;
 use issuance::trace::Tracer;
 use keyring::{Keyring, Role};
 use node::Node;
+use reader::Reader;
 use settings::Settings;
 
 pub mod audit;
@@ -36,6 +37,7 @@ pub mod lifetime;
 pub mod mail;
 pub mod node;
 pub mod private_file;
+pub mod reader;
 pub mod registration;
 mod removal;
 pub mod request;
@@ -72,7 +74,7 @@ impl Authority {
     /// nobody needs to let in. A person comes by [`Authority::as_operator_person`].
     #[must_use]
     pub fn as_operator(&self, actor: Actor) -> Operator<'_> {
-        Operator { authority: self, actor }
+        Operator(Reader { authority: self, actor })
     }
 
     /// Lets `tracer` see every step of every issuance, before the next one begins.
@@ -147,9 +149,14 @@ impl Authority {
 
 /// An authority as an operator sees it: everything that changes something, recorded in the operator's name.
 #[derive(Debug)]
-pub struct Operator<'a> {
-    authority: &'a Authority,
-    actor: Actor,
+pub struct Operator<'a>(Reader<'a>);
+
+impl<'a> std::ops::Deref for Operator<'a> {
+    type Target = Reader<'a>;
+
+    fn deref(&self) -> &Reader<'a> {
+        &self.0
+    }
 }
 
 impl Operator<'_> {

@@ -90,9 +90,8 @@ impl Authority {
             }
             Target::Person(person) => {
                 let owner = self.person(person)?;
-                let devices =
-                    self.devices()?.into_iter().filter(|device| device.owner == Some(owner.id));
-                devices.map(|device| of_device(device.id)).collect()
+                let devices = self.store.read()?.list_devices_of(owner.id)?;
+                devices.into_iter().map(|device| of_device(device.id)).collect()
             }
         };
         let read = self.store.read()?;

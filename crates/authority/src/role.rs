@@ -59,7 +59,7 @@ impl Authority {
     /// # Errors
     /// `Refused` without the role, or without a certificate in force.
     pub fn as_operator_person(&self, actor: Actor) -> Result<Operator<'_>, Error> {
-        self.require_role(&actor, Role::Operator)?;
+        self.require_role(&actor, &[Role::Operator])?;
         Ok(self.as_operator(actor))
     }
 
@@ -81,29 +81,31 @@ impl Authority {
         Ok(self.store.read()?.list_roles()?)
     }
 
-    /// Shows that somebody has a role, and returns the name that stands under what is decided with it. Whoever
-    /// commands the host has every role.
+    /// Shows that somebody has one of some roles, and returns the name that stands under what is decided with it.
+    /// Whoever commands the host has every role. The last is the one a refusal names.
     ///
     /// # Errors
     /// `Refused`; `Unavailable`.
-    pub(crate) fn require_role(&self, actor: &Actor, role: Role) -> Result<String, Error> {
+    pub(crate) fn require_role(&self, actor: &Actor, any_of: &[Role]) -> Result<String, Error> {
         let permitted = match actor {
             Actor::Operator { .. } => true,
             Actor::Holder { person: Some(person), serial, .. } => {
-                self.holds_role(person, serial, role)?
+                self.holds_role(person, serial, any_of)?
             }
             Actor::Holder { person: None, .. } | Actor::Guest { .. } | Actor::System { .. } => {
                 false
             }
         };
         let name = actor.officer().filter(|_| permitted);
+        let role = any_of.last().copied().unwrap_or(Role::Operator);
         name.ok_or_else(|| Reason::NotPermitted { who: actor.to_string(), role }.into())
     }
 
-    fn holds_role(&self, person: &Handle, serial: &Serial, role: Role) -> Result<bool, Error> {
+    fn holds_role(&self, person: &Handle, serial: &Serial, any_of: &[Role]) -> Result<bool, Error> {
         let read = self.store.read()?;
         let Some(person) = read.find_person(person)? else { return Ok(false) };
-        let has = read.list_roles_of(person.id)?.into_iter().any(|held| held.covers(role));
+        let covers = |held: Role| any_of.iter().any(|role| held.covers(*role));
+        let has = read.list_roles_of(person.id)?.into_iter().any(covers);
         // An interim certificate names whom it likes: roles come with certificates of ours alone.
         Ok(has && self.is_certified(&read, person.id, serial)?)
     }

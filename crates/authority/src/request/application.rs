@@ -206,7 +206,7 @@ impl Authority {
         let key = csr.public_key();
         key_policy::check(key)?;
         check_key_is_free(&*self.store.read()?, &key.fingerprint(), whom.person)?;
-        let nobody = Operator { authority: self, actor: Actor::system("requests") };
+        let nobody = self.as_operator(Actor::system("requests"));
         nobody.rehearse(&whom.as_person(), device, class, key.clone())
     }
 

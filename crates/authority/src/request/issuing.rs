@@ -5,11 +5,11 @@ use model::audit::{Action, Actor};
 use model::request::{Request, State};
 use pki::certificate_request::CertificateRequest;
 
+use crate::Authority;
 use crate::error::{Conflict, Error};
 use crate::issuance::Issued;
 use crate::issuance::order::{Holder, Order, OrderKey};
 use crate::lifetime::Lifetime;
-use crate::{Authority, Operator};
 
 impl Authority {
     pub(super) fn issue_for(&self, actor: &Actor, request: &Request) -> Result<Issued, Error> {
@@ -27,7 +27,7 @@ impl Authority {
         };
         let id = request.id;
         let event = super::event(actor, Action::RequestIssued, id);
-        let issuer = Operator { authority: self, actor: actor.clone() };
+        let issuer = self.as_operator(actor.clone());
         issuer.issue_along(
             order,
             Box::new(move |tx, serial| {

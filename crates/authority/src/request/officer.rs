@@ -1,14 +1,18 @@
-//! What an officer may do: look at requests, decide. Of two who decide at once the first is heard, and the other told.
+//! What an officer may do besides reading: decide on requests. Of two who decide at once the first is heard, and the
+//! other told.
+
+use std::ops::Deref;
 
 use model::audit::{Action, Actor};
 use model::identity::Role;
 use model::request::{NewDecision, Request, RequestId, State, Verdict};
 use model::verification::Method;
 use pki::fingerprint::Fingerprint;
-use store::{RequestFilter, WriteTx};
+use store::WriteTx;
 
-use super::{Dossier, Needs, Proof};
+use super::{Needs, Proof};
 use crate::error::{Conflict, Error, Reason};
+use crate::reader::Reader;
 use crate::{Authority, Operator, letter};
 
 /// Longest note of an officer, in characters.
@@ -17,9 +21,16 @@ const NOTE_MAX: usize = 1_000;
 /// An officer at work.
 #[derive(Debug)]
 pub struct Officer<'a> {
-    pub(super) authority: &'a Authority,
-    pub(super) actor: Actor,
+    pub(super) reader: Reader<'a>,
     pub(super) name: String,
+}
+
+impl<'a> Deref for Officer<'a> {
+    type Target = Reader<'a>;
+
+    fn deref(&self) -> &Reader<'a> {
+        &self.reader
+    }
 }
 
 /// What an officer says with an approval.
@@ -52,36 +63,12 @@ impl Authority {
     /// # Errors
     /// `Refused` without the role, or without a certificate in force.
     pub fn as_officer(&self, actor: Actor) -> Result<Officer<'_>, Error> {
-        let name = self.require_role(&actor, Role::Officer)?;
-        Ok(Officer { authority: self, actor, name })
+        let name = self.require_role(&actor, &[Role::Officer])?;
+        Ok(Officer { reader: Reader { authority: self, actor }, name })
     }
 }
 
 impl Officer<'_> {
-    /// Lists requests.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub fn requests(&self, filter: &RequestFilter) -> Result<Vec<Request>, Error> {
-        Ok(self.authority.store.read()?.list_requests(filter)?)
-    }
-
-    /// Counts the requests in each state.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub fn counts(&self) -> Result<Vec<(State, u64)>, Error> {
-        Ok(self.authority.store.read()?.count_requests()?)
-    }
-
-    /// Everything on record about a request.
-    ///
-    /// # Errors
-    /// `NotFound`.
-    pub fn dossier(&self, id: RequestId) -> Result<Dossier, Error> {
-        self.authority.dossier(id)
-    }
-
     /// Approves a request. With the last approval it needs, its certificate is issued when the key is there.
     ///
     /// # Errors

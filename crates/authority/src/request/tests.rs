@@ -21,6 +21,7 @@ use super::*;
 use crate::code::Secret;
 use crate::error::Reason;
 use crate::invitation::{Delivery, Invite, Invited};
+use crate::reader::Reader;
 use crate::testing::{Founded, NOW, handle};
 
 fn key() -> PrivateKey {
@@ -360,8 +361,10 @@ fn only_officers_decide_and_never_on_themselves() {
         assert!(matches!(reason, Reason::NotPermitted { role: Role::Officer, .. }), "{reason:?}");
     }
     let id = opened(&founded, "document", None).request.id;
-    let carol =
-        officer::Officer { authority: &founded.authority, actor: holder, name: "carol".to_owned() };
+    let carol = officer::Officer {
+        reader: Reader { authority: &founded.authority, actor: holder },
+        name: "carol".to_owned(),
+    };
     assert_eq!(refused(carol.approve(id, approval())), Reason::OwnRequest);
     assert_eq!(refused(carol.reject(id, "no")), Reason::OwnRequest);
     let silent = officer(&founded, "bob").reject(id, "  ").unwrap_err();

@@ -25,6 +25,13 @@ fn serial_of(actor: &Actor) -> Serial {
 
 /// Which capabilities are given: officer, operator, auditor.
 fn given(authority: &Authority, actor: &Actor) -> [bool; 3] {
+    let given = capabilities(authority, actor);
+    let reads = authority.as_reader(actor.clone()).is_ok();
+    assert_eq!(reads, given.contains(&true), "{actor}: every role reads, and nobody else");
+    given
+}
+
+fn capabilities(authority: &Authority, actor: &Actor) -> [bool; 3] {
     let given = |done: Result<(), Error>, expected: Role| match done {
         Ok(()) => true,
         Err(Error::Refused(Reason::NotPermitted { role, .. })) => {

@@ -17,6 +17,8 @@ const FIND_BY_ID: &str = "SELECT id, holder, handle, owner_id FROM device \
 const FIND_BY_HOLDER: &str = "SELECT id, holder, handle, owner_id FROM device \
     WHERE holder = $1 AND removed_at IS NULL";
 const FIND_OWNER: &str = "SELECT owner_id FROM device WHERE id = $1";
+const LIST_OF_PERSON: &str = "SELECT id, holder, handle, owner_id FROM device \
+    WHERE owner_id = $1 AND removed_at IS NULL ORDER BY owner_id, handle";
 const LIST: &str = "SELECT id, holder, handle, owner_id FROM device \
     WHERE removed_at IS NULL ORDER BY owner_id, handle";
 const ADD: &str = "INSERT INTO device (id, holder, handle, owner_id, added_at) \
@@ -66,6 +68,14 @@ impl View {
     /// The store cannot be read.
     pub fn find_owner(&self, id: DeviceId) -> Result<Option<PersonId>, Error> {
         Ok(self.connection.find(FIND_OWNER, &[(&id).into()], |row| row.take())?.flatten())
+    }
+
+    /// Lists the devices of a person by handle.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_devices_of(&self, owner: PersonId) -> Result<Vec<Device>, Error> {
+        self.connection.list(LIST_OF_PERSON, &[(&owner).into()], device)
     }
 
     /// Lists all devices, each owner's together.

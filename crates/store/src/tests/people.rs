@@ -72,6 +72,7 @@ fn devices_are_named_within_their_owner() {
     assert_eq!(tx.find_device(None, &machine.handle), Ok(Some(machine.clone())));
     assert_eq!(tx.find_device_by_id(his.id), Ok(Some(his.clone())));
     assert_eq!(tx.find_device_by_holder(hers.holder), Ok(Some(hers.clone())));
+    assert_eq!(tx.list_devices_of(bob.id), Ok(vec![his.clone()]));
     drop(tx);
 
     let (alice, machine) = (alice.id, machine.id);
