@@ -1,90 +1,191 @@
-//! Headless Chromium and Firefox with a certificate store of their own.
+//! Headless Chromium and Firefox as people use them: a profile with a certificate store of its own, one window, and what
+//! one does in it. Each is spoken to in its own protocol: DevTools and WebDriver BiDi.
 
 use std::{
+    fmt::Display,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
-use crate::site::{Issued, Site, python, succeeded};
+use serde_json::Value;
+use testkit::peer::{Running, wait_until};
+
+use crate::site::{Issued, Site, succeeded};
+
+mod chromium;
+mod firefox;
+mod wire;
 
 /// A browser installed by set-up.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Browser {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
     Chromium,
     Firefox,
 }
 
-/// One browser with a fresh profile that trusts the site's root.
-pub(crate) struct Profile {
-    browser: Browser,
-    home: PathBuf,
+/// What both protocols can do with the one window.
+pub(crate) trait Window {
+    /// Goes to a page, and returns once its answer is there; `Err` is the browser's own complaint.
+    fn go(&mut self, url: &str) -> Result<(), String>;
+
+    /// The value of an expression, or of the promise that it is; `Err` also where the page just goes.
+    fn value(&mut self, expression: &str) -> Result<Value, String>;
+
+    /// Ends the browser as its menu does.
+    fn quit(&mut self);
 }
 
-impl Profile {
-    pub(crate) fn new(browser: Browser, site: &Site, name: &str) -> Profile {
-        let profile = Profile { browser, home: site.path(name) };
-        let store = profile.store();
+/// One browser with a fresh profile that trusts the site's root.
+pub(crate) struct Browser {
+    kind: Kind,
+    home: PathBuf,
+    window: Box<dyn Window>,
+    running: Running,
+}
+
+impl Browser {
+    /// Starts one whose profile is called `name`.
+    pub(crate) fn start(kind: Kind, site: &Site, name: &str) -> Browser {
+        let home = site.path(&format!("{name}-{kind:?}"));
+        let store = store(kind, &home);
         std::fs::create_dir_all(&store).unwrap();
         nss("certutil", &store, &["-N", "--empty-password"]);
-        nss(
-            "certutil",
-            &store,
-            &["-A", "-t", "C,,", "-n", "root", "-i", site.root().to_str().unwrap()],
-        );
-        profile
+        let root = site.root();
+        nss("certutil", &store, &["-A", "-t", "C,,", "-n", "root", "-i", root.to_str().unwrap()]);
+        std::fs::create_dir_all(home.join("files")).unwrap();
+        let (running, window) = launched(kind, &home);
+        Browser { kind, home, window, running }
     }
 
-    /// Imports the file as the browser's own import does.
-    pub(crate) fn import(&self, issued: &Issued) {
+    /// Imports the file into the browser's store as its own import does, and starts the browser anew.
+    pub(crate) fn import(&mut self, issued: &Issued) {
+        self.window.quit();
+        wait_until(|| matches!(self.running.child().try_wait(), Ok(Some(_)))).unwrap();
         let file = issued.p12.to_str().unwrap();
-        nss("pk12util", &self.store(), &["-i", file, "-W", &issued.password, "-K", ""]);
+        let store = store(self.kind, &self.home);
+        nss("pk12util", &store, &["-i", file, "-W", &issued.password, "-K", ""]);
+        (self.running, self.window) = launched(self.kind, &self.home);
     }
 
-    /// The text of the page at `url`.
-    pub(crate) fn read(&self, url: &str) -> String {
-        match self.browser {
-            Browser::Chromium => self.chromium(&["--dump-dom", url]),
-            Browser::Firefox => {
-                let output = python("firefox.py").arg(&self.home).arg(url).output().unwrap();
-                let answer: serde_json::Value =
-                    serde_json::from_str(&succeeded("firefox.py", output)).unwrap();
-                assert!(answer["error"].is_null(), "Firefox: {answer}");
-                answer["text"].as_str().unwrap().to_owned()
-            }
+    /// Opens a page.
+    pub(crate) fn open(&mut self, url: &str) {
+        self.window.go(url).unwrap_or_else(|error| panic!("{:?}, {url}: {error}", self.kind));
+        self.until("true");
+    }
+
+    /// Waits until the page is whole and the expression is true there; gives its value.
+    pub(crate) fn until(&mut self, expression: &str) -> Value {
+        let mut found = Value::Null;
+        let asked = format!("document.readyState === 'complete' && ({expression})");
+        let happened = wait_until(|| {
+            found = self.window.value(&asked).unwrap_or_default();
+            !matches!(found, Value::Null | Value::Bool(false))
+        });
+        if happened.is_err() {
+            let text = self.text();
+            panic!("{:?}: {expression} is never true on:\n{text}", self.kind);
+        }
+        found
+    }
+
+    /// The value of an expression on the page.
+    pub(crate) fn value(&mut self, expression: &str) -> Value {
+        self.window.value(expression).unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    /// What the page shows as text.
+    pub(crate) fn text(&mut self) -> String {
+        let text = "location.href + '\\n' + (document.body?.innerText ?? '')";
+        self.window.value(text).unwrap_or_default().as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Demands texts on the page.
+    #[track_caller]
+    pub(crate) fn shows(&mut self, parts: &[&str]) {
+        let text = self.text();
+        for part in parts {
+            assert!(text.contains(part), "{:?}: {part:?} is not on:\n{text}", self.kind);
         }
     }
 
-    fn store(&self) -> PathBuf {
-        match self.browser {
-            Browser::Chromium => self.home.join(".pki/nssdb"),
-            Browser::Firefox => self.home.clone(),
-        }
+    /// Presses what can be seen and is chosen by `selector`.
+    pub(crate) fn press(&mut self, selector: &str) {
+        self.until(&format!("{}?.checkVisibility()", element(selector)));
+        self.value(&format!("{}.click()", element(selector)));
     }
 
-    fn chromium(&self, arguments: &[&str]) -> String {
-        // Without a time limit a picker that nobody sees would be waited for for ever.
-        let output = Command::new("timeout")
-            .args([
-                "60",
-                "chromium",
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-            ])
-            .args([
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-            ])
-            .args(["--disable-sync", "--disable-dev-shm-usage"])
-            .arg(format!("--user-data-dir={}", self.home.join("profile").display()))
-            .args(arguments)
-            .env("HOME", &self.home)
-            .output()
-            .unwrap();
-        succeeded("chromium", output)
+    /// Presses a link or button, and waits for the page that it leads to.
+    pub(crate) fn follow(&mut self, selector: &str) {
+        self.until(&format!("{}?.checkVisibility()", element(selector)));
+        // The old page may be gone before it answers.
+        let _ = self.window.value(&format!("window.left = true, {}.click()", element(selector)));
+        self.until("!window.left");
     }
+
+    /// Puts text into a field.
+    pub(crate) fn fill(&mut self, selector: &str, text: &str) {
+        self.until(&format!("{}?.checkVisibility()", element(selector)));
+        self.value(&format!("{}.value = {}", element(selector), literal(text)));
+    }
+
+    /// The file called `name`, once it was downloaded whole.
+    pub(crate) fn downloaded(&self, name: &str) -> PathBuf {
+        let file = self.home.join("files").join(name);
+        let whole = || {
+            let under_way =
+                std::fs::read_dir(self.home.join("files")).unwrap().flatten().any(|one| {
+                    one.path()
+                        .extension()
+                        .is_some_and(|kind| kind == "part" || kind == "crdownload")
+                });
+            !under_way && std::fs::metadata(&file).is_ok_and(|found| found.len() > 0)
+        };
+        wait_until(whole).unwrap_or_else(|_| panic!("{:?} saved no {name}", self.kind));
+        file
+    }
+}
+
+/// The expression for an element.
+fn element(selector: &str) -> String {
+    format!("document.querySelector({})", literal(selector))
+}
+
+/// Text as JavaScript writes it.
+pub(crate) fn literal(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+fn store(kind: Kind, home: &Path) -> PathBuf {
+    match kind {
+        Kind::Chromium => home.join(".pki/nssdb"),
+        Kind::Firefox => home.join("profile"),
+    }
+}
+
+fn launched(kind: Kind, home: &Path) -> (Running, Box<dyn Window>) {
+    match kind {
+        Kind::Chromium => chromium::launch(home),
+        Kind::Firefox => firefox::launch(home),
+    }
+}
+
+/// Starts a browser that is ended after three minutes whatever happens.
+fn started(command: &str, arguments: &[String], home: &Path) -> Running {
+    let mut limited = Command::new("timeout");
+    limited.arg("180").arg(command).args(arguments).env("HOME", home);
+    Running::start(limited.stdout(Stdio::null()).stderr(Stdio::null())).unwrap()
+}
+
+/// Reads what the browser writes into its profile once it listens.
+fn told<T>(browser: impl Display, file: &Path, read: impl Fn(&str) -> Option<T>) -> T {
+    let mut found = None;
+    let started = wait_until(|| {
+        found = std::fs::read_to_string(file).ok().and_then(|text| read(&text));
+        found.is_some()
+    });
+    started.unwrap_or_else(|_| panic!("{browser} did not start"));
+    let _ = std::fs::remove_file(file);
+    found.unwrap()
 }
 
 fn nss(tool: &str, store: &Path, arguments: &[&str]) {

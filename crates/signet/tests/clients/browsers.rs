@@ -1,35 +1,35 @@
 //! What a person sees: a greeting by name, a page that asks for a certificate, a page that says it ended.
 
 use crate::{
-    browser::{Browser, Profile},
+    browser::{Browser, Kind},
     site::Site,
 };
 
 /// The whole life of a certificate in one browser.
-fn check(browser: Browser, target: &str) {
+fn check(kind: Kind, target: &str) {
     let site = Site::start();
-    let stranger = Profile::new(browser, &site, "stranger");
-    let page = stranger.read(&site.url());
-    assert!(page.contains("NONE"), "{browser:?} without a certificate read: {page}");
-    assert!(!page.to_lowercase().contains("alice"), "names are not shown to strangers: {page}");
+    let mut browser = Browser::start(kind, &site, "alice");
+    browser.open(&site.url());
+    browser.shows(&["NONE"]);
+    let page = browser.text().to_lowercase();
+    assert!(!page.contains("alice"), "names are not shown to strangers: {page}");
 
     let issued = site.issue("laptop", target);
-    let holder = Profile::new(browser, &site, "holder");
-    holder.import(&issued);
-    let page = holder.read(&site.url());
-    assert!(page.contains("Hello, alice! (email)"), "{browser:?} with a certificate read: {page}");
+    browser.import(&issued);
+    browser.open(&site.url());
+    browser.shows(&["Hello, alice! (email)"]);
 
     site.revoke(&issued);
-    let page = holder.read(&site.url());
-    assert!(page.contains("REVOKED"), "{browser:?} with a revoked certificate read: {page}");
+    browser.open(&site.url());
+    browser.shows(&["REVOKED"]);
 }
 
 #[test]
 fn chromium_is_greeted_by_name_and_then_refused() {
-    check(Browser::Chromium, "chrome-linux");
+    check(Kind::Chromium, "chrome-linux");
 }
 
 #[test]
 fn firefox_is_greeted_by_name_and_then_refused() {
-    check(Browser::Firefox, "firefox");
+    check(Kind::Firefox, "firefox");
 }

@@ -1,42 +1,66 @@
-//! From an invitation to a greeting: the key is made in the page, the file is saved there, and another program uses it.
+//! From an invitation to a greeting: the key is made in the page, the file is saved there, imported into the same
+//! browser's own store, and opens the door.
 
-use std::process::Command;
+use serde_json::Value;
 
 use crate::{
-    browser::{Browser, Profile},
-    site::{Issued, Site, python, succeeded},
+    browser::{Browser, Kind},
+    site::{Issued, Site},
 };
 
-#[test]
-fn an_invitation_leads_to_a_file_from_the_page_that_opens_the_door() {
+/// Applies by a link of the site: the invitation, the form, the key; gives the path of the request.
+fn apply(browser: &mut Browser, link: &str, device: &str) {
+    browser.open(link);
+    browser.follow("a.main");
+    browser.until(
+        "document.querySelector('[data-signet-apply]').dataset.signetState?.includes('can')",
+    );
+    browser.fill("#f-name", "Alice Example");
+    browser.fill("#f-device", device);
+    browser.follow("[data-signet-apply] button.main");
+}
+
+/// Proves the mailbox with the digits of the newest letter.
+fn prove_mailbox(browser: &mut Browser, site: &Site, email: &str) {
+    browser.fill("#f-code", &site.digits(email));
+    browser.follow("form:has(#f-code) button.main");
+}
+
+/// Saves the file that the page made, and reads the password there.
+fn take(browser: &mut Browser, name: &str) -> Issued {
+    browser.until(
+        "document.querySelector('[data-signet-hand-over]').dataset.signetState?.includes('ready')",
+    );
+    let password = browser.value("document.querySelector('#password').textContent");
+    browser.press("[data-signet-download]");
+    let p12 = browser.downloaded(name);
+    Issued { p12, password: password.as_str().unwrap().to_owned(), serial: String::new() }
+}
+
+fn invite(site: &Site, email: &str, class: &str) -> String {
+    let invited = site.signet(&["invite", email, "--class", class, "--print", "--json"]);
+    let invited: Value = serde_json::from_str(&invited).unwrap();
+    invited["link"].as_str().unwrap().to_owned()
+}
+
+fn check_invitation(kind: Kind) {
     let site = Site::start();
-    let invited =
-        site.signet(&["invite", "alice@example.org", "--class", "email", "--print", "--json"]);
-    let invited: serde_json::Value = serde_json::from_str(&invited).unwrap();
-    let link = invited["link"].as_str().unwrap();
-    let _trusting = Profile::new(Browser::Chromium, &site, "applicant");
-    let mut driver = python("enrol.py");
-    driver.arg(site.path("applicant")).arg(link).arg(site.store());
-    if let Some(folder) = std::env::var_os("SIGNET_SHOTS") {
-        driver.arg("--shots").arg(folder);
-    }
-    let made = succeeded("enrol.py", driver.output().unwrap());
-    let made: serde_json::Value = serde_json::from_str(&made).unwrap();
-    let p12 = made["file"].as_str().unwrap();
-    assert!(p12.ends_with("/alice-tablet-email.p12"), "{p12}");
-    let password = made["password"].as_str().unwrap().to_owned();
-    let issued = Issued { p12: p12.into(), password, serial: String::new() };
-    let (chain, key) = site.pem(&issued);
-    let greeted = Command::new("curl")
-        .args(["--silent", "--show-error", "--max-time", "20", "--cacert"])
-        .arg(site.root())
-        .arg("--cert")
-        .arg(chain)
-        .arg("--key")
-        .arg(key)
-        .arg(site.url())
-        .output()
-        .unwrap();
-    let page = succeeded("curl", greeted);
-    assert!(page.contains("Hello, alice! (email)"), "{page}");
+    let link = invite(&site, "alice@example.org", "email");
+    let mut browser = Browser::start(kind, &site, "applicant");
+    apply(&mut browser, &link, "tablet");
+    prove_mailbox(&mut browser, &site, "alice@example.org");
+    let file = take(&mut browser, "alice-tablet-email.p12");
+    browser.import(&file);
+    browser.open(&site.url());
+    browser.shows(&["Hello, alice! (email)"]);
+}
+
+#[test]
+fn an_invitation_leads_to_a_file_that_chromium_imports_and_opens_the_door_with() {
+    check_invitation(Kind::Chromium);
+}
+
+#[test]
+fn an_invitation_leads_to_a_file_that_firefox_imports_and_opens_the_door_with() {
+    check_invitation(Kind::Firefox);
 }

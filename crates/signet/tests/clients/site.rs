@@ -8,7 +8,7 @@ use std::{
     thread,
 };
 
-use testkit::peer::{Running, free_address, wait_until_listening};
+use testkit::peer::{Running, free_address, wait_until, wait_until_listening};
 
 pub(crate) struct Site {
     folder: tempfile::TempDir,
@@ -64,9 +64,26 @@ impl Site {
         self.folder.path().join("data/ca.pem")
     }
 
-    /// The database.
-    pub(crate) fn store(&self) -> PathBuf {
-        self.folder.path().join("data/store.db")
+    /// The six digits in the newest letter to somebody.
+    pub(crate) fn digits(&self, email: &str) -> String {
+        let letters =
+            format!("SELECT text FROM mail WHERE recipient = '{email}' ORDER BY id DESC LIMIT 1");
+        let mut digits = None;
+        wait_until(|| {
+            let output = Command::new("sqlite3")
+                .args(["-readonly", "-cmd", ".timeout 5000"])
+                .arg(self.folder.path().join("data/store.db"))
+                .arg(&letters)
+                .output()
+                .unwrap();
+            let letter = succeeded("sqlite3", output);
+            let mut lines = letter.lines().map(str::trim);
+            let six = |line: &&str| line.len() == 6 && line.bytes().all(|one| one.is_ascii_digit());
+            digits = lines.find(six).map(str::to_owned);
+            digits.is_some()
+        })
+        .unwrap();
+        digits.unwrap()
     }
 
     /// A path of this site's own for files of the test.
