@@ -21,13 +21,13 @@ use settings::Settings;
 
 pub mod audit;
 pub mod auditor;
+pub mod certified;
 pub mod code;
 pub mod delivery;
 pub mod error;
 pub mod evidence;
 pub mod founding;
 pub mod hierarchy;
-pub mod holder;
 pub mod invitation;
 pub mod issuance;
 pub mod key_policy;

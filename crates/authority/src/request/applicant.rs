@@ -3,14 +3,13 @@
 use model::audit::{Action, Actor};
 use model::certificate::State as CertificateState;
 use model::code::Purpose;
-use model::identity::Role;
 use model::request::{Request, RequestId, State};
 use model::verification::Method;
 use pki::certificate::Certificate;
 use pki::certificate_request::Proven;
 use store::{AuditFilter, View};
 
-use super::application::{self, Certified};
+use super::application;
 use super::{Dossier, Needs, Proof, check_alive};
 use crate::code::{self, Secret, Shown};
 use crate::error::{Error, Reason};
@@ -28,9 +27,9 @@ const MISSES: u64 = 20;
 /// The applicant of one request.
 #[derive(Debug)]
 pub struct Applicant<'a> {
-    pub(super) authority: &'a Authority,
-    pub(super) actor: Actor,
-    pub(super) id: RequestId,
+    pub(crate) authority: &'a Authority,
+    pub(crate) actor: Actor,
+    pub(crate) id: RequestId,
 }
 
 /// What a request has come to.
@@ -144,7 +143,7 @@ impl Applicant<'_> {
     fn prove(&self, answer: Answer) -> Result<Request, Error> {
         let (id, actor, now) = (self.id, self.actor.clone(), self.authority.now());
         let classes = self.authority.classes.clone();
-        let class = classes.of_record(&self.authority.request(id)?.class);
+        let class = classes.of_record(&self.authority.request(id)?.given.class);
         let expires_at = self.authority.evidence_end(&class)?;
         let proven = self.authority.store.write(move |mut tx| {
             let request = super::find(&tx, id)?;
@@ -162,14 +161,14 @@ impl Applicant<'_> {
             tx.set_request_mailbox(id)?;
             let event = super::event(&actor, Action::RequestProven, id)
                 .fact("method", Method::Mailbox)
-                .fact("email", request.email.as_deref().unwrap_or_default());
-            let needs = classes.find(request.class.as_str()).map(Needs::of);
+                .fact("email", request.given.email.as_deref().unwrap_or_default());
+            let needs = classes.find(request.given.class.as_str()).map(Needs::of);
             if needs == Some(Needs::Mailbox) {
                 let proof = Proof {
                     method: Method::Mailbox,
                     officer: Actor::system("requests").search_key(),
                     second_officer: None,
-                    reference: request.email.clone(),
+                    reference: request.given.email.clone(),
                     hash: None,
                     expires_at,
                 };
@@ -199,21 +198,21 @@ impl Applicant<'_> {
     /// `Refused` or `Invalid` with what is wrong with the key; `Conflict` when there is one, or the request is over.
     pub fn give_key(&self, csr: &Proven) -> Result<Request, Error> {
         let request = self.authority.request(self.id)?;
-        let class = self.authority.classes.of_record(&request.class);
+        let class = self.authority.classes.of_record(&request.given.class);
         let whom = application::whom(&request);
-        self.authority.check_key(&whom, &request.device, &class, csr)?;
+        self.authority.check_key(&whom, &request.given.device, &class, csr)?;
         let (id, der, key) = (self.id, csr.der().to_vec(), csr.public_key().fingerprint());
         let event = super::event(&self.actor, Action::RequestKeyed, id).fact("key", key);
         let request = self.authority.store.write(move |mut tx| {
             let request = super::find(&tx, id)?;
             check_alive(&request)?;
-            if request.key.is_some() {
+            if request.given.key.is_some() {
                 return Err(Error::Invalid {
                     field: "key",
                     why: format!("request {id} has one already; withdraw it and open another"),
                 });
             }
-            application::check_key_is_free(&tx, &key, request.person)?;
+            application::check_key_is_free(&tx, &key, request.given.person)?;
             tx.set_request_key(id, &der, &key)?;
             let request = super::find(&tx, id)?;
             Ok(tx.commit(event, request)?)
@@ -236,47 +235,6 @@ impl Applicant<'_> {
     /// As `Operator::issue`.
     pub fn collect(&self) -> Result<Collected, Error> {
         self.authority.collect(self.id)
-    }
-}
-
-impl<'a> Certified<'a> {
-    /// Offers what the applicant of one of the person's own requests may do.
-    ///
-    /// # Errors
-    /// `NotFound` when there is none of this name, or it is another's.
-    pub fn applicant(&self, id: RequestId) -> Result<Applicant<'a>, Error> {
-        let request = self.authority.request(id)?;
-        if request.person != Some(self.person.id) {
-            let what = crate::error::Kind::Request;
-            return Err(Error::NotFound { what, name: id.to_string() });
-        }
-        Ok(Applicant { authority: self.authority, actor: self.actor.clone(), id })
-    }
-
-    /// Approves a request of the person's own for a class no higher than that of the certificate shown: who holds
-    /// one device of a class adds another to it. Where two officers decide, this does not take their place.
-    ///
-    /// # Errors
-    /// `NotFound`; `Refused` when the class is higher or takes two officers; `Conflict` when it is decided.
-    pub fn inherit(&self, id: RequestId) -> Result<Request, Error> {
-        self.applicant(id)?;
-        let (actor, own) = (self.actor.clone(), self.class.clone());
-        let classes = self.authority.classes.clone();
-        let event = super::event(&actor, Action::RequestApproved, id).fact("inherited", &own);
-        let request = self.authority.store.write(move |mut tx| {
-            let request = super::find_undecided(&tx, id)?;
-            let asked = classes.of_record(&request.class);
-            let needs = classes.find(request.class.as_str()).map(Needs::of);
-            if !own.reaches(&asked) || matches!(needs, None | Some(Needs::TwoOfficers)) {
-                let who = actor.to_string();
-                return Err(Reason::NotPermitted { who, role: Role::Officer }.into());
-            }
-            super::approve(&mut tx, &actor, &request, None)?;
-            let request = super::find(&tx, id)?;
-            Ok::<_, Error>(tx.commit(event, request)?)
-        })?;
-        self.authority.issue_if_ready(&request)?;
-        self.authority.request(id)
     }
 }
 
@@ -323,8 +281,8 @@ impl Authority {
         Ok(Collected::Issued { certificate: Box::new(certificate), chain })
     }
 
-    pub(super) fn issue_if_ready(&self, request: &Request) -> Result<Option<Issued>, Error> {
-        if request.state != State::Approved || request.csr.is_none() {
+    pub(crate) fn issue_if_ready(&self, request: &Request) -> Result<Option<Issued>, Error> {
+        if request.state != State::Approved || request.given.csr.is_none() {
             return Ok(None);
         }
         self.issue_for(&Actor::system("requests"), request).map(Some)
@@ -337,7 +295,7 @@ fn check_unproven(request: &Request) -> Result<String, Error> {
     if let Some(at) = request.mailbox_proven_at {
         return Err(Reason::CodeUsed { at: at.to_string() }.into());
     }
-    request.email.clone().ok_or_else(|| Error::Invalid {
+    request.given.email.clone().ok_or_else(|| Error::Invalid {
         field: "email",
         why: format!("no mailbox is known for request {}", request.id),
     })

@@ -1,15 +1,13 @@
 //! Applying for a certificate: everything that could refuse it later is asked before the request is opened.
 
 use model::audit::{Action, Actor, Event, Object};
-use model::certificate::State::Issued;
 use model::code::Purpose;
 use model::identity::{Handle, Person, PersonId};
 use model::invitation::{Fate, Invitation};
 use model::request::{NewRequest, Request, RequestId};
-use model::verification::{Class, Subject};
+use model::verification::Class;
 use pki::certificate_request::Proven;
 use pki::fingerprint::Fingerprint;
-use pki::serial::Serial;
 use store::{Among, Order, RequestFilter, View};
 
 use super::{LIFE_SECS, Needs};
@@ -66,7 +64,7 @@ pub struct Opened {
 
 /// Whom a request is for.
 #[derive(Clone, Debug)]
-pub(super) struct Whom {
+pub(crate) struct Whom {
     person: Option<PersonId>,
     handle: Handle,
     name: String,
@@ -74,7 +72,7 @@ pub(super) struct Whom {
 }
 
 impl Whom {
-    fn known(person: Person) -> Self {
+    pub(crate) fn known(person: Person) -> Self {
         let Person { id, handle, name, email, .. } = person;
         Self { person: Some(id), handle, name, email }
     }
@@ -88,7 +86,7 @@ impl Whom {
 }
 
 /// What a request is opened with.
-enum Ticket {
+pub(crate) enum Ticket {
     /// Nothing: who opens it may.
     None,
     /// An invitation, which is used up.
@@ -104,16 +102,6 @@ pub struct Invited<'a> {
     invitation: Invitation,
 }
 
-/// The holder of a certificate, who applies for another device or looks after requests.
-#[derive(Debug)]
-pub struct Certified<'a> {
-    pub(super) authority: &'a Authority,
-    pub(super) actor: Actor,
-    pub(super) person: Person,
-    /// The class of the certificate shown.
-    pub(super) class: Class,
-}
-
 impl Authority {
     /// Offers what somebody with the link of an invitation may do. The link stays good until a request is opened.
     ///
@@ -127,40 +115,7 @@ impl Authority {
         Ok(Invited { authority: self, actor, secret: secret.clone(), invitation })
     }
 
-    /// Offers what the holder of a valid certificate may do about requests.
-    ///
-    /// # Errors
-    /// `Refused` when the actor is no person with a certificate of ours; `NotFound` when the person was removed.
-    pub fn as_certified(&self, actor: Actor) -> Result<Certified<'_>, Error> {
-        let model::audit::Actor::Holder { person: Some(handle), serial, .. } = &actor else {
-            let who = actor.to_string();
-            return Err(Reason::NoCertificate { who }.into());
-        };
-        let read = self.store.read()?;
-        let person = registration::find_person(&read, handle)?;
-        let class = self.class_in_force(&read, &person, serial)?;
-        Ok(Certified { authority: self, actor, person, class })
-    }
-
-    /// The class of a certificate, or the highest that evidence still proves where that is lower.
-    fn class_in_force(
-        &self,
-        view: &View,
-        person: &Person,
-        serial: &Serial,
-    ) -> Result<Class, Error> {
-        let now = self.now();
-        let record = view.find_certificate(serial)?.filter(|record| record.state == Issued);
-        let carried = record.and_then(|record| record.class);
-        let carried =
-            carried.map_or_else(|| self.classes.lowest(), |name| self.classes.of_record(&name));
-        let evidence = view.list_evidence(Subject::Person(person.id))?;
-        let holding = evidence.into_iter().filter(|evidence| evidence.holds(now));
-        let proven = holding.map(|evidence| self.classes.of_record(&evidence.given.class)).max();
-        Ok(carried.min(proven.unwrap_or_else(|| self.classes.lowest())))
-    }
-
-    fn check(&self, whom: &Whom, application: &Application) -> Result<Findings, Error> {
+    pub(crate) fn check(&self, whom: &Whom, application: &Application) -> Result<Findings, Error> {
         let mut problems = Vec::new();
         let mut note = |found: Result<(), Error>, field: &'static str| match found {
             Ok(()) => Ok(()),
@@ -210,7 +165,7 @@ impl Authority {
         nobody.rehearse(&whom.as_person(), device, class, key.clone())
     }
 
-    fn apply(
+    pub(crate) fn apply(
         &self,
         actor: &Actor,
         whom: Whom,
@@ -230,7 +185,6 @@ impl Authority {
             Ticket::Invitation(invitation, _) => Some(invitation.id),
         };
         let new = NewRequest {
-            id,
             person: whom.person,
             handle: whom.handle,
             name: whom.name,
@@ -243,7 +197,7 @@ impl Authority {
             duplicates: findings.duplicates.iter().map(|request| request.id).collect(),
             expires_at,
         };
-        let request = self.store_opened(actor, new, way_back, ticket)?;
+        let request = self.store_opened(actor, (id, new), way_back, ticket)?;
         let link = self.link("r", &secret);
         Ok(Opened { request, secret, link })
     }
@@ -251,7 +205,7 @@ impl Authority {
     fn store_opened(
         &self,
         actor: &Actor,
-        new: NewRequest,
+        (id, new): (RequestId, NewRequest),
         way_back: model::code::NewCode,
         ticket: Ticket,
     ) -> Result<Request, Error> {
@@ -261,13 +215,13 @@ impl Authority {
             if let Some(key) = &new.key {
                 check_key_is_free(&tx, key, new.person)?;
             }
-            tx.add_request(&new)?;
+            tx.add_request(id, &new)?;
             tx.put_code(&way_back)?;
             if let Ticket::Invitation(invitation, secret) = ticket {
-                use_invitation(&mut tx, &actor, &invitation, &secret, new.id, now)?;
+                use_invitation(&mut tx, &actor, &invitation, &secret, id, now)?;
             }
-            let event = opened(&actor, &new);
-            let request = super::find(&tx, new.id)?;
+            let event = opened(&actor, id, &new);
+            let request = super::find(&tx, id)?;
             Ok::<_, Error>(tx.commit(event, request)?)
         })
     }
@@ -295,9 +249,9 @@ fn use_invitation(
     Ok(tx.tell(event.fact("request", request))?)
 }
 
-fn opened(actor: &Actor, new: &NewRequest) -> Event {
+fn opened(actor: &Actor, id: RequestId, new: &NewRequest) -> Event {
     let duplicates: Vec<String> = new.duplicates.iter().map(ToString::to_string).collect();
-    let event = super::event(actor, Action::RequestOpened, new.id)
+    let event = super::event(actor, Action::RequestOpened, id)
         .fact("person", &new.handle)
         .fact("device", &new.device)
         .fact("class", &new.class);
@@ -409,44 +363,6 @@ fn handle_of(email: &str) -> Result<Handle, Error> {
         .map_err(|error: model::identity::Error| Error::Internal(error.to_string()))
 }
 
-impl Certified<'_> {
-    /// Who holds the certificate.
-    #[must_use]
-    pub fn person(&self) -> &Person {
-        &self.person
-    }
-
-    /// Lists the person's requests, newest first.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub fn requests(&self) -> Result<Vec<Request>, Error> {
-        let filter = RequestFilter {
-            person: Some(self.person.id),
-            order: Order::NewestFirst,
-            ..RequestFilter::default()
-        };
-        Ok(self.authority.store.read()?.list_requests(&filter)?)
-    }
-
-    /// Says what would become of an application, and opens nothing.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub fn check(&self, application: &Application) -> Result<Findings, Error> {
-        self.authority.check(&Whom::known(self.person.clone()), application)
-    }
-
-    /// Opens a request for another device of the same person.
-    ///
-    /// # Errors
-    /// `Invalid` with the first problem that `check` finds.
-    pub fn open(&self, application: Application) -> Result<Opened, Error> {
-        let whom = Whom::known(self.person.clone());
-        self.authority.apply(&self.actor, whom, application, Ticket::None)
-    }
-}
-
 impl Operator<'_> {
     /// Says what would become of a person's application, and opens nothing.
     ///
@@ -473,9 +389,9 @@ impl Operator<'_> {
 /// Whom an opened request is for, for checks that come later.
 pub(super) fn whom(request: &Request) -> Whom {
     Whom {
-        person: request.person,
-        handle: request.handle.clone(),
-        name: request.name.clone(),
-        email: request.email.clone(),
+        person: request.given.person,
+        handle: request.given.handle.clone(),
+        name: request.given.name.clone(),
+        email: request.given.email.clone(),
     }
 }

@@ -40,14 +40,15 @@ impl Applicant<'_> {
             check(&certificate, &request, now.plus(-EARLIEST_SECS))?;
             let others = RequestFilter {
                 among: Among::Interim,
-                handle: Some(request.handle.to_string()),
+                handle: Some(request.given.handle.to_string()),
                 ..RequestFilter::default()
             };
             let alive = tx.list_requests(&others)?.into_iter();
-            let other =
-                alive.filter(|other| other.id != id).find(|other| other.device == request.device);
+            let other = alive
+                .filter(|other| other.id != id)
+                .find(|other| other.given.device == request.given.device);
             if let Some(other) = other {
-                let (device, request) = (request.device.to_string(), other.id.to_string());
+                let (device, request) = (request.given.device.to_string(), other.id.to_string());
                 return Err(Conflict::InterimAlive { device, request }.into());
             }
             tx.set_request_interim(id, &der)?;
@@ -71,8 +72,8 @@ fn check(
         (certificate.subject().der() == name.der(), "its subject is not CN=Signet interim"),
         (certificate.issuer().der() == name.der(), "its issuer is not CN=Signet interim"),
         (certificate.verify_signature(key).is_ok(), "it is not signed with its own key"),
-        (Some(key.fingerprint()) == request.key, "its key is not the one of the request"),
-        (certificate.not_after() <= request.expires_at, "it ends after the request"),
+        (Some(key.fingerprint()) == request.given.key, "its key is not the one of the request"),
+        (certificate.not_after() <= request.given.expires_at, "it ends after the request"),
         (certificate.not_before() >= earliest, "it begins more than a day ago"),
         (usage.contains(&Oid::CLIENT_AUTH), "it is not for client authentication"),
         (!is_ca, "it claims to be a CA"),
@@ -87,14 +88,14 @@ fn check(
 pub(crate) fn alive(read: &ReadTx) -> Result<HashMap<Fingerprint, Interim>, Error> {
     let filter = RequestFilter { among: Among::Interim, ..RequestFilter::default() };
     let found = read.list_requests(&filter)?.into_iter();
-    Ok(found.filter_map(|request| Some((request.key?, interim(request)))).collect())
+    Ok(found.filter_map(|request| Some((request.given.key?, interim(request)))).collect())
 }
 
 fn interim(request: Request) -> Interim {
     Interim {
         request: request.id,
-        person: Person { handle: request.handle, name: request.name },
-        device: request.device,
-        ends_at: request.expires_at,
+        person: Person { handle: request.given.handle, name: request.given.name },
+        device: request.given.device,
+        ends_at: request.given.expires_at,
     }
 }

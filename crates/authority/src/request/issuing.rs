@@ -13,15 +13,15 @@ use crate::lifetime::Lifetime;
 
 impl Authority {
     pub(super) fn issue_for(&self, actor: &Actor, request: &Request) -> Result<Issued, Error> {
-        let der = request.csr.as_deref().unwrap_or_default();
+        let der = request.given.csr.as_deref().unwrap_or_default();
         let unreadable = |fault: pki::Error| Error::Internal(format!("{}: {fault}", request.id));
         let csr = CertificateRequest::parse(der).and_then(CertificateRequest::prove);
         let order = Order {
             holder: Holder::Device {
-                person: request.handle.clone(),
-                device: request.device.clone(),
+                person: request.given.handle.clone(),
+                device: request.given.device.clone(),
             },
-            class: self.classes.of_record(&request.class),
+            class: self.classes.of_record(&request.given.class),
             key: OrderKey::Proven(Box::new(csr.map_err(unreadable)?)),
             lifetime: Lifetime::Default,
         };

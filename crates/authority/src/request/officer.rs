@@ -84,7 +84,7 @@ impl Officer<'_> {
             let request = super::find_undecided(&tx, id)?;
             check_other(&request, &actor)?;
             let definition =
-                classes.find(request.class.as_str()).ok_or_else(|| unknown(&request))?;
+                classes.find(request.given.class.as_str()).ok_or_else(|| unknown(&request))?;
             if !definition.accepts(approval.method) {
                 return Err(unfit(definition, approval.method));
             }
@@ -185,7 +185,7 @@ impl Operator<'_> {
 
 impl Authority {
     fn issue_by(&self, actor: &Actor, request: &Request) -> Result<(), Error> {
-        if request.state != State::Approved || request.csr.is_none() {
+        if request.state != State::Approved || request.given.csr.is_none() {
             return Ok(());
         }
         self.issue_for(actor, request).map(drop)
@@ -227,7 +227,7 @@ fn told(
 
 fn check_other(request: &Request, actor: &Actor) -> Result<(), Error> {
     let own = match actor {
-        Actor::Holder { person: Some(person), .. } => *person == request.handle,
+        Actor::Holder { person: Some(person), .. } => *person == request.given.handle,
         _ => false,
     };
     if own { Err(Reason::OwnRequest.into()) } else { Ok(()) }
@@ -243,7 +243,7 @@ fn check_note(note: &str) -> Result<(), Error> {
 }
 
 fn unknown(request: &Request) -> Error {
-    let why = format!("{} is no class any more; reject the request", request.class);
+    let why = format!("{} is no class any more; reject the request", request.given.class);
     Error::Invalid { field: "class", why }
 }
 
@@ -261,7 +261,7 @@ fn notify(
     (name, portal): &(String, String),
 ) -> Result<(), Error> {
     // A mailbox nobody has answered may be anybody's.
-    if let Some(to) = request.email.as_ref().filter(|_| request.mailbox_proven_at.is_some()) {
+    if let Some(to) = request.given.email.as_ref().filter(|_| request.mailbox_proven_at.is_some()) {
         tx.add_mail(&letter::decision(name, to, &request.id.to_string(), outcome, portal))?;
     }
     Ok(())

@@ -133,7 +133,7 @@ fn who_is_invited_gets_a_certificate_by_answering_the_mailbox() {
         .unwrap()
         .open(application(&founded, "email", Some(&key)))
         .unwrap();
-    assert_eq!((opened.request.state, opened.request.handle), (State::Open, handle("carol")));
+    assert_eq!((opened.request.state, opened.request.given.handle), (State::Open, handle("carol")));
     let applicant = founded.authority.as_applicant(guest(), &opened.secret).unwrap();
     assert!(matches!(applicant.collect().unwrap(), Collected::Waiting(_)));
     applicant.send_code().unwrap();
@@ -412,7 +412,7 @@ fn what_would_be_refused_later_is_said_before() {
 
     let first = opened(&founded, "document", None).request.id;
     let second = opened(&founded, "document", None).request;
-    assert_eq!(second.duplicates, [first]);
+    assert_eq!(second.given.duplicates, [first]);
     let found = operator.check_request(&handle("carol"), &application(&founded, "email", None));
     let found = found.unwrap();
     assert_eq!((found.duplicates.len(), found.needs), (2, Some(Needs::Mailbox)));
@@ -468,11 +468,11 @@ fn an_interim_certificate_lives_as_long_as_its_request() {
     let before = founded.authority.snapshot().unwrap();
     let operator = founded.operator();
     let applicant = operator.applicant(opened.request.id).unwrap();
-    applicant.register_interim(&interim(&key, opened.request.expires_at.0)).unwrap();
+    applicant.register_interim(&interim(&key, opened.request.given.expires_at.0)).unwrap();
     let with = founded.authority.refresh(&before).unwrap().unwrap();
     let known = with.interim.get(&key.public_key().fingerprint()).unwrap();
     assert_eq!((known.request, known.device.as_str()), (opened.request.id, "tablet"));
-    assert_eq!(known.ends_at, opened.request.expires_at);
+    assert_eq!(known.ends_at, opened.request.given.expires_at);
     assert_eq!(*founded.authority.snapshot().unwrap().interim, *with.interim);
 
     officer(&founded, "bob").approve(opened.request.id, approval()).unwrap();
@@ -487,7 +487,7 @@ fn only_what_is_meant_to_be_one_is_registered_as_interim() {
     let opened = opened(&founded, "document", Some(&key));
     let operator = founded.operator();
     let applicant = operator.applicant(opened.request.id).unwrap();
-    let ends = opened.request.expires_at.0;
+    let ends = opened.request.given.expires_at.0;
     let check = |certificate: &Certificate, expected: &str| {
         let reason = refused(applicant.register_interim(certificate)).to_string();
         assert!(reason.contains(expected), "{reason}");

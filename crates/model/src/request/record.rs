@@ -11,8 +11,6 @@ use crate::verification::{ClassName, Method};
 /// A request when it is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRequest {
-    /// Its name.
-    pub id: RequestId,
     /// The person it is for; none until whoever applies is registered.
     pub person: Option<PersonId>,
     /// The person's handle, or the one proposed.
@@ -42,30 +40,12 @@ pub struct NewRequest {
 pub struct Request {
     /// Its name.
     pub id: RequestId,
+    /// What was asked for; person and key may have been added since.
+    pub given: NewRequest,
     /// Where it stands.
     pub state: State,
-    /// The person it is for; none until whoever applies is registered.
-    pub person: Option<PersonId>,
-    /// The person's handle, or the one proposed.
-    pub handle: Handle,
-    /// The person's name as people write it, or the one proposed.
-    pub name: String,
-    /// The person's mailbox, or the one proposed.
-    pub email: Option<String>,
-    /// The device that will hold the certificate.
-    pub device: Handle,
-    /// How well the identity is to be checked.
-    pub class: ClassName,
-    /// The certification request whose signature proves the key (RFC 2986), DER.
-    pub csr: Option<Vec<u8>>,
-    /// The key asked for: SHA-256 of the SubjectPublicKeyInfo.
-    pub key: Option<Fingerprint>,
-    /// The interim certificate of that key, DER.
+    /// The interim certificate of its key, DER.
     pub interim: Option<Vec<u8>>,
-    /// The invitation it came by.
-    pub invitation: Option<InvitationId>,
-    /// Earlier requests that look like the same one.
-    pub duplicates: Vec<RequestId>,
     /// When the mailbox was answered.
     pub mailbox_proven_at: Option<UnixTime>,
     /// The certificate issued for it.
@@ -74,8 +54,6 @@ pub struct Request {
     pub opened_at: UnixTime,
     /// When it came into its state.
     pub changed_at: UnixTime,
-    /// When it ends if nobody decides.
-    pub expires_at: UnixTime,
 }
 
 /// A decision when it is made.

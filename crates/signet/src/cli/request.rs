@@ -9,7 +9,7 @@ use authority::Authority;
 use authority::request::officer::{Approval, Decided};
 use authority::request::{Dossier, Needs};
 use clap::{Args, Subcommand};
-use model::request::{Decision, Request, RequestId, State};
+use model::request::{Decision, NewRequest, Request, RequestId, State};
 use model::verification::Method;
 use pki::fingerprint::Fingerprint;
 use serde::Serialize;
@@ -115,21 +115,21 @@ impl Shown {
         Self {
             id: request.id.to_string(),
             state: request.state.to_string(),
-            person: request.handle.to_string(),
-            registered: request.person.is_some(),
-            name: request.name.clone(),
-            email: request.email.clone(),
-            device: request.device.to_string(),
-            class: request.class.to_string(),
-            key: request.key.map(|key| key.to_string()),
+            person: request.given.handle.to_string(),
+            registered: request.given.person.is_some(),
+            name: request.given.name.clone(),
+            email: request.given.email.clone(),
+            device: request.given.device.to_string(),
+            class: request.given.class.to_string(),
+            key: request.given.key.map(|key| key.to_string()),
             interim: request.interim.is_some(),
-            invitation: request.invitation.map(|id| id.to_string()),
-            duplicates: request.duplicates.iter().map(ToString::to_string).collect(),
+            invitation: request.given.invitation.map(|id| id.to_string()),
+            duplicates: request.given.duplicates.iter().map(ToString::to_string).collect(),
             mailbox_proven_at: request.mailbox_proven_at.map(|at| at.to_string()),
             serial: request.serial.map(|serial| serial.to_string()),
             opened_at: request.opened_at.to_string(),
             changed_at: request.changed_at.to_string(),
-            expires_at: request.expires_at.to_string(),
+            expires_at: request.given.expires_at.to_string(),
         }
     }
 }
@@ -274,7 +274,7 @@ fn fill(page: &mut Page, shown: &ShownDossier, request: &Request, context: &Cont
     page.field("class", one.class.as_str());
     page.maybe("needs", shown.needs);
     page.field("opened", when::dated(request.opened_at, context.now()));
-    page.field("ends", when::dated(request.expires_at, context.now()));
+    page.field("ends", when::dated(request.given.expires_at, context.now()));
     page.maybe("certificate", one.serial.clone());
     if !one.duplicates.is_empty() {
         page.field("looks like", Cell::new(super::joined(&one.duplicates), Tone::Warn));
@@ -315,7 +315,7 @@ fn approve(context: &Context, args: ApproveArgs) -> Result<Exit, Failure> {
 fn withdraw(context: &Context, id: RequestId, yes: bool) -> Result<Exit, Failure> {
     let authority: std::sync::Arc<Authority> = context.authority()?;
     let request = authority.request(id)?;
-    super::confirm(yes, &format!("Withdraw request {id} of {}?", request.name))?;
+    super::confirm(yes, &format!("Withdraw request {id} of {}?", request.given.name))?;
     let withdrawn = authority.as_operator(context.actor()).withdraw_request(id)?;
     tell(context, &withdrawn, "is withdrawn");
     Ok(Exit::Ok)
@@ -323,7 +323,7 @@ fn withdraw(context: &Context, id: RequestId, yes: bool) -> Result<Exit, Failure
 
 fn tell(context: &Context, request: &Request, outcome: &str) {
     context.output.show(&Shown::of(request), |page| {
-        let Request { id, name, device, .. } = request;
+        let Request { id, given: NewRequest { name, device, .. }, .. } = request;
         page.line(format!("Request {id} of {name} for {device} {outcome}."));
     });
 }

@@ -13,9 +13,9 @@ use crate::filter::{Order, Query};
 use crate::view::View;
 use crate::write::WriteTx;
 
-const SELECT: &str = "SELECT r.id, r.state, r.person_id, r.handle, r.name, r.email, r.device, \
-    r.class, r.csr, r.key_fingerprint, r.interim, r.invitation_id, r.duplicates, \
-    r.mailbox_proven_at, r.serial, r.opened_at, r.changed_at, r.expires_at FROM request r";
+const SELECT: &str = "SELECT r.id, r.person_id, r.handle, r.name, r.email, r.device, r.class, \
+    r.csr, r.key_fingerprint, r.invitation_id, r.duplicates, r.expires_at, r.state, r.interim, \
+    r.mailbox_proven_at, r.serial, r.opened_at, r.changed_at FROM request r";
 const COUNT: &str = "SELECT state, COUNT(*) FROM request WHERE state >= $1 GROUP BY state";
 const COUNT_WAITING_BEFORE: &str = "SELECT COUNT(*) FROM request \
     WHERE state IN ('open', 'proving') AND opened_at < $1";
@@ -100,23 +100,25 @@ impl Among {
 fn request(row: &Row<'_>) -> Result<Request, Error> {
     Ok(Request {
         id: row.take()?,
+        given: NewRequest {
+            person: row.take()?,
+            handle: row.take()?,
+            name: row.take()?,
+            email: row.take()?,
+            device: row.take()?,
+            class: row.take()?,
+            csr: row.take()?,
+            key: row.take()?,
+            invitation: row.take()?,
+            duplicates: read_ids(&row.take::<String>()?)?,
+            expires_at: row.take()?,
+        },
         state: row.take()?,
-        person: row.take()?,
-        handle: row.take()?,
-        name: row.take()?,
-        email: row.take()?,
-        device: row.take()?,
-        class: row.take()?,
-        csr: row.take()?,
-        key: row.take()?,
         interim: row.take()?,
-        invitation: row.take()?,
-        duplicates: read_ids(&row.take::<String>()?)?,
         mailbox_proven_at: row.take()?,
         serial: row.take()?,
         opened_at: row.take()?,
         changed_at: row.take()?,
-        expires_at: row.take()?,
     })
 }
 
@@ -218,15 +220,15 @@ impl View {
 }
 
 impl WriteTx<'_> {
-    /// Adds an open request.
+    /// Adds an open request under a name.
     ///
     /// # Errors
     /// `Taken` when there is one of this name.
-    pub fn add_request(&mut self, new: &NewRequest) -> Result<(), Error> {
+    pub fn add_request(&mut self, id: RequestId, new: &NewRequest) -> Result<(), Error> {
         let now = self.now();
         let duplicates = write_ids(&new.duplicates);
         let values = [
-            (&new.id).into(),
+            (&id).into(),
             new.person.as_ref().into(),
             (&new.handle).into(),
             (&new.name).into(),

@@ -22,7 +22,6 @@ fn class() -> ClassName {
 
 fn request(number: u8) -> NewRequest {
     NewRequest {
-        id: id(number),
         person: None,
         handle: "carol".parse().unwrap(),
         name: "Carol Example".to_owned(),
@@ -49,7 +48,7 @@ fn change<T: Send + 'static>(
 }
 
 fn add(store: &Store, number: u8) -> RequestId {
-    change(store, move |tx| tx.add_request(&request(number))).unwrap();
+    change(store, move |tx| tx.add_request(id(number), &request(number))).unwrap();
     id(number)
 }
 
@@ -68,11 +67,20 @@ fn a_request_is_kept_as_it_was_opened() {
     add(&store, 1);
     let found = store.read().unwrap().find_request(id(1)).unwrap().unwrap();
     let new = request(1);
-    assert_eq!((found.state, found.handle, found.device), (State::Open, new.handle, new.device));
-    assert_eq!((found.csr, found.key, found.duplicates), (new.csr, new.key, new.duplicates));
-    assert_eq!((found.class, found.opened_at, found.expires_at), (class(), START, new.expires_at));
+    assert_eq!(
+        (found.state, found.given.handle, found.given.device),
+        (State::Open, new.handle, new.device)
+    );
+    assert_eq!(
+        (found.given.csr, found.given.key, found.given.duplicates),
+        (new.csr, new.key, new.duplicates)
+    );
+    assert_eq!(
+        (found.given.class, found.opened_at, found.given.expires_at),
+        (class(), START, new.expires_at)
+    );
     assert_eq!(store.read().unwrap().find_request(id(2)), Ok(None));
-    let again = change(&store, |tx| tx.add_request(&request(1)));
+    let again = change(&store, |tx| tx.add_request(id(1), &request(1)));
     assert_eq!(again, Err(Error::Taken(Noun::Request)));
 }
 

@@ -1,5 +1,6 @@
 //! One's own devices: a card each, with how well one was checked and how long that holds.
 
+use authority::certified::Certified;
 use maud::{Markup, html};
 use model::certificate::{Reason, Record, State};
 use pki::serial::Serial;
@@ -14,7 +15,7 @@ use crate::visit::Holder;
 
 /// The page.
 pub(crate) fn page(ask: &Ask<'_>, holder: &Holder) -> Result<Reply, Fault> {
-    let records = in_force(ask, holder)?;
+    let records = in_force(ask)?;
     let content = html! {
         h1 { (ask.say("devices")) }
         p.lead { (ask.say("devices-text")) }
@@ -25,40 +26,39 @@ pub(crate) fn page(ask: &Ask<'_>, holder: &Holder) -> Result<Reply, Fault> {
 }
 
 /// The certificates of the holder that hold now, the newest of each device.
-fn in_force(ask: &Ask<'_>, holder: &Holder) -> Result<Vec<Record>, Fault> {
-    let mut records = own(ask, holder).certificates()?;
+fn in_force(ask: &Ask<'_>) -> Result<Vec<Record>, Fault> {
+    let mut records = own(ask)?.certificates()?;
     records.retain(|record| record.state == State::Issued && record.not_after >= ask.now());
     records.sort_by_key(|record| (record.device_handle.clone(), -record.not_after.0));
     records.dedup_by_key(|record| record.device_handle.clone());
     Ok(records)
 }
 
-fn own<'a>(ask: &Ask<'a>, holder: &Holder) -> authority::holder::Holder<'a> {
-    let (person, device) = (holder.person.clone(), holder.device.clone());
-    ask.web.authority().as_holder(person, device, *holder.leaf.serial())
+fn own<'a>(ask: &Ask<'a>) -> Result<Certified<'a>, Fault> {
+    Ok(ask.web.authority().as_certified(ask.visit.actor())?)
 }
 
 /// Asks why a device is to be stopped, and what that ends.
 pub(crate) fn ask_to_stop(ask: &Ask<'_>, holder: &Holder) -> Result<Reply, Fault> {
-    let record = named(ask, holder)?;
+    let record = named(ask)?;
     Ok(Reply::Page(stopping(ask, holder, &record, &ask.form)))
 }
 
 /// Stops a device.
 pub(crate) fn stop(ask: &Ask<'_>, holder: &Holder) -> Result<Reply, Fault> {
-    let record = named(ask, holder)?;
+    let record = named(ask)?;
     let Some((_, reason)) = REASONS.iter().find(|(name, _)| *name == ask.form.text("why")) else {
         let mut form = ask.form.clone();
         form.reject("why", ask.say("stop-why-wrong"));
         return Ok(Reply::Again(stopping(ask, holder, &record, &form)));
     };
-    own(ask, holder).stop(&record.serial, *reason)?;
+    own(ask)?.stop(&record.serial, *reason)?;
     Ok(Reply::See("/".to_owned()))
 }
 
-fn named(ask: &Ask<'_>, holder: &Holder) -> Result<Record, Fault> {
+fn named(ask: &Ask<'_>) -> Result<Record, Fault> {
     let serial: Serial = ask.argument(0).parse().map_err(|_| Fault::NotFound)?;
-    Ok(own(ask, holder).certificate(&serial)?)
+    Ok(own(ask)?.certificate(&serial)?)
 }
 
 /// What a person may say, and what goes on record (RFC 5280 §5.3.1).

@@ -12,13 +12,14 @@ use crate::ask::Ask;
 /// Shows how to get the file of a certificate that was issued.
 pub(crate) fn show(ask: &Ask<'_>, request: &Request, leaf: &Certificate) -> Markup {
     let platform = Platform::of(ask);
-    let class = ask.web.authority().classes().of_record(&request.class);
-    let friendly = friendly_name(Some(&request.name), request.device.as_str(), &class, leaf);
+    let class = ask.web.authority().classes().of_record(&request.given.class);
+    let friendly =
+        friendly_name(Some(&request.given.name), request.given.device.as_str(), &class, leaf);
     let certificate = format!("/requests/{}/certificate.pem", request.id);
     html! {
         section.card data-signet-hand-over data-signet-certificate=(certificate)
             data-signet-format=(platform.format()) data-signet-friendly-name=(friendly)
-            data-signet-person=(request.handle) data-signet-device=(request.device)
+            data-signet-person=(request.given.handle) data-signet-device=(request.given.device)
             data-signet-class=(class) data-signet-final {
             header { h2 { (ask.say("hand-title")) } span.chip.act { (class.words()) } }
             p.small.soft { (ask.say("devices-until")) " " (day(leaf.not_after())) }

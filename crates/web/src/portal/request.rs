@@ -189,7 +189,8 @@ fn shown(ask: &Ask<'_>, applicant: &Applicant<'_>, form: &Form) -> Result<Page, 
     let collected = applicant.collect()?;
     let dossier = applicant.dossier()?;
     let request = &dossier.request;
-    let title = ask.language.tell("request", &[("device", (&request.device.to_string()).into())]);
+    let title =
+        ask.language.tell("request", &[("device", (&request.given.device.to_string()).into())]);
     let (at, content) = match &collected {
         Collected::Issued { certificate, .. } => (2, hand_over::show(ask, request, certificate)),
         Collected::Waiting(_) => (1, waiting(ask, &dossier, form)),
@@ -230,16 +231,16 @@ fn return_link(ask: &Ask<'_>, id: RequestId) -> Markup {
 fn waiting(ask: &Ask<'_>, dossier: &Dossier, form: &Form) -> Markup {
     let request = &dossier.request;
     html! {
-        @if request.csr.is_none() {
+        @if request.given.csr.is_none() {
             form.card method="post" action={ (place(request.id)) "/key" } data-signet-apply
-                data-signet-common-name=(request.name) {
+                data-signet-common-name=(request.given.name) {
                 h2 { (ask.say("key-title")) }
                 (ask.token())
                 (key_fields(ask, form))
                 button.main { (ask.say("key-button")) }
             }
         }
-        @match (&request.email, request.mailbox_proven_at) {
+        @match (&request.given.email, request.mailbox_proven_at) {
             (Some(email), None) if request.state.is_undecided() => { (digits(ask, request.id, email, form)) }
             _ => {}
         }

@@ -68,13 +68,13 @@ pub(super) fn run(context: &Context, args: &CollectArgs) -> Result<Exit, Failure
     let request = authority.request(args.id)?;
     let key = match &args.with {
         Some(path) => Some(key_in(path, args)?),
-        None if request.key.is_none() && request.state == model::request::State::Approved => {
+        None if request.given.key.is_none() && request.state == model::request::State::Approved => {
             Some(make_key(args, &applicant)?)
         }
         None => None,
     };
     if let Some(key) = &key
-        && authority.request(args.id)?.key != Some(key.public_key().fingerprint())
+        && authority.request(args.id)?.given.key != Some(key.public_key().fingerprint())
     {
         return Err(Failure::failed("KEY-MISMATCH", "the file holds another key than the request")
             .remedy("give the .p12 that `signet request new --interim` wrote for this request"));
@@ -106,7 +106,7 @@ pub(super) fn run(context: &Context, args: &CollectArgs) -> Result<Exit, Failure
 fn waiting(context: &Context, request: &Request) -> Result<Exit, Failure> {
     context.output.show(&super::Shown::of(request), |page| {
         page.line(format!("Request {} is {} and waits.", request.id, request.state));
-        page.field("ends", when::dated(request.expires_at, context.now()));
+        page.field("ends", when::dated(request.given.expires_at, context.now()));
     });
     Ok(Exit::Waiting)
 }
@@ -139,8 +139,8 @@ fn write(
             "pem chain".to_owned()
         }
         Some(key) => {
-            let class = authority.classes().of_record(&request.class);
-            let (name, device) = (Some(request.name.as_str()), request.device.as_str());
+            let class = authority.classes().of_record(&request.given.class);
+            let (name, device) = (Some(request.given.name.as_str()), request.given.device.as_str());
             let friendly_name = &delivery::friendly_name(name, device, &class, certificate);
             let parcel = Parcel { key, certificate, chain, friendly_name };
             let password = password::settle(context, args.target, args.password_file.as_deref())?;

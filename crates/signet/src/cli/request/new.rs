@@ -205,8 +205,8 @@ fn check(
         context.output.warn(&format!(
             "request {} of {} for {} looks like the same ({}, {})",
             other.id,
-            other.name,
-            other.device,
+            other.given.name,
+            other.given.device,
             other.state,
             when::distance(other.opened_at, context.now())
         ));
@@ -226,7 +226,7 @@ fn deliver(
 ) -> Result<Certificate, Failure> {
     let operator = authority.as_operator(context.actor());
     let id = opened.request.id;
-    let made = self_signed(key, context.now(), opened.request.expires_at).map_err(failed);
+    let made = self_signed(key, context.now(), opened.request.given.expires_at).map_err(failed);
     let done = made.and_then(|certificate| {
         operator.applicant(id)?.register_interim(&certificate)?;
         write(args, opened, key, &certificate, password)?;
@@ -259,7 +259,7 @@ fn write(
     certificate: &Certificate,
     password: &Password,
 ) -> Result<(), Failure> {
-    let name = Some(opened.request.name.as_str());
+    let name = Some(opened.request.given.name.as_str());
     let device = args.device.as_str();
     let friendly_name = &delivery::friendly_name(name, device, &Class::interim(), certificate);
     let parcel = Parcel { key, certificate, chain: &[], friendly_name };
@@ -286,11 +286,11 @@ fn show(
     context.output.show(&shown, |page| {
         page.line(format!(
             "Request {} of {} for {} is open.",
-            request.id, request.name, args.device
+            request.id, request.given.name, args.device
         ));
-        page.field("class", request.class.as_str());
+        page.field("class", request.given.class.as_str());
         page.maybe("needs", shown.needs);
-        page.field("ends", when::dated(request.expires_at, context.now()));
+        page.field("ends", when::dated(request.given.expires_at, context.now()));
         page.field("its page", shown.link.as_str());
         page.maybe("interim file", args.out.as_ref().map(|path| path.display().to_string()));
     });
