@@ -174,6 +174,14 @@ pub enum Reason {
         /// The role that is missing.
         role: Role,
     },
+    /// The one who asks has no role at all.
+    #[error(
+        "{who} has no role here, or no certificate in force. An operator gives one with `signet role grant PERSON ROLE`"
+    )]
+    NoRole {
+        /// Who asks.
+        who: String,
+    },
     /// The one who asks is no person with a certificate.
     #[error("{who} may not do this; it takes the certificate of a person")]
     NoCertificate {
@@ -246,6 +254,7 @@ impl Reason {
             Self::Lint(_) => "LINT",
             Self::Policy(_) => "POLICY",
             Self::NotPermitted { .. } => "NOT-PERMITTED",
+            Self::NoRole { .. } => "NO-ROLE",
             Self::NoCertificate { .. } => "NO-CERTIFICATE",
             Self::OwnRequest => "OWN-REQUEST",
             Self::CodeUnknown => "CODE-UNKNOWN",

@@ -24,6 +24,7 @@ pub mod auditor;
 pub mod certified;
 pub mod code;
 pub mod delivery;
+pub mod desk;
 pub mod error;
 pub mod evidence;
 pub mod founding;

@@ -102,12 +102,36 @@ impl Authority {
     }
 
     fn holds_role(&self, person: &Handle, serial: &Serial, any_of: &[Role]) -> Result<bool, Error> {
+        let (_, roles) = self.roles_by_certificate(person, serial)?;
+        Ok(roles.into_iter().any(|held| any_of.iter().any(|role| held.covers(*role))))
+    }
+
+    /// Who shows a certificate, with the roles that come with it: none, unless it is in force.
+    pub(crate) fn find_roles(&self, actor: &Actor) -> Result<Option<(PersonId, Vec<Role>)>, Error> {
+        let Actor::Holder { person: Some(person), serial, .. } = actor else { return Ok(None) };
+        let (id, roles) = self.roles_by_certificate(person, serial)?;
+        Ok(id.map(|id| (id, roles)))
+    }
+
+    fn roles_by_certificate(
+        &self,
+        person: &Handle,
+        serial: &Serial,
+    ) -> Result<(Option<PersonId>, Vec<Role>), Error> {
         let read = self.store.read()?;
-        let Some(person) = read.find_person(person)? else { return Ok(false) };
-        let covers = |held: Role| any_of.iter().any(|role| held.covers(*role));
-        let has = read.list_roles_of(person.id)?.into_iter().any(covers);
+        let Some(person) = read.find_person(person)? else { return Ok((None, Vec::new())) };
+        let roles = read.list_roles_of(person.id)?;
         // An interim certificate names whom it likes: roles come with certificates of ours alone.
-        Ok(has && self.is_certified(&read, person.id, serial)?)
+        let counts = !roles.is_empty() && self.is_certified(&read, person.id, serial)?;
+        Ok((Some(person.id), if counts { roles } else { Vec::new() }))
+    }
+
+    /// Says whether the one who shows a certificate has a role by it, and so may sign in to the console.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn may_sign_in(&self, actor: &Actor) -> Result<bool, Error> {
+        Ok(self.find_roles(actor)?.is_some_and(|(_, roles)| !roles.is_empty()))
     }
 
     fn is_certified(&self, view: &View, person: PersonId, serial: &Serial) -> Result<bool, Error> {

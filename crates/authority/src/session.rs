@@ -17,6 +17,8 @@ const LINK_SECS: i64 = 15 * 60;
 /// How long a session lasts at most, in seconds: by a link of the host, and by a certificate.
 const LINKED_SECS: i64 = 3_600;
 const CERTIFIED_SECS: i64 = 12 * 3_600;
+/// A session that is not used for this long is over, in seconds.
+const IDLE_SECS: i64 = 3_600;
 /// A session's use is put on record no more often than this, in seconds.
 const TOLD_SECS: i64 = 600;
 
@@ -29,6 +31,34 @@ pub struct Recovery {
     pub link: String,
     /// Until when it is good.
     pub expires_at: UnixTime,
+}
+
+/// Somebody who is signed in to the console.
+#[derive(Debug)]
+pub struct SignedIn {
+    actor: Actor,
+    session: Session,
+    roles: Vec<Role>,
+}
+
+impl SignedIn {
+    /// The one who acts, for the audit log and for being offered what the roles allow.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The session.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Says whether what belongs to a role is open to this one.
+    #[must_use]
+    pub fn may(&self, role: Role) -> bool {
+        self.roles.iter().any(|held| held.covers(role))
+    }
 }
 
 impl Operator<'_> {
@@ -58,11 +88,18 @@ impl Operator<'_> {
 }
 
 impl Authority {
-    /// Opens a session by a link of the host; the link is used up.
+    /// Opens a session by a link of the host, bound to the certificate that is shown, if there is one; the link is
+    /// used up.
     ///
     /// # Errors
     /// `Refused` with what is wrong with the link, which is put on record.
-    pub fn enter(&self, guest: &Actor, secret: &Secret, key: [u8; 32]) -> Result<Session, Error> {
+    pub fn enter(
+        &self,
+        guest: &Actor,
+        secret: &Secret,
+        certificate: Option<Fingerprint>,
+        key: [u8; 32],
+    ) -> Result<Session, Error> {
         let (guest, secret, now) = (guest.clone(), secret.clone(), self.now());
         let entered = self.store.write(move |mut tx| {
             let shown = Shown::Link(Purpose::Console, &secret);
@@ -75,17 +112,17 @@ impl Authority {
             };
             tx.use_code(code.id)?;
             let event = opened(&guest, &key).fact("operator", &code.subject);
-            let session = new(key, Owner::Operator(code.subject), None, now, LINKED_SECS);
+            let session = new(key, Owner::Operator(code.subject), certificate, now, LINKED_SECS);
             tx.add_session(&session)?;
             Ok(tx.commit(event, Ok(session))?)
         })?;
         Ok(entered?)
     }
 
-    /// Opens a session for the holder of a certificate, bound to that.
+    /// Opens a session for a person who has a role, by the own certificate and bound to that.
     ///
     /// # Errors
-    /// `Refused` when the actor is no person with a certificate; `NotFound` when the person was removed.
+    /// `Refused` when the actor is no person with a certificate, or has no role; `NotFound` when the person was removed.
     pub fn open_session(
         &self,
         holder: &Actor,
@@ -96,6 +133,9 @@ impl Authority {
             let who = holder.to_string();
             return Err(Reason::NoCertificate { who }.into());
         };
+        if !self.may_sign_in(holder)? {
+            return Err(Reason::NoRole { who: person.to_string() }.into());
+        }
         let (holder, person, now) = (holder.clone(), person.clone(), self.now());
         self.store.write(move |mut tx| {
             let owner = Owner::Person(registration::find_person(&tx, &person)?.id);
@@ -103,6 +143,36 @@ impl Authority {
             tx.add_session(&session)?;
             Ok(tx.commit(opened(&holder, &key), session)?)
         })
+    }
+
+    /// Finds who is signed in to the console: an operator by the host's link, or a person with a role by the own
+    /// certificate. `visitor` is who the door says is there. The use of the session is noted.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn signed_in(
+        &self,
+        visitor: &Actor,
+        key: &[u8; 32],
+        certificate: Option<Fingerprint>,
+    ) -> Result<Option<SignedIn>, Error> {
+        let Some(session) = self.session(key, certificate)? else { return Ok(None) };
+        let (actor, roles) = match &session.owner {
+            Owner::Operator(name) => (Actor::operator(name), Role::ALL.to_vec()),
+            Owner::Person(owner) => match self.find_roles(visitor)? {
+                Some((person, roles)) if person == *owner => (visitor.clone(), roles),
+                _ => return Ok(None),
+            },
+        };
+        if roles.is_empty() {
+            return Ok(None);
+        }
+        match self.touch_session(&actor, &session) {
+            // Closed in this very moment.
+            Err(Error::NotFound { .. }) => return Ok(None),
+            done => done?,
+        }
+        Ok(Some(SignedIn { actor, session, roles }))
     }
 
     /// Finds a session that is not over. One bound to a certificate is found with that certificate alone.
@@ -118,6 +188,7 @@ impl Authority {
         let found = self.store.read()?.find_session(key)?;
         Ok(found.filter(|session| {
             now <= session.ends_at
+                && now <= session.last_used_at.plus(IDLE_SECS)
                 && session.certificate.is_none_or(|bound| Some(bound) == certificate)
         }))
     }

@@ -37,6 +37,10 @@ pub(crate) struct Page {
     pub(crate) title: String,
     pub(crate) content: Markup,
     pub(crate) width: Width,
+    /// The pages above it, from the first: place and words.
+    pub(crate) trail: Vec<(String, String)>,
+    /// The commands that do the same.
+    pub(crate) cli: Vec<String>,
 }
 
 /// How wide the text of a page runs.
@@ -69,7 +73,25 @@ pub(crate) enum Keeps {
 
 impl Page {
     pub(crate) fn new(title: impl Into<String>, content: Markup) -> Self {
-        Self { title: title.into(), content, width: Width::Text }
+        let (trail, cli) = (Vec::new(), Vec::new());
+        Self { title: title.into(), content, width: Width::Text, trail, cli }
+    }
+
+    /// Gives it the width of a table.
+    pub(crate) fn wide(self) -> Self {
+        Self { width: Width::Table, ..self }
+    }
+
+    /// Names a page above it, after those named before.
+    pub(crate) fn under(mut self, place: impl Into<String>, words: impl Into<String>) -> Self {
+        self.trail.push((place.into(), words.into()));
+        self
+    }
+
+    /// Names a command that does the same.
+    pub(crate) fn cli(mut self, command: impl Into<String>) -> Self {
+        self.cli.push(command.into());
+        self
     }
 }
 

@@ -2,10 +2,14 @@
 
 use http::HeaderMap;
 use maud::{Markup, html};
+use model::audit::Actor;
+use model::identity::Role;
 use pki::time::UnixTime;
 
 use crate::Web;
+use crate::console::staff::Staff;
 use crate::cookie::Browser;
+use crate::fault::Fault;
 use crate::form::Form;
 use crate::language::Language;
 use crate::visit::Visit;
@@ -25,6 +29,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) query: Form,
     /// Empty for what is only read.
     pub(crate) form: Form,
+    /// Who is signed in, on the pages of the console.
+    pub(crate) staff: Option<Staff>,
 }
 
 impl Ask<'_> {
@@ -39,6 +45,20 @@ impl Ask<'_> {
 
     pub(crate) fn now(&self) -> UnixTime {
         self.visit.now
+    }
+
+    /// Who is signed in to the console.
+    ///
+    /// # Errors
+    /// `SignInNeeded` when nobody is.
+    pub(crate) fn actor(&self) -> Result<Actor, Fault> {
+        let staff = self.staff.as_ref().ok_or(Fault::SignInNeeded)?;
+        Ok(staff.actor().clone())
+    }
+
+    /// Whether to show what belongs to a role. It hides what would be refused; the refusing is the authority's.
+    pub(crate) fn may(&self, role: Role) -> bool {
+        self.staff.as_ref().is_some_and(|staff| staff.may(role))
     }
 
     /// The hidden field that shows that a form comes from a page of ours.

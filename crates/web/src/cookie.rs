@@ -28,7 +28,11 @@ impl Browser {
         }
     }
 
-    fn new() -> Result<Self, pki::error::Error> {
+    /// Makes another name: whoever signs in gets one that nobody can have planted before.
+    ///
+    /// # Errors
+    /// When the system gives no random numbers.
+    pub(crate) fn new() -> Result<Self, pki::error::Error> {
         let mut random = [0; 32];
         pki::random::fill(&mut random)?;
         Ok(Self { name: Base64UrlUnpadded::encode_string(&random), is_new: true })
@@ -38,6 +42,11 @@ impl Browser {
     pub(crate) fn token(&self) -> String {
         let hash = pki::digest::sha256(format!("form {}", self.name).as_bytes());
         Base64UrlUnpadded::encode_string(&hash)
+    }
+
+    /// The digest under which a session of this browser is kept.
+    pub(crate) fn session_key(&self) -> [u8; 32] {
+        pki::digest::sha256(format!("session {}", self.name).as_bytes())
     }
 
     /// The value of the `Set-Cookie` field.

@@ -6,6 +6,7 @@ use maud::html;
 
 use crate::answer::Page;
 use crate::ask::Ask;
+use crate::console;
 use crate::way_back;
 
 /// Why a request is not answered as asked.
@@ -27,6 +28,10 @@ pub(crate) enum Fault {
     Unreadable,
     /// The request was opened in another browser, or is not there.
     NotYours,
+    /// Nobody is signed in to the console.
+    SignInNeeded,
+    /// The host's link into the console is not good.
+    Entry(Error),
     /// A one-time link is not good.
     Link(Error),
     /// A use case said no.
@@ -48,16 +53,13 @@ impl From<pki::error::Error> for Fault {
 impl Fault {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::Link(Error::Refused(Reason::TooManyTries)) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Link(Error::Refused(Reason::CodeUnknown | Reason::CodeWrong { .. })) => {
-                StatusCode::NOT_FOUND
-            }
-            Self::Link(Error::Refused(_) | Error::Conflict(_)) => StatusCode::GONE,
-            Self::Link(error) => status(error),
+            Self::Link(error) | Self::Entry(error) => link_status(error),
             Self::Authority(error) => status(error),
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
-            Self::CertificateNeeded | Self::CrossSite | Self::NotYours => StatusCode::FORBIDDEN,
+            Self::CertificateNeeded | Self::CrossSite | Self::NotYours | Self::SignInNeeded => {
+                StatusCode::FORBIDDEN
+            }
             Self::StaleForm => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable => StatusCode::BAD_REQUEST,
@@ -66,6 +68,9 @@ impl Fault {
 
     /// The page that says it: what happened, why, and what to do.
     pub(crate) fn page(&self, ask: &Ask<'_>) -> Page {
+        if matches!(self, Self::SignInNeeded | Self::Entry(_)) {
+            return console::entry::closed(ask, self);
+        }
         let (title, text) = self.words(ask);
         let content = html! {
             h1 { (title) }
@@ -75,13 +80,14 @@ impl Fault {
                     p { (ask.say("fault-own-request")) " " a href={ "/requests/" (id) } { (id) } }
                 }
             }
-            p { a.button href="/" { (ask.say("go-home")) } }
+            p { a.button href=(if ask.staff.is_some() { "/console" } else { "/" }) { (ask.say("go-home")) } }
             p.small.soft { (ask.say("request-id")) " " code { (ask.visit.request_id) } }
         };
         Page::new(title, content)
     }
 
-    fn words(&self, ask: &Ask<'_>) -> (String, String) {
+    /// What it is called, and what it means.
+    pub(crate) fn words(&self, ask: &Ask<'_>) -> (String, String) {
         let both = |title: &str, text: &str| (ask.say(title), ask.say(text));
         match self {
             Self::NotFound => both("fault-not-found", "fault-not-found-text"),
@@ -92,29 +98,41 @@ impl Fault {
             Self::TooLarge => both("fault-too-large", "fault-too-large-text"),
             Self::Unreadable => both("fault-unreadable", "fault-unreadable-text"),
             Self::NotYours => both("fault-not-yours", "fault-not-yours-text"),
-            Self::Link(Error::Refused(reason)) => match reason {
-                Reason::CodeUnknown | Reason::CodeWrong { .. } => {
-                    both("link-unknown", "link-unknown-text")
+            Self::SignInNeeded => both("console-closed", "console-closed-text"),
+            Self::Link(Error::Refused(reason)) | Self::Entry(Error::Refused(reason)) => {
+                match reason {
+                    Reason::CodeUnknown | Reason::CodeWrong { .. } => {
+                        both("link-unknown", "link-unknown-text")
+                    }
+                    Reason::CodeUsed { .. } => both("link-used", "link-used-text"),
+                    Reason::CodeEnded { .. } => both("link-ended", "link-ended-text"),
+                    Reason::CodeSpent => both("link-spent", "link-spent-text"),
+                    Reason::TooManyTries => both("link-tries", "link-tries-text"),
+                    other => (ask.say("fault-refused"), other.to_string()),
                 }
-                Reason::CodeUsed { .. } => both("link-used", "link-used-text"),
-                Reason::CodeEnded { .. } => both("link-ended", "link-ended-text"),
-                Reason::CodeSpent => both("link-spent", "link-spent-text"),
-                Reason::TooManyTries => both("link-tries", "link-tries-text"),
-                other => (ask.say("fault-refused"), other.to_string()),
-            },
+            }
             Self::Link(Error::Conflict(Conflict::InvitationOver { .. })) => {
                 both("link-used", "link-used-text")
             }
-            Self::Link(Error::Unavailable(_) | Error::Internal(_)) => {
-                both("fault-ours", "fault-ours-text")
-            }
-            Self::Link(error) => (ask.say("fault-refused"), error.to_string()),
+            Self::Authority(Error::Refused(Reason::NotPermitted { role, .. })) => (
+                ask.say("fault-role"),
+                ask.language.tell("fault-role-text", &[("role", role.as_str().into())]),
+            ),
             // What the use case says names the thing and the remedy; insides stay inside.
-            Self::Authority(Error::Unavailable(_) | Error::Internal(_)) => {
-                both("fault-ours", "fault-ours-text")
-            }
-            Self::Authority(error) => (ask.say("fault-refused"), error.to_string()),
+            Self::Link(error) | Self::Entry(error) | Self::Authority(error) => match error {
+                Error::Unavailable(_) | Error::Internal(_) => both("fault-ours", "fault-ours-text"),
+                error => (ask.say("fault-refused"), error.to_string()),
+            },
         }
+    }
+}
+
+fn link_status(error: &Error) -> StatusCode {
+    match error {
+        Error::Refused(Reason::TooManyTries) => StatusCode::TOO_MANY_REQUESTS,
+        Error::Refused(Reason::CodeUnknown | Reason::CodeWrong { .. }) => StatusCode::NOT_FOUND,
+        Error::Refused(_) | Error::Conflict(_) => StatusCode::GONE,
+        error => status(error),
     }
 }
 

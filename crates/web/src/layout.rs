@@ -5,6 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use crate::answer::{Page, Width};
 use crate::ask::Ask;
 use crate::asset;
+use crate::console::frame;
 use crate::language::Language;
 use crate::picture;
 use crate::visit::Seen;
@@ -22,10 +23,6 @@ const PERSON: &[Link] =
 /// Puts a page into its frame.
 pub(crate) fn frame(ask: &Ask<'_>, page: &Page) -> Markup {
     let name = &ask.web.authority().settings().name;
-    let links = match ask.visit.seen {
-        Seen::Holder(_) => PERSON,
-        Seen::Guest | Seen::Refused { .. } => &[],
-    };
     html! {
         (DOCTYPE)
         html lang=(ask.language.tag()) {
@@ -41,20 +38,39 @@ pub(crate) fn frame(ask: &Ask<'_>, page: &Page) -> Markup {
             body {
                 a.skip href="#content" { (ask.say("skip")) }
                 header.top {
-                    a.mark href="/" { (picture::seal()) span { "Signet " small { (name) } } }
-                    @if !links.is_empty() {
-                        nav aria-label=(ask.say("nav")) {
-                            @for link in links {
-                                a href=(link.place) aria-current=[(link.place == ask.path).then_some("page")] {
-                                    (ask.say(link.words))
-                                }
-                            }
+                    @match &ask.staff {
+                        Some(staff) => {
+                            a.mark href="/console" { (picture::seal()) span { "Signet " small { (name) } } }
+                            (frame::navigation(ask, staff))
+                            (frame::who(ask, staff))
+                        }
+                        None => {
+                            a.mark href="/" { (picture::seal()) span { "Signet " small { (name) } } }
+                            (navigation(ask))
+                            (who(ask))
                         }
                     }
-                    (who(ask))
                 }
-                main #content .wide[page.width == Width::Table] { (page.content) }
+                main #content .wide[page.width == Width::Table] {
+                    (frame::trail(ask, page))
+                    (page.content)
+                    (frame::commands(ask, page))
+                }
                 (foot(ask))
+            }
+        }
+    }
+}
+
+fn navigation(ask: &Ask<'_>) -> Markup {
+    html! {
+        @if matches!(ask.visit.seen, Seen::Holder(_)) {
+            nav aria-label=(ask.say("nav")) {
+                @for link in PERSON {
+                    a href=(link.place) aria-current=[(link.place == ask.path).then_some("page")] {
+                        (ask.say(link.words))
+                    }
+                }
             }
         }
     }
@@ -76,6 +92,8 @@ fn foot(ask: &Ask<'_>) -> Markup {
     html! {
         footer.foot {
             a href="/ca" { (ask.say("foot-public")) }
+            @if ask.staff.is_some() { a href="/" { (ask.say("foot-portal")) } }
+            @else { a href="/console" { (ask.say("foot-console")) } }
             @for language in others {
                 a href={ "/language/" (language.tag()) } lang=(language.tag()) hreflang=(language.tag()) {
                     (language.endonym())

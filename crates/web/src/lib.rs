@@ -10,6 +10,7 @@ use http::{Request, Response};
 mod answer;
 mod ask;
 mod asset;
+mod console;
 mod cookie;
 mod fault;
 mod form;

@@ -1,5 +1,9 @@
 //! Finds the page that a request asks for, and lets only those to it who may.
 
+use authority::Operator;
+use authority::auditor::Auditor;
+use authority::reader::Reader;
+use authority::request::officer::Officer;
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_TYPE, ORIGIN};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
@@ -11,7 +15,7 @@ use crate::fault::Fault;
 use crate::form::{self, Form};
 use crate::language::{self, Language};
 use crate::visit::{Holder, Visit};
-use crate::{Web, portal};
+use crate::{Web, console, portal};
 
 /// One page.
 pub(crate) struct Route {
@@ -37,11 +41,19 @@ pub(crate) enum Handler {
     Anybody(fn(&Ask<'_>) -> Result<Reply, Fault>),
     /// Whoever shows a certificate that is believed.
     Holder(fn(&Ask<'_>, &Holder) -> Result<Reply, Fault>),
+    /// Whoever is signed in to the console, with whatever role.
+    Reader(fn(&Ask<'_>, &Reader<'_>) -> Result<Reply, Fault>),
+    /// Officers signed in to the console.
+    Officer(fn(&Ask<'_>, &Officer<'_>) -> Result<Reply, Fault>),
+    /// Operators signed in to the console.
+    Operator(fn(&Ask<'_>, &Operator<'_>) -> Result<Reply, Fault>),
+    /// Auditors signed in to the console.
+    Auditor(fn(&Ask<'_>, &Auditor<'_>) -> Result<Reply, Fault>),
 }
 
 /// All pages.
 pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
-    portal::ROUTES.iter()
+    portal::ROUTES.iter().chain(console::ROUTES)
 }
 
 /// Answers a request.
@@ -60,6 +72,7 @@ pub(crate) fn answer(web: &Web, visit: &Visit, request: &Request<Bytes>) -> Resp
         arguments: Vec::new(),
         query: Form::default(),
         form: Form::default(),
+        staff: None,
     };
     match dispatch(&mut ask, request) {
         Ok(reply) => answer::make(&ask, reply),
@@ -81,18 +94,18 @@ pub(crate) fn answer(web: &Web, visit: &Visit, request: &Request<Bytes>) -> Resp
     }
 }
 
-/// Pages whose path goes on with a secret: an invitation, a proof of a mailbox, the way back to a request.
-const SECRET: [&str; 3] = ["i", "m", "r"];
+/// Pages whose path goes on with a secret: an invitation, a proof of a mailbox, the way back to a request, and the
+/// host's way into the console.
+const SECRET: [&str; 4] = ["/i/", "/m/", "/r/", "/console/enter/"];
 
 /// Writes a path without the secret in it.
 pub(crate) fn path_for_logs(path: &str) -> String {
-    let mut segments: Vec<&str> = path.split('/').collect();
-    if let [_, page, secret, ..] = segments.as_mut_slice()
-        && SECRET.contains(page)
-    {
-        *secret = "…";
+    let secret = SECRET.iter().find_map(|page| Some((page, path.strip_prefix(page)?)));
+    let Some((page, rest)) = secret else { return path.to_owned() };
+    match rest.split_once('/') {
+        Some((_, more)) => format!("{page}…/{more}"),
+        None => format!("{page}…"),
     }
-    segments.join("/")
 }
 
 /// The language that was chosen on a page, or else the one the browser asks for.
@@ -114,9 +127,17 @@ fn dispatch(ask: &mut Ask<'_>, request: &Request<Bytes>) -> Result<Reply, Fault>
     if request.method() == Method::POST {
         ask.form = received(ask, request)?;
     }
+    if console::is_part(ask.path) {
+        ask.staff = console::staff::find(ask)?;
+    }
+    let authority = ask.web.authority();
     match handler {
         Handler::Anybody(answer) => answer(ask),
         Handler::Holder(answer) => answer(ask, ask.visit.holder().ok_or(Fault::CertificateNeeded)?),
+        Handler::Reader(answer) => answer(ask, &authority.as_reader(ask.actor()?)?),
+        Handler::Officer(answer) => answer(ask, &authority.as_officer(ask.actor()?)?),
+        Handler::Operator(answer) => answer(ask, &authority.as_operator_person(ask.actor()?)?),
+        Handler::Auditor(answer) => answer(ask, &authority.as_auditor(ask.actor()?)?),
     }
 }
 

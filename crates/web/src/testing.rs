@@ -11,14 +11,13 @@ use authority::keyring::passphrase::Source;
 use authority::lifetime::Lifetime;
 use authority::settings::Settings;
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, COOKIE, ORIGIN};
+use http::header::{CONTENT_TYPE, COOKIE, ORIGIN, SET_COOKIE};
 use http::{Request, Response};
 use model::audit::{Actor, ConnectionId};
 use model::clock::Clock;
-use model::identity::NewPerson;
+use model::identity::{NewPerson, Role};
 use pki::certificate::Certificate;
 use pki::key::KeyAlgorithm;
-use pki::time::UnixTime;
 use store::Store;
 use tempfile::TempDir;
 
@@ -42,6 +41,7 @@ impl Clock for Standing {
 pub(crate) struct House {
     pub(crate) web: Web,
     pub(crate) alice: Holder,
+    clock: Arc<Standing>,
     _directory: TempDir,
 }
 
@@ -54,7 +54,8 @@ pub(crate) struct Shown {
 impl House {
     pub(crate) fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let clock: Arc<dyn Clock> = Arc::new(Standing(AtomicI64::new(NOW * 1_000)));
+        let standing = Arc::new(Standing(AtomicI64::new(NOW * 1_000)));
+        let clock: Arc<dyn Clock> = Arc::clone(&standing) as _;
         let store = Store::open(&directory.path().join("store.db"), Arc::clone(&clock)).unwrap();
         let settings = Settings::new("Example", "files.example.org").unwrap();
         let algorithm = KeyAlgorithm::P256;
@@ -65,7 +66,13 @@ impl House {
         let authority =
             Authority::create(store, keyring, clock, &founding, operator.clone()).unwrap();
         let alice = enrol_alice(&authority, operator);
-        Self { web: Web::new(Arc::new(authority)), alice, _directory: directory }
+        let web = Web::new(Arc::new(authority));
+        Self { web, alice, clock: standing, _directory: directory }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass(&self, secs: i64) {
+        self.clock.0.fetch_add(secs * 1_000, Ordering::Relaxed);
     }
 
     pub(crate) fn visit(&self, seen: Seen) -> Visit {
@@ -76,7 +83,7 @@ impl House {
             source: "192.0.2.7:4711".parse().unwrap(),
             connection: ConnectionId(7),
             request_id: "7-1".to_owned(),
-            now: UnixTime(NOW),
+            now: self.clock.now(),
         }
     }
 
@@ -111,11 +118,55 @@ impl House {
         self.shown(visit, &request)
     }
 
+    /// Enters the console by a link of the host, as a browser does, and returns the cookie of it.
+    pub(crate) fn enter(&self, visit: &Visit) -> String {
+        let link = self.web.authority().as_operator(Actor::operator("root")).recover().unwrap();
+        let path = format!("/console/enter/{}", link.secret);
+        let entered = self.press(visit, &path, "__Host-signet=x", &path, &[]);
+        kept(&entered)
+    }
+
+    /// Gives Alice a role, signs her in by her certificate, and returns the cookie of her browser.
+    pub(crate) fn sign_in(&self, role: Role) -> String {
+        let alice = "alice".parse().unwrap();
+        self.web.authority().as_operator(Actor::operator("root")).grant_role(&alice, role).unwrap();
+        let signed_in = self.press(&self.as_alice(), "/console", "", "/console/sign-in", &[]);
+        kept(&signed_in)
+    }
+
+    /// Opens the page at `from` and sends a form to `path` with the token of that page; `cookie` is the browser's, or
+    /// none yet.
+    pub(crate) fn press(
+        &self,
+        visit: &Visit,
+        from: &str,
+        cookie: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> Shown {
+        let page = self.open(visit, from, &[("cookie", cookie)]);
+        let cookie = match page.response.headers().get(SET_COOKIE) {
+            Some(_) => kept(&page),
+            None => cookie.to_owned(),
+        };
+        let token = page.text.split_once("name=\"token\" value=\"").expect(&page.text).1;
+        let token = token.split('"').next().unwrap();
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("token", token).extend_pairs(fields);
+        self.send(visit, path, &cookie, &form.finish())
+    }
+
     pub(crate) fn shown(&self, visit: &Visit, request: &Request<Bytes>) -> Shown {
         let response = self.web.answer(visit, request);
         let text = String::from_utf8_lossy(response.body()).into_owned();
         Shown { response, text }
     }
+}
+
+/// The cookie that an answer sets.
+pub(crate) fn kept(shown: &Shown) -> String {
+    let field = shown.response.headers().get(SET_COOKIE).expect(&shown.text);
+    field.to_str().unwrap().split(';').next().unwrap().to_owned()
 }
 
 fn enrol_alice(authority: &Authority, operator: Actor) -> Holder {

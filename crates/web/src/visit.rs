@@ -7,6 +7,7 @@ use model::identity::{Handle, HolderId};
 use model::refusal::Refusal;
 use model::verification::Class;
 use pki::certificate::Certificate;
+use pki::fingerprint::Fingerprint;
 use pki::time::UnixTime;
 
 /// One visit.
@@ -68,6 +69,16 @@ impl Visit {
         match &self.seen {
             Seen::Holder(holder) => Some(holder),
             Seen::Guest | Seen::Refused { .. } => None,
+        }
+    }
+
+    /// The certificate that was shown, whether it is believed or not.
+    #[must_use]
+    pub fn shown(&self) -> Option<Fingerprint> {
+        match &self.seen {
+            Seen::Guest => None,
+            Seen::Holder(holder) => Some(holder.leaf.fingerprint()),
+            Seen::Refused { leaf, .. } => Some(leaf.fingerprint()),
         }
     }
 

@@ -546,9 +546,9 @@ fn face_to_face_both_see_the_same_words_and_both_confirm() {
 fn the_link_of_the_host_opens_one_session() {
     let founded = Founded::new();
     let recovery = founded.operator().recover().unwrap();
-    let session = founded.authority.enter(&guest(), &recovery.secret, [1; 32]).unwrap();
+    let session = founded.authority.enter(&guest(), &recovery.secret, None, [1; 32]).unwrap();
     assert_eq!(session.owner, model::session::Owner::Operator("root".to_owned()));
-    let again = refused(founded.authority.enter(&guest(), &recovery.secret, [2; 32]));
+    let again = refused(founded.authority.enter(&guest(), &recovery.secret, None, [2; 32]));
     assert!(matches!(again, Reason::CodeUsed { .. }), "{again:?}");
     assert_eq!(founded.authority.session(&[1; 32], None).unwrap(), Some(session.clone()));
     founded.clock.move_by(601);
@@ -560,7 +560,7 @@ fn the_link_of_the_host_opens_one_session() {
 
     let late = founded.operator().recover().unwrap();
     founded.clock.move_by(15 * 60 + 1);
-    let ended = refused(founded.authority.enter(&guest(), &late.secret, [3; 32]));
+    let ended = refused(founded.authority.enter(&guest(), &late.secret, None, [3; 32]));
     assert!(matches!(ended, Reason::CodeEnded { .. }), "{ended:?}");
     let stranger = founded.authority.as_operator(guest());
     assert!(matches!(refused(stranger.recover()), Reason::NotPermitted { .. }));

@@ -1,0 +1,52 @@
+//! The pages of officers, operators and auditors: what waits, who has what, how all stands. Who may is decided by the
+//! authority, which gives each handler what its caller may do; no page compares roles.
+
+use model::identity::Role;
+
+use crate::route::Handler::{Anybody, Auditor, Holder, Officer, Operator, Reader};
+use crate::route::Route;
+use crate::route::Verb::{Get, Post};
+
+pub(crate) mod entry;
+pub(crate) mod frame;
+mod requests;
+mod roles;
+pub(crate) mod staff;
+#[cfg(test)]
+mod tests;
+mod today;
+pub(crate) mod words;
+
+/// Every page of the console: method, path, who may, and the function that answers.
+pub(crate) const ROUTES: &[Route] = &[
+    Route { method: Get, path: "/console", handler: Reader(today::page) },
+    Route { method: Get, path: "/console/", handler: Reader(today::page) },
+    Route { method: Get, path: "/console/enter/{}", handler: Anybody(entry::ask_to_enter) },
+    Route { method: Post, path: "/console/enter/{}", handler: Anybody(entry::enter) },
+    Route { method: Post, path: "/console/sign-in", handler: Holder(entry::sign_in) },
+    Route { method: Post, path: "/console/sign-out", handler: Reader(entry::sign_out) },
+    Route { method: Get, path: "/console/requests", handler: Officer(requests::queue) },
+    Route { method: Get, path: "/console/roles", handler: Auditor(roles::page) },
+    Route { method: Post, path: "/console/roles", handler: Operator(roles::grant) },
+    Route { method: Post, path: "/console/roles/{}/{}/revoke", handler: Operator(roles::revoke) },
+];
+
+/// One entry of the navigation.
+pub(crate) struct Entry {
+    pub(crate) place: &'static str,
+    pub(crate) words: &'static str,
+    /// The role that opens the page, where not everybody with a role may.
+    pub(crate) role: Option<Role>,
+}
+
+/// The navigation, in the order in which it is shown.
+pub(crate) const NAVIGATION: &[Entry] = &[
+    Entry { place: "/console", words: "console-today", role: None },
+    Entry { place: "/console/requests", words: "requests", role: Some(Role::Officer) },
+    Entry { place: "/console/roles", words: "roles", role: Some(Role::Auditor) },
+];
+
+/// Whether a path belongs to the console.
+pub(crate) fn is_part(path: &str) -> bool {
+    path.strip_prefix("/console").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
