@@ -39,7 +39,7 @@ fn table(ask: &Ask<'_>, waiting: &[Request]) -> Markup {
                     @for request in waiting {
                         tr {
                             td data-label=(ask.say("word-request")) { a.mono href={ "/console/requests/" (request.id) } data-signet-item { (request.id) } }
-                            td data-label=(ask.say("word-person")) { div { b { bdi { (request.name) } } @if let Some(email) = &request.email { span.soft { bdi { (email) } } } } }
+                            td data-label=(ask.say("word-person")) { div { b { bdi { (request.given.name) } } @if let Some(email) = &request.given.email { span.soft { bdi { (email) } } } } }
                             td data-label=(ask.say("word-device")) { (request.device) }
                             td data-label=(ask.say("word-class")) { (ask.web.authority().classes().of_record(&request.class).words()) }
                             td data-label=(ask.say("word-since")) { (words::minute(request.opened_at)) }
