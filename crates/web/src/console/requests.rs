@@ -40,8 +40,8 @@ fn table(ask: &Ask<'_>, waiting: &[Request]) -> Markup {
                         tr {
                             td data-label=(ask.say("word-request")) { a.mono href={ "/console/requests/" (request.id) } data-signet-item { (request.id) } }
                             td data-label=(ask.say("word-person")) { div { b { bdi { (request.given.name) } } @if let Some(email) = &request.given.email { span.soft { bdi { (email) } } } } }
-                            td data-label=(ask.say("word-device")) { (request.device) }
-                            td data-label=(ask.say("word-class")) { (ask.web.authority().classes().of_record(&request.class).words()) }
+                            td data-label=(ask.say("word-device")) { (request.given.device) }
+                            td data-label=(ask.say("word-class")) { (ask.web.authority().classes().of_record(&request.given.class).words()) }
                             td data-label=(ask.say("word-since")) { (words::minute(request.opened_at)) }
                         }
                     }
