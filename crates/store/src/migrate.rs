@@ -28,11 +28,6 @@ const MIGRATIONS: &[Migration] = &[
         name: "requests",
         script: include_str!("../migrations/0002_requests.sql"),
     },
-    Migration {
-        version: 3,
-        name: "console",
-        script: include_str!("../migrations/0003_console.sql"),
-    },
 ];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -21,7 +21,6 @@ mod crash;
 mod disk;
 mod faults;
 mod following;
-mod listing;
 mod opening;
 mod people;
 mod processes;
@@ -58,7 +57,7 @@ fn open(path: &Path) -> Store {
     Store::open(path, clock()).unwrap()
 }
 
-pub(crate) fn temporary() -> Store {
+fn temporary() -> Store {
     Store::temporary(clock()).unwrap()
 }
 

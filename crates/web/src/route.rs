@@ -162,6 +162,12 @@ fn find(ask: &mut Ask<'_>, method: &Method) -> Result<Handler, Fault> {
     Err(if allowed.is_empty() { Fault::NotFound } else { Fault::Method(allowed.join(", ")) })
 }
 
+/// Finds the route of a path.
+#[cfg(test)]
+pub(crate) fn find_route(method: Verb, path: &str) -> Option<&'static Route> {
+    routes().find(|route| route.method == method && arguments(route.path, path).is_some())
+}
+
 /// What stands where the route has `{}`, if the path is one of the route's.
 fn arguments(route: &str, path: &str) -> Option<Vec<String>> {
     let mut found = Vec::new();

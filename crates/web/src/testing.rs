@@ -42,7 +42,7 @@ pub(crate) struct House {
     pub(crate) web: Web,
     pub(crate) alice: Holder,
     clock: Arc<Standing>,
-    _directory: TempDir,
+    directory: TempDir,
 }
 
 /// An answer, and its body as text.
@@ -67,7 +67,7 @@ impl House {
             Authority::create(store, keyring, clock, &founding, operator.clone()).unwrap();
         let alice = enrol_alice(&authority, operator);
         let web = Web::new(Arc::new(authority));
-        Self { web, alice, clock: standing, _directory: directory }
+        Self { web, alice, clock: standing, directory }
     }
 
     /// Lets time pass.
@@ -89,6 +89,21 @@ impl House {
 
     pub(crate) fn as_alice(&self) -> Visit {
         self.visit(Seen::Holder(Box::new(self.alice.clone())))
+    }
+
+    /// How many rows each table has: nothing is stored half where this stays.
+    pub(crate) fn rows(&self) -> Vec<(String, i64)> {
+        let path = self.directory.path().join("store.db");
+        let records = rusqlite::Connection::open(path).unwrap();
+        let tables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
+        let mut tables = records.prepare(tables).unwrap();
+        let tables = tables.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let count = |table: String| {
+            let counted = format!("SELECT count(*) FROM \"{table}\"");
+            let rows = records.query_row(&counted, [], |row| row.get(0)).unwrap();
+            (table, rows)
+        };
+        tables.map(|table| count(table.unwrap())).collect()
     }
 
     /// The page on which Alice stops her laptop.

@@ -6,6 +6,10 @@ use crate::route::{Handler, Verb, routes};
 use crate::testing::{House, NOW, ORIGIN_HERE};
 use crate::visit::Seen;
 
+mod hostile;
+mod html;
+mod scene;
+
 /// A path of the route, with something in place of its arguments.
 fn sample(path: &str) -> String {
     path.replace("{}", "x")

@@ -149,15 +149,15 @@ impl Applicant<'_> {
             let request = super::find(&tx, id)?;
             check_unproven(&request)?;
             let subject = id.to_string();
-            match answer.shown(&subject).judge(&tx, &code::source(&actor), now)? {
-                Ok(code) => tx.use_code(code.id)?,
-                Err(bad) => {
-                    let (event, reason) = bad.tell(&mut tx, &actor)?;
-                    return Ok::<_, Error>(tx.commit(event, Err(reason))?);
-                }
+            if let Err(bad) = answer.shown(&subject).judge(&tx, &code::source(&actor), now)? {
+                let (event, reason) = bad.tell(&mut tx, &actor)?;
+                return Ok::<_, Error>(tx.commit(event, Err(reason))?);
             }
-            tx.remove_code(Purpose::Mailbox, &subject)?;
-            tx.remove_code(Purpose::MailboxLink, &subject)?;
+            // Both are used now: whoever comes with the other one is told so.
+            for purpose in [Purpose::Mailbox, Purpose::MailboxLink] {
+                let code = tx.find_code(purpose, &subject)?.filter(|code| code.used_at.is_none());
+                code.map_or(Ok(()), |code| tx.use_code(code.id))?;
+            }
             tx.set_request_mailbox(id)?;
             let event = super::event(&actor, Action::RequestProven, id)
                 .fact("method", Method::Mailbox)

@@ -85,14 +85,17 @@ pub(crate) fn page(ask: &Ask<'_>) -> Result<Reply, Fault> {
 pub(crate) fn code(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let applicant = applicant(ask)?;
     let mut form = ask.form.clone();
-    if form.text("code").is_empty() {
-        form.reject("code", ask.say("code-empty"));
-    } else {
-        match applicant.answer_code(form.text("code")) {
+    let digits: String =
+        form.text("code").chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    if digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        match applicant.answer_code(&digits) {
             Ok(_) => return Ok(Reply::See(place(applicant.id()))),
             Err(Error::Refused(reason)) => form.reject("code", why(ask, &reason)),
             Err(other) => return Err(other.into()),
         }
+    } else {
+        // What cannot be a code costs no try.
+        form.reject("code", ask.say("code-empty"));
     }
     Ok(Reply::Again(shown(ask, &applicant, &form)?))
 }

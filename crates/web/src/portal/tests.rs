@@ -137,6 +137,9 @@ fn the_link_in_the_mail_does_the_same_but_only_when_it_is_confirmed() {
     let sent = carol.send(&link, &[]);
     assert_eq!(sent.response.headers().get(LOCATION).unwrap().to_str().unwrap(), request);
     assert!(carol.open(&request).text.contains("data-signet-hand-over"));
+    let again = carol.send(&link, &[]);
+    assert_eq!(again.response.status(), StatusCode::GONE);
+    assert!(again.text.contains("used already") && again.text.contains(&request), "{}", again.text);
 }
 
 #[test]

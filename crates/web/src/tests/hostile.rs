@@ -1,0 +1,138 @@
+//! Every form of every page, and what comes of it when people, or programs, enter what no form expects.
+
+use std::collections::BTreeSet;
+
+use http::StatusCode;
+
+use super::html::Kind;
+use super::scene::{SCENES, Scene, filled, sent_to};
+use super::{cookie, sample, token};
+use crate::testing::{House, Shown};
+
+const MARKUP: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+
+/// What is entered, by name.
+fn hostile() -> Vec<(&'static str, String)> {
+    vec![
+        ("nothing", String::new()),
+        ("white space", " \t ".to_owned()),
+        ("far too much", "\u{e4}x".repeat(5_000)),
+        ("markup", MARKUP.to_owned()),
+        ("a header", "a@example.org\r\nBcc: all@example.org\r\n\r\nHello".to_owned()),
+        ("SQL", "'; DROP TABLE request; --".to_owned()),
+        ("a path", "../../../../etc/passwd".to_owned()),
+        ("right to left", "Ca\u{202e}gro.elpmaxe\u{2066}".to_owned()),
+        ("no width", "Ca\u{200b}rol\u{feff}".to_owned()),
+        ("NUL", "Carol\0.example".to_owned()),
+        ("no characters", "\u{fffd}\u{ffff}\u{10ffff}".to_owned()),
+        ("a template", "{{7*7}}${7*7}%s%n".to_owned()),
+        ("a number", "-99999999999999999999".to_owned()),
+    ]
+}
+
+/// One value in one field of one form.
+struct Attack<'a> {
+    what: &'a str,
+    at: String,
+    kind: Kind,
+    value: &'a str,
+}
+
+impl Attack<'_> {
+    /// What is wrong with the answer, if anything.
+    fn judge(&self, answer: &Shown, is_changed: bool) -> Vec<String> {
+        let status = answer.response.status();
+        let mut wrong = Vec::new();
+        let mut demand = |holds: bool, rule: &str| {
+            if !holds {
+                wrong.push(format!("{} in {}: {rule} ({status})", self.what, self.at));
+            }
+        };
+        demand(!status.is_server_error(), "fails");
+        demand(!answer.text.contains("<script>alert"), "unescaped");
+        if status.is_client_error() {
+            demand(!is_changed, "is refused, and something is stored");
+            if self.kind == Kind::Text {
+                demand(status == StatusCode::UNPROCESSABLE_ENTITY, "the form does not come back");
+                demand(answer.text.contains("class=\"wrong\""), "no message beside the field");
+                let kept = maud::html! { (self.value.trim()) }.into_string();
+                demand(answer.text.contains(&kept), "what was entered is gone");
+            }
+        } else if self.kind == Kind::Text {
+            demand(!["right to left", "NUL", "far too much"].contains(&self.what), "is taken");
+        }
+        wrong
+    }
+}
+
+/// Sends the form with a token and nothing else, and with every field twice.
+fn send_amiss(make: fn() -> Scene, n: usize, wrong: &mut Vec<String>) {
+    let mut scene = make();
+    let found = scene.forms().remove(n);
+    let fields = filled(&found.form);
+    let bare = fields.iter().filter(|(name, _)| name == "token").cloned().collect();
+    for (what, sent) in
+        [("no fields", bare), ("twice the fields", [fields.clone(), fields].concat())]
+    {
+        let status = scene.send(&found.form.action, &sent).response.status();
+        if status.is_server_error() || status == StatusCode::NOT_FOUND {
+            wrong.push(format!("{what} sent to {}: {status}", found.route.path));
+        }
+    }
+}
+
+/// Enters everything hostile into every field of the `n`th form that a visitor reaches.
+fn attack(make: fn() -> Scene, n: usize, wrong: &mut Vec<String>) {
+    let mut scene = make();
+    let form = scene.forms().remove(n).form;
+    for field in form.fields.iter().filter(|field| field.name != "token") {
+        for (what, value) in hostile() {
+            let found = scene.forms().remove(n);
+            let mut fields = filled(&found.form);
+            for (_, text) in fields.iter_mut().filter(|(name, _)| *name == field.name) {
+                text.clone_from(&value);
+            }
+            let before = scene.house.rows();
+            let answer = scene.send(&found.form.action, &fields);
+            let is_changed = scene.house.rows() != before;
+            let at = format!("{} of {}", field.name, found.route.path);
+            let attack = Attack { what, at, kind: field.kind, value: &value };
+            wrong.extend(attack.judge(&answer, is_changed));
+            if is_changed || answer.response.status().is_redirection() {
+                let pages = scene.pages();
+                let unescaped = pages.iter().find(|(_, text)| text.contains("<script>alert"));
+                wrong.extend(unescaped.map(|(path, _)| format!("{} shows {what} unescaped", path)));
+                scene = make();
+            }
+        }
+    }
+}
+
+#[test]
+fn every_form_answers_every_hostile_value_with_a_message_or_takes_it_whole() {
+    let mut wrong = Vec::new();
+    let mut untried: BTreeSet<&str> = sent_to().map(|route| route.path).collect();
+    for (_, make) in SCENES {
+        for (n, found) in make().forms().iter().enumerate() {
+            untried.remove(found.route.path);
+            attack(*make, n, &mut wrong);
+            send_amiss(*make, n, &mut wrong);
+        }
+    }
+    assert!(wrong.is_empty(), "{} defects:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(untried.is_empty(), "no visitor in tests/scene.rs reaches the forms of {untried:?}");
+}
+
+#[test]
+fn no_form_takes_ten_megabytes() {
+    let house = House::new();
+    let page = house.open(&house.as_alice(), &house.stop_path(), &[("cookie", &cookie())]);
+    let body = format!("token={}&why={}", token(&page.text), "x".repeat(10_000_000));
+    let before = house.rows();
+    for route in sent_to() {
+        let answer = house.send(&house.as_alice(), &sample(route.path), &cookie(), &body);
+        assert_eq!(answer.response.status(), StatusCode::PAYLOAD_TOO_LARGE, "{}", route.path);
+        assert!(answer.text.contains("<h1>") && answer.text.len() < 10_000, "{}", route.path);
+    }
+    assert_eq!(house.rows(), before);
+}

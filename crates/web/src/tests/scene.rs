@@ -1,0 +1,242 @@
+//! Visitors in the middle of something, and what they can reach from there by links.
+
+use std::collections::BTreeSet;
+
+use authority::invitation::{Delivery, Invite};
+use authority::request::application::Application;
+use http::StatusCode;
+use http::header::{LOCATION, SET_COOKIE};
+use model::audit::Actor;
+use model::identity::Role;
+use model::verification::Class;
+use pki::certificate_request::CertificateRequest;
+use pki::key::{KeyAlgorithm, PrivateKey};
+use pki::name::Name;
+use pki::pem;
+
+use super::html::{self, Form};
+use crate::route::{Route, Verb, find_route, routes};
+use crate::testing::{House, Shown};
+use crate::visit::Visit;
+
+/// One visitor with what the browser keeps.
+pub(super) struct Scene {
+    pub(super) house: House,
+    pub(super) visit: Visit,
+    cookies: String,
+    /// Where the visitor begins.
+    seeds: Vec<String>,
+}
+
+/// A form that is sent.
+pub(super) struct Found {
+    pub(super) form: Form,
+    pub(super) route: &'static Route,
+}
+
+/// Every scene by name, made anew by each call of its function.
+pub(super) const SCENES: &[(&str, fn() -> Scene)] = &[
+    ("somebody invited", invited),
+    ("somebody invited to a class that officers decide", waiting),
+    ("somebody whose key is missing", keyless),
+    ("a holder", holder),
+    ("whoever was let in at the host", let_in),
+    ("a holder who is an operator", operator),
+    ("a holder who is yet to sign in", before_sign_in),
+    ("somebody with a link into the console", at_the_console),
+];
+
+/// A request for a certificate as browsers make it.
+pub(super) fn csr() -> String {
+    let key = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
+    let name = Name::parse(&[0x30, 0]).unwrap();
+    pem::encode("CERTIFICATE REQUEST", &CertificateRequest::build(&key, &name, &[]).unwrap())
+}
+
+impl Scene {
+    fn of(house: House, visit: Visit, seeds: Vec<String>) -> Self {
+        Self { house, visit, cookies: format!("__Host-signet={}", "A".repeat(43)), seeds }
+    }
+
+    fn guest(house: House) -> Self {
+        let visit = house.as_guest();
+        Self::of(house, visit, vec!["/".to_owned()])
+    }
+
+    fn class(&self, name: &str) -> Class {
+        self.house.web.authority().classes().parse(name).unwrap()
+    }
+
+    /// Invites somebody, and gives the path of the link.
+    fn invite(&self, class: &str) -> String {
+        let class = self.class(class);
+        let (email, name) = ("carol@example.org".to_owned(), Some("Carol Example".to_owned()));
+        let invite = Invite { email, name, class, hours: 24 };
+        let operator = self.house.web.authority().as_operator(Actor::operator("bob"));
+        format!("/i/{}", operator.invite(invite, Delivery::Shown).unwrap().secret)
+    }
+
+    pub(super) fn open(&self, path: &str) -> Shown {
+        self.house.open(&self.visit, path, &[("cookie", &self.cookies)])
+    }
+
+    /// Sends a form, and keeps the cookies that come back.
+    pub(super) fn send(&mut self, path: &str, fields: &[(String, String)]) -> Shown {
+        let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let shown = self.house.send(&self.visit, path, &self.cookies, &form);
+        for field in shown.response.headers().get_all(SET_COOKIE) {
+            let kept = field.to_str().unwrap().split(';').next().unwrap();
+            self.cookies = format!("{}; {kept}", self.cookies);
+        }
+        shown
+    }
+
+    /// Fills a form in as a person would, and sends it; gives where it leads.
+    fn fill(&mut self, path: &str) -> String {
+        let page = self.open(path);
+        let form = html::forms(&page.text, path).into_iter().find(|form| form.method == "post");
+        let form = form.unwrap_or_else(|| panic!("no form on {path}: {}", page.text));
+        let sent = self.send(&form.action, &filled(&form));
+        assert_eq!(sent.response.status(), StatusCode::SEE_OTHER, "{path}: {}", sent.text);
+        place(&sent).unwrap()
+    }
+
+    /// The forms that can be reached, one of each kind, always in the same order.
+    pub(super) fn forms(&self) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
+        for (path, page) in self.pages() {
+            for form in html::forms(&page, &path) {
+                let Some(route) = find_route(Verb::Post, &form.action) else { continue };
+                let is_known =
+                    |one: &Found| one.route.path == route.path && names(&one.form) == names(&form);
+                if form.method == "post" && !found.iter().any(is_known) {
+                    found.push(Found { form, route });
+                }
+            }
+        }
+        found
+    }
+
+    /// The pages that can be reached, one of each kind: path and text.
+    pub(super) fn pages(&self) -> Vec<(String, String)> {
+        let mut ahead: Vec<String> = self.seeds.iter().rev().cloned().collect();
+        let (mut seen, mut kinds) = (BTreeSet::new(), BTreeSet::new());
+        let mut pages = Vec::new();
+        while let Some(path) = ahead.pop() {
+            let bare = path.split('?').next().unwrap_or_default();
+            let Some(route) = find_route(Verb::Get, bare) else { continue };
+            if !seen.insert(path.clone()) || matches!(route.path, "/asset/{}" | "/language/{}") {
+                continue;
+            }
+            let shown = self.open(&path);
+            if shown.response.status() == StatusCode::SEE_OTHER {
+                ahead.extend(place(&shown));
+                continue;
+            }
+            let kind =
+                (route.path, html::forms(&shown.text, &path).iter().map(names).collect::<Vec<_>>());
+            if kinds.insert(kind) {
+                ahead.extend(html::links(&shown.text).into_iter().rev());
+                pages.push((path, shown.text));
+            }
+        }
+        pages
+    }
+}
+
+fn names(form: &Form) -> Vec<String> {
+    form.fields.iter().map(|field| field.name.clone()).collect()
+}
+
+fn place(shown: &Shown) -> Option<String> {
+    Some(shown.response.headers().get(LOCATION)?.to_str().unwrap().to_owned())
+}
+
+/// A form as a person sends it: what stands there, and something sensible where nothing does.
+pub(super) fn filled(form: &Form) -> Vec<(String, String)> {
+    let value = |field: &html::Field| match (field.value.as_str(), field.name.as_str()) {
+        ("", "csr") => csr(),
+        ("", "name") => "Carol Example".to_owned(),
+        ("", "device") => "phone".to_owned(),
+        ("", "code") => "000000".to_owned(),
+        ("", "email") => "dora@example.org".to_owned(),
+        (value, _) => value.to_owned(),
+    };
+    form.fields.iter().map(|field| (field.name.clone(), value(field))).collect()
+}
+
+/// Routes that forms are sent to.
+pub(super) fn sent_to() -> impl Iterator<Item = &'static Route> {
+    routes().filter(|route| route.method == Verb::Post)
+}
+
+fn invited() -> Scene {
+    let mut scene = Scene::guest(House::new());
+    let link = scene.invite("email");
+    scene.seeds.push(link);
+    scene
+}
+
+fn waiting() -> Scene {
+    let mut scene = Scene::guest(House::new());
+    let link = scene.invite("document");
+    let request = scene.fill(&format!("{link}/apply"));
+    let letter = scene.house.web.authority().due_mail(10).unwrap().pop().unwrap();
+    let proof = letter.text.split_once("/m/").unwrap().1.split_whitespace().next().unwrap();
+    scene.seeds.extend([format!("/m/{proof}"), request]);
+    scene
+}
+
+fn keyless() -> Scene {
+    let mut scene = Scene::guest(House::new());
+    let authority = scene.house.web.authority();
+    let application = Application {
+        name: "Alice".to_owned(),
+        device: "phone".parse().unwrap(),
+        class: scene.class("document"),
+        csr: None,
+    };
+    let operator = authority.as_operator(Actor::operator("bob"));
+    let opened = operator.open_request(&"alice".parse().unwrap(), application).unwrap();
+    let back = format!("/r/{}", opened.secret);
+    let kept = scene.open(&back);
+    for field in kept.response.headers().get_all(SET_COOKIE) {
+        scene.cookies =
+            format!("{}; {}", scene.cookies, field.to_str().unwrap().split(';').next().unwrap());
+    }
+    scene.seeds.push(back);
+    scene
+}
+
+fn holder() -> Scene {
+    let house = House::new();
+    let visit = house.as_alice();
+    Scene::of(house, visit, vec!["/".to_owned()])
+}
+
+/// An operator who came by a link of the host, while a request and an invitation are open.
+fn let_in() -> Scene {
+    let scene = waiting();
+    scene.invite("email");
+    let cookies = scene.house.enter(&scene.visit);
+    Scene { cookies, seeds: vec!["/console".to_owned()], ..scene }
+}
+
+/// The same by a certificate.
+fn operator() -> Scene {
+    let scene = waiting();
+    let cookies = scene.house.sign_in(Role::Operator);
+    let visit = scene.house.as_alice();
+    Scene { cookies, visit, seeds: vec!["/console".to_owned()], ..scene }
+}
+
+fn before_sign_in() -> Scene {
+    Scene { cookies: format!("__Host-signet={}", "A".repeat(43)), ..operator() }
+}
+
+fn at_the_console() -> Scene {
+    let mut scene = Scene::guest(House::new());
+    let link = scene.house.web.authority().as_operator(Actor::operator("root")).recover().unwrap();
+    scene.seeds = vec![format!("/console/enter/{}", link.secret)];
+    scene
+}
