@@ -44,6 +44,19 @@ impl<'a> Query<'a> {
         self
     }
 
+    /// Adds a condition on two columns at once, like `(at, id) >`, for a page that goes on after a row.
+    pub(crate) fn beyond(
+        mut self,
+        test: &'static str,
+        first: impl Into<Value<'a>>,
+        second: impl Into<Value<'a>>,
+    ) -> Self {
+        self.values.extend([first.into(), second.into()]);
+        let last = self.values.len();
+        self.join(&format!("{test} (${}, ${last})", last - 1));
+        self
+    }
+
     /// Adds a condition that needs no value, if there is one.
     pub(crate) fn among(mut self, condition: Option<&'static str>) -> Self {
         if let Some(condition) = condition {
@@ -61,7 +74,7 @@ impl<'a> Query<'a> {
 
     /// Adds the condition that a text column is `key`, or begins with what stands before a final
     /// `*` in it.
-    pub(crate) fn like(self, columns: [&'static str; 3], key: Option<&'a String>) -> Self {
+    pub(crate) fn like(self, columns: [&'static str; 3], key: Option<&'a str>) -> Self {
         let [equal, from, below] = columns;
         match key.and_then(|key| key.strip_suffix('*')) {
             None => self.with(equal, key),
@@ -70,6 +83,13 @@ impl<'a> Query<'a> {
                 self.with(from, Some(prefix)).with(below, Some(format!("{prefix}\u{10ffff}")))
             }
         }
+    }
+
+    /// Ends the query as a count that goes no further than `most`.
+    pub(crate) fn counted(mut self, most: u64) -> (String, Vec<Value<'a>>) {
+        self.values.push(most.into());
+        let (sql, last) = (self.sql, self.values.len());
+        (format!("SELECT COUNT(*) FROM ({sql} LIMIT ${last}) AS found"), self.values)
     }
 
     /// Ends the query with its order and the greatest number of rows.

@@ -28,6 +28,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "requests",
         script: include_str!("../migrations/0002_requests.sql"),
     },
+    Migration {
+        version: 3,
+        name: "console",
+        script: include_str!("../migrations/0003_console.sql"),
+    },
 ];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -21,6 +21,7 @@ mod crash;
 mod disk;
 mod faults;
 mod following;
+mod listing;
 mod opening;
 mod people;
 mod processes;
@@ -57,7 +58,7 @@ fn open(path: &Path) -> Store {
     Store::open(path, clock()).unwrap()
 }
 
-fn temporary() -> Store {
+pub(crate) fn temporary() -> Store {
     Store::temporary(clock()).unwrap()
 }
 

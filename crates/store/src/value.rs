@@ -122,6 +122,12 @@ impl<'a> From<&'a Vec<u8>> for Value<'a> {
     }
 }
 
+impl From<Vec<u8>> for Value<'_> {
+    fn from(value: Vec<u8>) -> Self {
+        Value::Octets(value.into())
+    }
+}
+
 impl Column for Vec<u8> {
     fn read(value: Value<'_>) -> Option<Self> {
         match value {

@@ -127,6 +127,25 @@ impl Connection {
         Ok(found)
     }
 
+    /// Runs a query and returns what `read` keeps of it, until there is so much of that; the rows after
+    /// are not read.
+    pub(crate) fn pick<T>(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        most: usize,
+        mut read: impl FnMut(&Row<'_>) -> Result<Option<T>, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let mut statement = self.opened()?.prepare_cached(sql)?;
+        let mut rows = statement.query(params_from_iter(values))?;
+        let mut found = Vec::new();
+        while found.len() < most {
+            let Some(row) = rows.next()? else { break };
+            found.extend(read(&Row { row, next: Cell::new(0) })?);
+        }
+        Ok(found)
+    }
+
     /// Runs a query that finds at most one row.
     pub(crate) fn find<T>(
         &self,

@@ -1,6 +1,8 @@
 //! The audit log and the record of how far it reaches. Appending is the writing transaction's
 //! last act and is offered to nobody else.
 
+use std::borrow::Cow;
+
 use model::audit::chain::{self, Break, Flaw, Head, Link, Walk};
 use model::audit::{Action, Checkpoint, Entry, Outcome};
 
@@ -19,6 +21,17 @@ const FIND_LAST: &str = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1";
 const SET_REACH: &str = "INSERT INTO audit_head (id, seq, hash, change_seq) \
     VALUES (1, $1, $2, $3) ON CONFLICT (id) DO UPDATE \
     SET seq = excluded.seq, hash = excluded.hash, change_seq = excluded.change_seq";
+
+const FIND_FIRST_AT: &str = "SELECT seq FROM audit WHERE at_ms >= $1 ORDER BY at_ms, seq LIMIT 1";
+const FIND_LAST_BEFORE: &str =
+    "SELECT seq FROM audit WHERE at_ms < $1 ORDER BY at_ms DESC, seq DESC LIMIT 1";
+const PROBE: &str = "SELECT 1 FROM audit";
+
+/// A condition that fits so many entries is as good as any other that does.
+const MANY: u64 = 20_000;
+/// How far a clock may have been set back: entries of a time are looked for among those this much earlier
+/// and later, in milliseconds.
+const MISSET_MS: i64 = 3_600_000;
 
 /// Which audit entries are wanted; without any condition, all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -120,7 +133,107 @@ impl Index {
     }
 }
 
+/// What entries are found by, each with an index of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    Actor,
+    Code,
+    Object,
+    Action,
+    Outcome,
+}
+
+/// Whether a condition is what entries are found by, or only looked at in those found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    Follow,
+    Check,
+}
+
+/// One condition of a search.
+struct Key<'a> {
+    by: By,
+    value: Cow<'a, str>,
+}
+
+impl AuditFilter {
+    fn keys(&self) -> Vec<Key<'_>> {
+        let texts = [
+            (By::Actor, self.actor.as_deref()),
+            (By::Code, self.code.as_deref()),
+            (By::Object, self.object.as_deref()),
+            (By::Action, self.action.map(Action::as_str)),
+            (By::Outcome, self.outcome.map(Outcome::as_str)),
+        ];
+        let given = texts.into_iter().filter_map(|(by, value)| Some((by, value?)));
+        given.map(|(by, value)| Key { by, value: value.into() }).collect()
+    }
+}
+
+impl<'a> Key<'a> {
+    /// Says whether a range of texts is meant, whose entries no index has in order.
+    fn is_range(&self) -> bool {
+        matches!(self.by, By::Actor | By::Object) && self.value.ends_with('*')
+    }
+
+    /// Adds the condition; one that is only checked is written so that no index is used for it.
+    fn narrow<'q>(&'q self, query: Query<'q>, usage: Use) -> Query<'q> {
+        let value = Some(self.value.as_ref());
+        match (self.by, usage) {
+            (By::Actor, Use::Follow) => query.like(["actor =", "actor >=", "actor <"], value),
+            (By::Actor, Use::Check) => {
+                query.like(["actor || '' =", "actor || '' >=", "actor || '' <"], value)
+            }
+            (By::Object, Use::Follow) => query.like(["object =", "object >=", "object <"], value),
+            (By::Object, Use::Check) => {
+                query.like(["object || '' =", "object || '' >=", "object || '' <"], value)
+            }
+            (By::Code, Use::Follow) => query.with("code =", value),
+            (By::Code, Use::Check) => query.with("code || '' =", value),
+            (By::Action, Use::Follow) => query.with("action =", value),
+            (By::Action, Use::Check) => query.with("action || '' =", value),
+            (By::Outcome, usage) => {
+                let rare = usage == Use::Follow && self.value != Outcome::Done.as_str();
+                query.among(rare.then_some("outcome <> 'done'")).with("outcome =", value)
+            }
+        }
+    }
+}
+
 impl View {
+    /// Chooses the condition to find entries by: the one that fits fewest. None where each fits so many that
+    /// going through the log in order finds a page sooner.
+    fn followed(&self, keys: &[Key<'_>]) -> Result<Option<By>, Error> {
+        if let [key] = keys
+            && !key.is_range()
+        {
+            return Ok(Some(key.by));
+        }
+        let mut fewest = None;
+        for key in keys {
+            let (sql, values) = key.narrow(Query::of(PROBE), Use::Follow).counted(MANY);
+            let count = self.connection.find(&sql, &values, |row| row.take::<u64>())?.unwrap_or(0);
+            let follows = count < MANY || !key.is_range();
+            if follows && fewest.is_none_or(|(least, _)| count < least) {
+                fewest = Some((count, key.by));
+            }
+        }
+        Ok(fewest.map(|(_, by)| by))
+    }
+
+    /// Returns between which entries those of a time are.
+    fn reach_in_time(&self, filter: &AuditFilter) -> Result<(Option<u64>, Option<u64>), Error> {
+        let find = |sql: &str, at_ms: i64| {
+            self.connection.find(sql, &[at_ms.into()], |row| row.take::<u64>())
+        };
+        let before = |since: i64| find(FIND_LAST_BEFORE, since.saturating_sub(MISSET_MS));
+        let after = |until: i64| find(FIND_FIRST_AT, until.saturating_add(MISSET_MS));
+        Ok((
+            filter.since_ms.map(before).transpose()?.flatten(),
+            filter.until_ms.map(after).transpose()?.flatten(),
+        ))
+    }
+
     /// Returns how far the log reaches.
     ///
     /// # Errors
@@ -178,17 +291,19 @@ impl View {
         filter: &AuditFilter,
         mut take: impl FnMut(Entry) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let (sql, values) = Query::of(SELECT)
-            .with("seq >=", filter.from)
-            .with("seq <=", filter.to)
-            .with("at_ms >=", filter.since_ms)
-            .with("at_ms <", filter.until_ms)
-            .with("action =", filter.action.as_ref())
-            .like(["actor =", "actor >=", "actor <"], filter.actor.as_ref())
-            .like(["object =", "object >=", "object <"], filter.object.as_ref())
-            .with("outcome =", filter.outcome.as_ref())
-            .with("code =", filter.code.as_ref())
-            .ordered(&["seq"], filter.order, filter.limit);
+        let (from, to) = self.reach_in_time(filter)?;
+        let keys = filter.keys();
+        let followed = self.followed(&keys)?;
+        let mut query = Query::of(SELECT)
+            .with("seq >=", from.max(filter.from))
+            .with("seq <=", [to, filter.to].into_iter().flatten().min())
+            .with("at_ms + 0 >=", filter.since_ms)
+            .with("at_ms + 0 <", filter.until_ms);
+        for key in &keys {
+            query =
+                key.narrow(query, if followed == Some(key.by) { Use::Follow } else { Use::Check });
+        }
+        let (sql, values) = query.ordered(&["seq"], filter.order, filter.limit);
         self.connection.each(&sql, &values, |row| take(Entry::parse(link(row)?)?))
     }
 

@@ -18,6 +18,8 @@ use crate::value::Value;
 use crate::view::View;
 use crate::write::WriteTx;
 
+pub(crate) mod listing;
+
 const SELECT: &str = "SELECT c.serial, c.node, c.issuer, c.device_id, d.handle, p.handle, c.name, \
     c.profile, c.class, c.state, c.not_before, c.not_after, c.reserved_at, c.issued_at, \
     c.revoked_at, c.reason, c.key_fingerprint, c.fingerprint, c.tbs, c.der, c.change_seq \

@@ -21,6 +21,7 @@ const LIST_OF_PERSON: &str = "SELECT id, holder, handle, owner_id FROM device \
     WHERE owner_id = $1 AND removed_at IS NULL ORDER BY owner_id, handle";
 const LIST: &str = "SELECT id, holder, handle, owner_id FROM device \
     WHERE removed_at IS NULL ORDER BY owner_id, handle";
+const COUNT: &str = "SELECT COUNT(*) FROM device WHERE removed_at IS NULL";
 const ADD: &str = "INSERT INTO device (id, holder, handle, owner_id, added_at) \
     VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM device), $1, $2, $3, $4) RETURNING id";
 const REMOVE: &str = "UPDATE device SET removed_at = $1 WHERE id = $2 AND removed_at IS NULL";
@@ -76,6 +77,14 @@ impl View {
     /// The store cannot be read.
     pub fn list_devices_of(&self, owner: PersonId) -> Result<Vec<Device>, Error> {
         self.connection.list(LIST_OF_PERSON, &[(&owner).into()], device)
+    }
+
+    /// Counts devices and machines.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_devices(&self) -> Result<u64, Error> {
+        Ok(self.connection.find(COUNT, &[], |row| row.take())?.unwrap_or(0))
     }
 
     /// Lists all devices, each owner's together.

@@ -5,6 +5,7 @@ use model::identity::{Handle, NewPerson, Person, PersonId};
 use super::{exactly_one, inserted};
 use crate::engine::Row;
 use crate::error::{Error, Noun};
+use crate::sought::Sought;
 use crate::view::View;
 use crate::write::WriteTx;
 
@@ -16,6 +17,9 @@ const LIST_BY_EMAIL: &str = "SELECT id, handle, name, email, upn FROM person \
     WHERE email = $1 AND removed_at IS NULL AND email IS NOT NULL ORDER BY id";
 const LIST: &str = "SELECT id, handle, name, email, upn FROM person \
     WHERE removed_at IS NULL ORDER BY handle";
+const LIST_AFTER: &str = "SELECT id, handle, name, email, upn FROM person \
+    WHERE handle > $1 AND removed_at IS NULL ORDER BY handle";
+const COUNT: &str = "SELECT COUNT(*) FROM person WHERE removed_at IS NULL";
 const ADD: &str = "INSERT INTO person (id, handle, name, email, upn, added_at) \
     VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM person), $1, $2, $3, $4, $5) RETURNING id";
 const CHANGE: &str = "UPDATE person SET name = $1, email = $2, upn = $3 \
@@ -36,6 +40,12 @@ fn person(row: &Row<'_>) -> Result<Person, Error> {
         email: row.take()?,
         upn: row.take()?,
     })
+}
+
+/// What a person is found by.
+fn texts(person: &Person) -> [&str; 4] {
+    let email = person.email.as_deref().unwrap_or_default();
+    [person.handle.as_str(), &person.name, email, person.upn.as_deref().unwrap_or_default()]
 }
 
 impl View {
@@ -61,6 +71,32 @@ impl View {
     /// The store cannot be read.
     pub fn list_persons_by_email(&self, email: &str) -> Result<Vec<Person>, Error> {
         self.connection.list(LIST_BY_EMAIL, &[email.into()], person)
+    }
+
+    /// Lists by handle the first persons after one whose handle, name, mailbox and UPN contain all the
+    /// words of `sought`.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn search_persons(
+        &self,
+        sought: &Sought,
+        after: Option<&Handle>,
+        most: usize,
+    ) -> Result<Vec<Person>, Error> {
+        let after = after.map_or("", Handle::as_str);
+        self.connection.pick(LIST_AFTER, &[after.into()], most, |row| {
+            let person = person(row)?;
+            Ok(sought.fits(&texts(&person)).then_some(person))
+        })
+    }
+
+    /// Counts persons.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_persons(&self) -> Result<u64, Error> {
+        Ok(self.connection.find(COUNT, &[], |row| row.take())?.unwrap_or(0))
     }
 
     /// Lists all persons by handle.

@@ -82,6 +82,81 @@ fn entries_are_found_by_what_is_asked() {
 }
 
 #[test]
+fn conditions_together_find_what_each_finds() {
+    let store = log();
+    let read = store.read().unwrap();
+    let all = read.audit_entries(&AuditFilter::default()).unwrap();
+    let text = |text: &str| Some(text.to_owned());
+    for actor in [None, text("holder:al/*"), text("holder:al/laptop"), text("guest:192.0.2.7")] {
+        for object in [None, text("door:files"), text("door:*"), text("person:al")] {
+            for action in [None, Some(Action::DoorRefused), Some(Action::PersonAdded)] {
+                for outcome in [None, Some(Outcome::Done), Some(Outcome::Refused)] {
+                    for since_ms in [None, Some(all[3].at_ms)] {
+                        let filter = AuditFilter {
+                            actor: actor.clone(),
+                            object: object.clone(),
+                            action,
+                            outcome,
+                            since_ms,
+                            ..AuditFilter::default()
+                        };
+                        let fits = |key: &Option<String>, value: &str| {
+                            key.as_ref().is_none_or(|key| match key.strip_suffix('*') {
+                                Some(start) => value.starts_with(start),
+                                None => key == value,
+                            })
+                        };
+                        let expected = all.iter().filter(|entry| {
+                            let event = &entry.event;
+                            fits(&actor, &event.actor.search_key())
+                                && fits(&object, &event.object.to_string())
+                                && action.is_none_or(|action| action == event.action)
+                                && outcome.is_none_or(|outcome| outcome == event.outcome)
+                                && since_ms.is_none_or(|since| entry.at_ms >= since)
+                        });
+                        let expected: Vec<u64> = expected.map(|entry| entry.seq).collect();
+                        let found = read.audit_entries(&filter).unwrap();
+                        let found: Vec<u64> = found.iter().map(|entry| entry.seq).collect();
+                        assert_eq!(found, expected, "{filter:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_time_is_found_though_the_clock_was_set_back() {
+    #[derive(Debug)]
+    struct Unsteady(std::sync::atomic::AtomicI64);
+    impl Clock for Unsteady {
+        fn now_ms(&self) -> i64 {
+            // Each time is before the last one by a minute.
+            self.0.fetch_sub(60_000, Ordering::Relaxed)
+        }
+    }
+    use std::sync::atomic::Ordering;
+    let start = START.0 * 1_000;
+    let store = Store::temporary(Arc::new(Unsteady(AtomicI64::new(start)))).unwrap();
+    for _ in 0..6 {
+        let told: Result<(), Error> = store.write(|tx| tx.commit(event(), ()));
+        told.unwrap();
+    }
+    let read = store.read().unwrap();
+    let times: Vec<i64> =
+        read.audit_entries(&AuditFilter::default()).unwrap().iter().map(|e| e.at_ms).collect();
+    assert!(times.is_sorted_by(|one, other| one > other));
+    for at in &times {
+        let since = AuditFilter { since_ms: Some(*at), ..AuditFilter::default() };
+        let until = AuditFilter { until_ms: Some(*at), ..AuditFilter::default() };
+        let (since, until) =
+            (read.audit_entries(&since).unwrap(), read.audit_entries(&until).unwrap());
+        assert_eq!(since.len(), times.iter().filter(|time| *time >= at).count());
+        assert_eq!(until.len(), times.iter().filter(|time| *time < at).count());
+    }
+}
+
+#[test]
 fn a_reader_can_stop_early() {
     let store = log();
     let mut taken = 0;
