@@ -102,6 +102,12 @@ impl Authority {
         &self.portal
     }
 
+    /// Where officers, operators and auditors reach the console.
+    #[must_use]
+    pub fn console(&self) -> String {
+        format!("{}/console", self.portal)
+    }
+
     /// The ladder of classes.
     #[must_use]
     pub fn classes(&self) -> &Classes {

@@ -10,6 +10,7 @@
 
 mod accounting;
 mod class;
+mod console;
 mod door;
 mod faults;
 mod handshake;
