@@ -34,9 +34,11 @@ const OF_HOLDERS: [Action; 10] = [
     Action::MemberRemoved,
     Action::AuthorityCreated,
 ];
-/// What tells that interim certificates are not as they were; one only waits until its request is over.
-const OF_INTERIM: [Action; 5] = [
+/// What tells that interim certificates are not as they were, or what their requests wait for.
+const OF_INTERIM: [Action; 7] = [
     Action::InterimRegistered,
+    Action::RequestApproved,
+    Action::RequestEndorsed,
     Action::RequestExpired,
     Action::RequestIssued,
     Action::RequestRejected,
@@ -62,7 +64,7 @@ impl Authority {
             intermediates: hierarchy.issuing_cas().cloned().collect(),
             classes: self.classes.by_policy(),
             holders: Arc::new(holders(&read, &self.classes)?),
-            interim: Arc::new(interim::alive(&read)?),
+            interim: Arc::new(interim::alive(&read, &self.classes)?),
             revoked: Arc::new(index),
             withdrawn: Arc::default(),
         })
@@ -97,7 +99,7 @@ impl Authority {
             after.holders = Arc::new(holders(&read, &self.classes)?);
         }
         if new_interim {
-            after.interim = Arc::new(interim::alive(&read)?);
+            after.interim = Arc::new(interim::alive(&read, &self.classes)?);
         }
         if new_cas || !revoked.is_empty() {
             add_revoked(Arc::make_mut(&mut after.revoked), &hierarchy, &revoked);

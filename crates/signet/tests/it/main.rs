@@ -15,6 +15,7 @@ mod door;
 mod faults;
 mod handshake;
 mod inspect;
+mod interim;
 mod issue;
 mod portal;
 mod request;
