@@ -105,7 +105,7 @@ impl<'a> Certified<'a> {
     }
 
     /// The person, for what machines do not do.
-    fn require_person(&self) -> Result<&Person, Error> {
+    pub(crate) fn require_person(&self) -> Result<&Person, Error> {
         self.person.as_ref().ok_or_else(|| no_certificate(&self.actor))
     }
 

@@ -231,7 +231,7 @@ pub(crate) fn object(purpose: Purpose, subject: &str) -> Object {
         Purpose::Mailbox | Purpose::MailboxLink | Purpose::Request => {
             subject.parse().ok().map(|id| Object::request(&id))
         }
-        Purpose::Console => None,
+        Purpose::Console | Purpose::DeviceLink | Purpose::Recovered | Purpose::Recovery => None,
     };
     named.unwrap_or_else(|| Object::code(purpose))
 }

@@ -68,8 +68,6 @@ pub enum Kind {
     Session,
     /// A role of a person.
     Role,
-    /// A receipt of an act.
-    Receipt,
 }
 
 impl Kind {
@@ -87,7 +85,6 @@ impl Kind {
             Self::Request => "; `signet request list` shows what waits",
             Self::Invitation => "; `signet invite --list` shows who was invited",
             Self::Role => "; `signet role list` shows who has which",
-            Self::Receipt => "; it is made of entries of the audit log that end something",
             Self::Member | Self::Session => "",
             Self::Authority => "; `signet up` makes one",
         }
@@ -108,7 +105,6 @@ impl fmt::Display for Kind {
             Self::Invitation => "invitation",
             Self::Session => "session",
             Self::Role => "role",
-            Self::Receipt => "receipt",
         })
     }
 }
@@ -192,6 +188,14 @@ pub enum Reason {
         /// Who asks.
         who: String,
     },
+    /// The certificate cannot be renewed.
+    #[error(
+        "certificate {serial} cannot be renewed: it was revoked, ended too long ago, or is no person's. Ask for an invitation"
+    )]
+    NotRenewable {
+        /// Its serial.
+        serial: String,
+    },
     /// An officer would decide on the officer's own request.
     #[error("nobody decides on a request of their own; ask another officer")]
     OwnRequest,
@@ -260,6 +264,7 @@ impl Reason {
             Self::NotPermitted { .. } => "NOT-PERMITTED",
             Self::NoRole { .. } => "NO-ROLE",
             Self::NoCertificate { .. } => "NO-CERTIFICATE",
+            Self::NotRenewable { .. } => "NOT-RENEWABLE",
             Self::OwnRequest => "OWN-REQUEST",
             Self::CodeUnknown => "CODE-UNKNOWN",
             Self::CodeWrong { .. } => "CODE-WRONG",

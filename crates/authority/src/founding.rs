@@ -23,6 +23,7 @@ use crate::issuance::lint;
 use crate::issuance::trace::Silent;
 use crate::keyring::{Keyring, Role};
 use crate::lifetime::{self, Lifetime};
+use crate::practice::Practice;
 use crate::settings::Settings;
 
 /// The stored settings of the authority, JSON.
@@ -100,6 +101,7 @@ impl Authority {
             settings,
             classes,
             portal: String::new(),
+            practice: Practice::default(),
             hierarchy,
             audit_key,
             node: Mutex::default(),

@@ -16,6 +16,7 @@ use hierarchy::Hierarchy;
 use issuance::trace::Tracer;
 use keyring::{Keyring, Role};
 use node::Node;
+use practice::Practice;
 use reader::Reader;
 use settings::Settings;
 
@@ -37,12 +38,12 @@ mod letter;
 pub mod lifetime;
 pub mod mail;
 pub mod node;
+pub mod practice;
 pub mod private_file;
 pub mod reader;
-pub mod receipt;
 pub mod registration;
-pub mod registry;
-pub mod removal;
+mod removal;
+pub mod renewal;
 pub mod request;
 pub mod revocation;
 pub mod role;
@@ -62,6 +63,7 @@ pub struct Authority {
     settings: Settings,
     classes: Classes,
     portal: String,
+    practice: Practice,
     hierarchy: Hierarchy,
     audit_key: PublicKey,
     node: Mutex<Option<Node>>,
@@ -98,16 +100,22 @@ impl Authority {
         Self { portal: url.trim_end_matches('/').to_owned(), ..self }
     }
 
+    /// Says what people may do for themselves.
+    #[must_use]
+    pub fn with_practice(self, practice: Practice) -> Self {
+        Self { practice, ..self }
+    }
+
+    /// What people may do for themselves.
+    #[must_use]
+    pub fn practice(&self) -> &Practice {
+        &self.practice
+    }
+
     /// Where people reach the portal.
     #[must_use]
     pub fn portal(&self) -> &str {
         &self.portal
-    }
-
-    /// Where officers, operators and auditors reach the console.
-    #[must_use]
-    pub fn console(&self) -> String {
-        format!("{}/console", self.portal)
     }
 
     /// The ladder of classes.

@@ -242,5 +242,7 @@ pub fn check_mailbox(field: &'static str, text: &str) -> Result<(), Error> {
     }
 }
 
+pub use crate::issuance::order::check_host;
+
 #[cfg(test)]
 mod tests;

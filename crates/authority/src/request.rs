@@ -9,8 +9,8 @@ use pki::fingerprint::Fingerprint;
 use pki::time::UnixTime;
 use store::{AuditFilter, View, WriteTx};
 
+use crate::Authority;
 use crate::error::{Conflict, Error, Kind, Reason};
-use crate::{Authority, invitation};
 
 pub mod applicant;
 pub mod application;
@@ -107,7 +107,7 @@ pub(crate) fn find(view: &View, id: RequestId) -> Result<Request, Error> {
 }
 
 /// Finds a request that officers can still decide on, or says who decided.
-fn find_undecided(view: &View, id: RequestId) -> Result<Request, Error> {
+pub(crate) fn find_undecided(view: &View, id: RequestId) -> Result<Request, Error> {
     let request = find(view, id)?;
     if request.state.is_undecided() {
         return Ok(request);
@@ -134,12 +134,12 @@ fn check_alive(request: &Request) -> Result<(), Error> {
     Err(Conflict::RequestState { request, state }.into())
 }
 
-fn event(actor: &Actor, action: Action, id: RequestId) -> Event {
+pub(crate) fn event(actor: &Actor, action: Action, id: RequestId) -> Event {
     Event::new(actor.clone(), action, Object::request(&id))
 }
 
 /// By what, and by whom, an identity was checked.
-struct Proof {
+pub(crate) struct Proof {
     method: Method,
     officer: String,
     second_officer: Option<String>,
@@ -150,7 +150,7 @@ struct Proof {
 
 /// Approves a request in the transaction at hand: whoever it is for is registered, if need be, and what was proven
 /// put on record as evidence.
-fn approve(
+pub(crate) fn approve(
     tx: &mut WriteTx<'_>,
     actor: &Actor,
     request: &Request,
@@ -169,28 +169,7 @@ fn approve(
     if let Some(proof) = proof {
         keep(tx, actor, request, &person, proof)?;
     }
-    appoint(tx, actor, request, &person)?;
     Ok(person)
-}
-
-/// Gives the role that whoever invited has promised with the invitation.
-fn appoint(
-    tx: &mut WriteTx<'_>,
-    actor: &Actor,
-    request: &Request,
-    person: &Person,
-) -> Result<(), Error> {
-    let Some(id) = request.given.invitation else { return Ok(()) };
-    let invitation = invitation::find(tx, id)?;
-    let Some(role) = invitation.role else { return Ok(()) };
-    if tx.list_roles_of(person.id)?.contains(&role) {
-        return Ok(());
-    }
-    tx.grant_role(person.id, role, &invitation.made_by)?;
-    let event = Event::new(actor.clone(), Action::RoleGranted, Object::person(&person.handle))
-        .fact("role", role)
-        .fact("invitation", id);
-    Ok(tx.tell(event)?)
 }
 
 /// Approves a request for a class that whoever approves holds. Where two officers decide, this does not take their

@@ -22,28 +22,29 @@ use crate::request::interim;
 const WITHDRAWN: usize = 1_024;
 
 /// What tells that persons, devices or groups are not as they were.
-const OF_HOLDERS: [Action; 10] = [
+const OF_HOLDERS: [Action; 11] = [
     Action::PersonAdded,
     Action::PersonChanged,
     Action::PersonRemoved,
     Action::DeviceAdded,
     Action::DeviceRemoved,
+    Action::DeviceRenamed,
     Action::GroupAdded,
     Action::GroupRemoved,
     Action::MemberAdded,
     Action::MemberRemoved,
     Action::AuthorityCreated,
 ];
-/// What tells that interim certificates are not as they were, or what their requests wait for.
-const OF_INTERIM: [Action; 7] = [
+/// What tells that interim certificates are not as they were; one only waits until its request is over.
+const OF_INTERIM: [Action; 5] = [
     Action::InterimRegistered,
-    Action::RequestApproved,
-    Action::RequestEndorsed,
     Action::RequestExpired,
     Action::RequestIssued,
     Action::RequestRejected,
     Action::RequestWithdrawn,
 ];
+/// What tells that certificates take the place of others; that they have is told by a revocation.
+const OF_SUCCESSORS: [Action; 1] = [Action::CertificateRenewed];
 /// What tells that CAs are not as they were.
 const OF_CAS: [Action; 3] = [Action::AuthorityCreated, Action::CaAdded, Action::CaRetired];
 
@@ -64,8 +65,9 @@ impl Authority {
             intermediates: hierarchy.issuing_cas().cloned().collect(),
             classes: self.classes.by_policy(),
             holders: Arc::new(holders(&read, &self.classes)?),
-            interim: Arc::new(interim::alive(&read, &self.classes)?),
+            interim: Arc::new(interim::alive(&read)?),
             revoked: Arc::new(index),
+            successors: Arc::new(read.list_waiting_successors()?.into_iter().collect()),
             withdrawn: Arc::default(),
         })
     }
@@ -86,7 +88,9 @@ impl Authority {
             || read.evidence_change_seq()? > before.generation;
         let new_cas = has_happened(&read, &OF_CAS, before.generation)?;
         let new_interim = has_happened(&read, &OF_INTERIM, before.generation)?;
-        if revoked.is_empty() && !new_holders && !new_cas && !new_interim {
+        let new_successors = has_happened(&read, &OF_SUCCESSORS, before.generation)?;
+        let new_certificates = new_successors || !revoked.is_empty();
+        if !new_certificates && !new_holders && !new_cas && !new_interim {
             return Ok(None);
         }
         let mut after = Snapshot { generation, ..before.clone() };
@@ -99,7 +103,10 @@ impl Authority {
             after.holders = Arc::new(holders(&read, &self.classes)?);
         }
         if new_interim {
-            after.interim = Arc::new(interim::alive(&read, &self.classes)?);
+            after.interim = Arc::new(interim::alive(&read)?);
+        }
+        if new_certificates {
+            after.successors = Arc::new(read.list_waiting_successors()?.into_iter().collect());
         }
         if new_cas || !revoked.is_empty() {
             add_revoked(Arc::make_mut(&mut after.revoked), &hierarchy, &revoked);

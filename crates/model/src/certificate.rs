@@ -108,6 +108,19 @@ pub struct Reservation {
     pub key: Fingerprint,
 }
 
+/// A certificate that takes another's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Succession {
+    /// The new one.
+    pub serial: Serial,
+    /// The old one, which is revoked when the new one is first used.
+    pub old: Serial,
+    /// When the old one is revoked at the latest.
+    pub due_at: UnixTime,
+    /// When this was seen to.
+    pub ended_at: Option<UnixTime>,
+}
+
 /// A certificate on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {

@@ -9,6 +9,8 @@ use pki::time::UnixTime;
 /// What a code or link is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
+    /// Adding a device from another; subject: the link's name.
+    DeviceLink,
     /// Entering the console on the host's word; subject: the operator's name.
     Console,
     /// Opening a request; subject: the invitation.
@@ -17,27 +19,44 @@ pub enum Purpose {
     Mailbox,
     /// A link that proves a mailbox; subject: the request.
     MailboxLink,
+    /// One of the codes on a person's sheet; subject: the person and the number of the code.
+    Recovery,
+    /// What a person may do who showed two codes of the sheet; subject: the person.
+    Recovered,
     /// The applicant's way back to a request, good until that is over; subject: the request.
     Request,
 }
 
 /// The text names no purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a code is for one of console, invitation, mailbox, mailbox-link, request")]
+#[error(
+    "a code is for one of console, device-link, invitation, mailbox, mailbox-link, recovered, recovery, request"
+)]
 pub struct UnknownPurpose;
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 5] =
-        [Self::Console, Self::Invitation, Self::Mailbox, Self::MailboxLink, Self::Request];
+    pub const ALL: [Self; 8] = [
+        Self::Console,
+        Self::DeviceLink,
+        Self::Invitation,
+        Self::Mailbox,
+        Self::MailboxLink,
+        Self::Recovered,
+        Self::Recovery,
+        Self::Request,
+    ];
 
     /// Returns the stable name.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Console => "console",
+            Self::DeviceLink => "device-link",
             Self::Invitation => "invitation",
             Self::Mailbox => "mailbox",
             Self::MailboxLink => "mailbox-link",
+            Self::Recovered => "recovered",
+            Self::Recovery => "recovery",
             Self::Request => "request",
         }
     }

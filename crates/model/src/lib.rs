@@ -8,6 +8,7 @@ pub mod certificate;
 pub mod clock;
 pub mod code;
 pub mod crockford;
+pub mod device_link;
 pub mod identity;
 pub mod invitation;
 pub mod mail;

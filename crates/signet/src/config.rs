@@ -3,6 +3,7 @@
 pub(crate) mod edit;
 pub(crate) mod ladder;
 pub(crate) mod locate;
+pub(crate) mod portal;
 pub(crate) mod reference;
 pub(crate) mod written;
 
@@ -12,12 +13,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use authority::practice::Practice;
 use gateway::config::{Behind, Doors};
 use model::verification::Classes;
 use pki::fingerprint::Fingerprint;
 use serde::{Deserialize, Serialize};
 
-use self::written::Written;
+use self::written::{Fault, Written};
 use crate::directory::Directory;
 use crate::failure::Failure;
 
@@ -31,6 +33,8 @@ pub(crate) struct Configuration {
     pub(crate) doors: Doors,
     /// The ladder of classes, where one is written; else the built-in one of the authority is meant.
     pub(crate) classes: Option<Classes>,
+    /// What people may do for themselves.
+    pub(crate) practice: Practice,
     /// Names of the doors that show the demonstration site.
     pub(crate) demo_doors: Vec<String>,
     /// Where metrics are served, when they are.
@@ -63,6 +67,7 @@ impl Configuration {
             ("class".to_owned(), short(&self.classes)),
             ("listen".to_owned(), short(&self.doors.listen)),
             ("log.access".to_owned(), short(&self.access_log)),
+            ("portal".to_owned(), short(&self.practice)),
             ("metrics.listen".to_owned(), short(&self.metrics)),
         ]))
     }
@@ -133,6 +138,19 @@ impl Source {
     pub(crate) fn ladder(&self) -> Result<Option<Classes>, Failure> {
         let built = ladder::build(self.written()?.class);
         built.map_err(|fault| locate::meaning(self, &fault.into()))
+    }
+
+    /// What people may do for themselves, whatever else is wrong.
+    ///
+    /// # Errors
+    /// With the line and key of what is wrong.
+    pub(crate) fn practice(&self) -> Result<Practice, Failure> {
+        let written = self.written()?;
+        let checked = ladder::build(written.class)
+            .and_then(|classes| ladder::or_built_in(classes.as_ref()))
+            .map_err(Fault::from)
+            .and_then(|classes| written.portal.check(&classes));
+        checked.map_err(|fault| locate::meaning(self, &fault))
     }
 
     /// The URL of Signet's own pages, if a door shows them, whatever else is wrong.

@@ -8,6 +8,7 @@ pub(crate) mod certificate;
 mod checkpoint;
 mod code;
 mod device;
+mod device_link;
 pub(crate) mod evidence;
 mod group;
 pub(crate) mod invitation;
@@ -15,8 +16,10 @@ mod mail;
 mod person;
 pub(crate) mod request;
 mod role;
+mod sealed_file;
 mod session;
 mod setting;
+mod succession;
 
 use crate::error::{Error, Noun};
 

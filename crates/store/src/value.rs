@@ -6,6 +6,7 @@ use model::audit::{Action, Outcome};
 use model::ca::{CaId, Role as CaRole};
 use model::certificate::{Reason, State};
 use model::code::Purpose;
+use model::device_link::DeviceLinkId;
 use model::identity::{DeviceId, GroupId, Handle, HolderId, PersonId, Role};
 use model::request::{InvitationId, RequestId, State as RequestState, Verdict};
 use model::verification::{ClassName, EvidenceId, Method};
@@ -230,4 +231,4 @@ macro_rules! shown {
     )+};
 }
 
-shown!(RequestId, InvitationId);
+shown!(RequestId, InvitationId, DeviceLinkId);

@@ -100,6 +100,8 @@ impl fmt::Display for Holder {
 pub enum OrderKey {
     /// It is made here and handed out with the certificate.
     Made(KeyAlgorithm),
+    /// It is certified on record already for the same device, whose holder showed it in a handshake.
+    Shown(PublicKey),
     /// It was made elsewhere; a request signed with it proves its possession (RFC 2986).
     Proven(Box<Proven>),
 }
@@ -112,6 +114,7 @@ impl OrderKey {
                 let key = PrivateKey::generate(algorithm).map_err(|_| Unavailable::Random)?;
                 Ok((key.public_key().clone(), Some(key)))
             }
+            Self::Shown(key) => Ok((key, None)),
             Self::Proven(request) => Ok((request.public_key().clone(), None)),
         }
     }
@@ -220,7 +223,10 @@ fn server_name(text: &str) -> Result<GeneralName, Error> {
 }
 
 /// Checks a host name: labels of letters, digits and hyphens (RFC 1034 §3.5), the first one may be `*`.
-pub(crate) fn check_host(text: &str) -> Result<(), Error> {
+///
+/// # Errors
+/// `Invalid` about `name`.
+pub fn check_host(text: &str) -> Result<(), Error> {
     let is_label = |label: &str| {
         let sound = |octet: u8| octet.is_ascii_alphanumeric() || octet == b'-';
         (1..=63).contains(&label.len())

@@ -8,6 +8,7 @@ use model::request::{NewRequest, Request, RequestId};
 use model::verification::Class;
 use pki::certificate_request::Proven;
 use pki::fingerprint::Fingerprint;
+use pki::serial::Serial;
 use store::{Among, Order, RequestFilter, View};
 
 use super::{LIFE_SECS, Needs};
@@ -89,6 +90,8 @@ impl Whom {
 pub(crate) enum Ticket {
     /// Nothing: who opens it may.
     None,
+    /// The certificate whose place the new one takes; with its key, where that is kept.
+    Renewal { old: Serial, key: Option<Fingerprint> },
     /// An invitation, which is used up.
     Invitation(Invitation, Secret),
 }
@@ -179,10 +182,11 @@ impl Authority {
         let id = RequestId::from_random(code::random()?);
         let expires_at = self.now().plus(LIFE_SECS);
         let (way_back, secret) = code::link(Purpose::Request, &id.to_string(), expires_at)?;
-        let key = application.csr.as_ref().map(|csr| csr.public_key().fingerprint());
-        let invitation = match &ticket {
-            Ticket::None => None,
-            Ticket::Invitation(invitation, _) => Some(invitation.id),
+        let proven = application.csr.as_ref().map(|csr| csr.public_key().fingerprint());
+        let (key, renews, invitation) = match &ticket {
+            Ticket::None => (proven, None, None),
+            Ticket::Renewal { old, key } => (key.or(proven), Some(*old), None),
+            Ticket::Invitation(invitation, _) => (proven, None, Some(invitation.id)),
         };
         let new = NewRequest {
             person: whom.person,
@@ -194,6 +198,7 @@ impl Authority {
             csr: application.csr.map(|csr| csr.der().to_vec()),
             key,
             invitation,
+            renews,
             duplicates: findings.duplicates.iter().map(|request| request.id).collect(),
             expires_at,
         };
@@ -258,6 +263,7 @@ fn opened(actor: &Actor, id: RequestId, new: &NewRequest) -> Event {
     let event = new.email.iter().fold(event, |event, email| event.fact("email", email));
     let event = new.key.iter().fold(event, |event, key| event.fact("key", key));
     let event = new.invitation.iter().fold(event, |event, id| event.fact("invitation", id));
+    let event = new.renews.iter().fold(event, |event, serial| event.fact("renews", serial));
     if duplicates.is_empty() { event } else { event.fact("duplicates", duplicates.join(" ")) }
 }
 

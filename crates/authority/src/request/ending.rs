@@ -28,6 +28,7 @@ impl Authority {
         let ending = self.store.read()?.list_requests(&filter)?;
         let ids: Vec<RequestId> = ending.iter().map(|request| request.id).collect();
         ids.iter().try_for_each(|id| self.expire(*id))?;
+        self.supersede_due(now)?;
         self.clear(now)?;
         Ok(ids)
     }

@@ -185,7 +185,7 @@ impl Operator<'_> {
 
 impl Authority {
     fn issue_by(&self, actor: &Actor, request: &Request) -> Result<(), Error> {
-        if request.state != State::Approved || request.given.csr.is_none() {
+        if request.state != State::Approved || request.given.key.is_none() {
             return Ok(());
         }
         self.issue_for(actor, request).map(drop)

@@ -59,7 +59,6 @@ fn tone(code: Code) -> &'static str {
         Code::Expired
         | Code::NotYetValid
         | Code::ClassTooLow
-        | Code::InterimOver
         | Code::StaleStatus
         | Code::Limit
         | Code::Unavailable => "wait",

@@ -16,7 +16,6 @@ mod figures;
 mod hostile;
 mod hosts;
 mod inside;
-mod interim;
 mod limits;
 mod messages;
 mod peers;

@@ -48,6 +48,8 @@ actions! {
     CertificateIssued = "certificate.issued",
     /// A certificate was asked for and refused by policy or lint.
     CertificateRefused = "certificate.refused",
+    /// A certificate was issued to take the place of another, which is revoked when this one is first used.
+    CertificateRenewed = "certificate.renewed",
     /// A certificate was revoked.
     CertificateRevoked = "certificate.revoked",
     /// A one-time code or link was made for somebody.
@@ -60,6 +62,8 @@ actions! {
     ConnectionsCut = "connections.cut",
     /// A device was added.
     DeviceAdded = "device.added",
+    /// A device was given another name.
+    DeviceRenamed = "device.renamed",
     /// A device was removed.
     DeviceRemoved = "device.removed",
     /// A visitor was let in at a door.
@@ -70,10 +74,14 @@ actions! {
     EvidenceAdded = "evidence.added",
     /// Evidence was withdrawn: it counts no longer.
     EvidenceWithdrawn = "evidence.withdrawn",
+    /// A file was made here, under a password that is kept nowhere.
+    FileSealed = "file.sealed",
     /// A group was added.
     GroupAdded = "group.added",
     /// A group was removed.
     GroupRemoved = "group.removed",
+    /// Somebody who cannot show a certificate asked for help.
+    HelpAsked = "help.asked",
     /// An interim certificate was registered with an open request.
     InterimRegistered = "interim.registered",
     /// Somebody was invited.
@@ -104,6 +112,10 @@ actions! {
     PersonChanged = "person.changed",
     /// A person was removed.
     PersonRemoved = "person.removed",
+    /// A sheet of recovery codes was made; the one before is void.
+    RecoveryMade = "recovery.made",
+    /// Two codes of a sheet were shown.
+    RecoveryUsed = "recovery.used",
     /// What had ended long ago was cleared away: codes, sessions, sent mail.
     RecordTidied = "record.tidied",
     /// A request was approved.

@@ -21,8 +21,6 @@ pub enum Code {
     Suspended,
     /// `CLASS-TOO-LOW`: the identity was not checked well enough.
     ClassTooLow,
-    /// `INTERIM-OVER`: the request of the interim certificate is over.
-    InterimOver,
     /// `NOT-ALLOWED`: the rules say no.
     NotAllowed,
     /// `WEAK-KEY`: a key or signature proves nothing today.
@@ -47,7 +45,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 17] = [
         Self::None,
         Self::UnknownIssuer,
         Self::Expired,
@@ -55,7 +53,6 @@ impl Code {
         Self::Revoked,
         Self::Suspended,
         Self::ClassTooLow,
-        Self::InterimOver,
         Self::NotAllowed,
         Self::WeakKey,
         Self::StaleStatus,
@@ -78,7 +75,6 @@ impl Code {
             Self::Revoked => "REVOKED",
             Self::Suspended => "SUSPENDED",
             Self::ClassTooLow => "CLASS-TOO-LOW",
-            Self::InterimOver => "INTERIM-OVER",
             Self::NotAllowed => "NOT-ALLOWED",
             Self::WeakKey => "WEAK-KEY",
             Self::StaleStatus => "STALE-STATUS",
@@ -107,7 +103,6 @@ impl Code {
             | Self::Revoked
             | Self::Suspended
             | Self::ClassTooLow
-            | Self::InterimOver
             | Self::NotAllowed
             | Self::WeakKey
             | Self::WrongPurpose
@@ -133,8 +128,7 @@ impl Cause {
             Self::NotYetValid { .. } => Code::NotYetValid,
             Self::Revoked { .. } => Code::Revoked,
             Self::Suspended { .. } => Code::Suspended,
-            Self::ClassTooLow { .. } | Self::InterimOnly { .. } => Code::ClassTooLow,
-            Self::InterimOver => Code::InterimOver,
+            Self::ClassTooLow { .. } => Code::ClassTooLow,
             Self::NotAllowed => Code::NotAllowed,
             Self::WeakKey => Code::WeakKey,
             Self::StaleStatus => Code::StaleStatus,

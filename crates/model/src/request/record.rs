@@ -29,6 +29,8 @@ pub struct NewRequest {
     pub key: Option<Fingerprint>,
     /// The invitation it came by.
     pub invitation: Option<InvitationId>,
+    /// The certificate whose place the new one takes.
+    pub renews: Option<Serial>,
     /// Earlier requests that look like the same one.
     pub duplicates: Vec<RequestId>,
     /// When it ends if nobody decides.

@@ -1,9 +1,10 @@
-//! `signet cert`: issue, list, show, export, revoke.
+//! `signet cert`: issue, list, show, export, renew, revoke.
 
 pub(super) mod delivery;
 mod export;
 mod issue;
 mod list;
+mod renew;
 mod revoke;
 mod tool;
 
@@ -23,6 +24,8 @@ pub(super) enum CertCommand {
     Show(list::ShowArgs),
     /// Write the files a program needs and print a command that works
     Export(export::ExportArgs),
+    /// Issue a certificate in the place of another, which is revoked when this one is first used
+    Renew(renew::RenewArgs),
     /// Take a certificate back; live connections are cut within a second
     Revoke(revoke::RevokeArgs),
 }
@@ -37,6 +40,7 @@ pub(super) fn run(context: &Context, command: CertCommand) -> Result<Exit, Failu
         CertCommand::List(args) => list::list(context, &args),
         CertCommand::Show(args) => list::show(context, &args),
         CertCommand::Export(args) => export::run(context, &args),
+        CertCommand::Renew(args) => renew::run(context, args),
         CertCommand::Revoke(args) => revoke::run(context, &args),
     }
 }

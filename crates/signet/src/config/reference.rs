@@ -66,6 +66,11 @@ pub(crate) const KEYS: &[Key] = &[
     key("class", "methods", Words(&["mailbox", "document", "face-to-face", "operator"]), "[]", "By what the class may be proven; the operator may always vouch. None stands for any."),
     key("authority", "passphrase", Word(&["generated", "file", "credential", "prompt"]), "\"generated\"", "Where the passphrase of the keys comes from: made once and kept in keys/passphrase; a file; the systemd credential signet-passphrase; asked for."),
     key("authority", "passphrase_file", Text, "", "The file, for passphrase = \"file\"."),
+    key("portal", "renewal_days", Number, "30", "Days after its end for which a certificate can still be renewed with itself."),
+    key("portal", "succession_days", Number, "7", "Days after a renewal in which the old certificate is revoked, unless the new one is used before: then at once."),
+    key("portal", "inherited_class", Text, "", "Highest class that a device inherits from the one it is added from. Without it: the class of that one, unless two officers decide on it."),
+    key("portal", "sign_up_class", Text, "", "Class for which anybody may apply without an invitation. Without it nobody may."),
+    key("portal", "sign_up_domains", Texts, "[]", "Mail domains whose people may, like [\"example.org\"]; what lies under one is meant too. None stands for any."),
     key("log", "access", Text, "\"log/access.jsonl\"", "The access log, one JSON line a request."),
     key("log", "checkpoint_secs", Number, "60", "Seconds between signed checkpoints of the audit log."),
     key("metrics", "listen", Text, "", "Where Prometheus finds metrics, like \"127.0.0.1:9464\". Without it they are not served."),
@@ -94,7 +99,7 @@ pub(crate) const KEYS: &[Key] = &[
 /// The JSON schema of the file (draft 2020-12).
 pub(crate) fn schema() -> Value {
     let mut top = properties("");
-    for section in ["authority", "log", "metrics", "server", "limits"] {
+    for section in ["authority", "portal", "log", "metrics", "server", "limits"] {
         top.insert(section.to_owned(), table(section, &[]));
     }
     let door = table("door", &["name", "url", "upstream"]);
@@ -200,7 +205,7 @@ pub(crate) fn first_file(listen: &str, doors: &str) -> String {
     for key in KEYS.iter().filter(|key| key.section == "class") {
         text.push_str(&format!("#   {:<19} {}\n", key.name, key.about));
     }
-    for section in ["authority", "log", "metrics", "server", "limits"] {
+    for section in ["authority", "portal", "log", "metrics", "server", "limits"] {
         text.push_str(&format!("\n# [{section}]\n"));
         for key in KEYS.iter().filter(|key| key.section == section) {
             let default = if key.default.is_empty() { "\"\"" } else { key.default };

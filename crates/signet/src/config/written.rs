@@ -8,6 +8,7 @@ use gateway::config::{Config, DoorEntry, Limits};
 use model::verification::{Approvals, DEFAULT_DAYS, Method};
 use serde::{Deserialize, Serialize};
 
+use super::portal::PortalSection;
 use super::{Configuration, DEMO, ladder};
 use crate::directory::Directory;
 
@@ -26,6 +27,8 @@ pub(crate) struct Written {
     pub(crate) limits: Limits,
     /// The authority's keys.
     pub(crate) authority: AuthoritySection,
+    /// What people may do for themselves.
+    pub(crate) portal: PortalSection,
     /// What is logged and where.
     pub(crate) log: LogSection,
     /// Metrics.
@@ -174,10 +177,13 @@ impl Written {
         self.log.check()?;
         let classes = ladder::build(self.class)?;
         let doors = Config { listen: self.listen, door: self.door, limits: self.limits };
-        let doors = doors.check(&ladder::or_built_in(classes.as_ref())?)?;
+        let ladder = ladder::or_built_in(classes.as_ref())?;
+        let doors = doors.check(&ladder)?;
+        let practice = self.portal.check(&ladder)?;
         Ok(Configuration {
             doors,
             classes,
+            practice,
             demo_doors,
             metrics: self.metrics.listen,
             access_log: directory.resolve(&self.log.access),

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use authority::Authority;
 use gateway::control::{ControlPlane, Recording, Unavailable};
-use model::audit::Event;
+use model::audit::{Action, Actor, Event};
 use model::snapshot::Snapshot;
+use pki::serial::Serial;
 use tokio::sync::watch;
 
 use crate::failure::Failure;
@@ -39,13 +40,38 @@ impl ControlPlane for InProcess {
     }
 
     fn record(&self, event: Event) -> Recording {
+        let successor = self.successor(&event);
         let pending = self.authority.record(event);
+        let ending = successor.map(|serial| (Arc::clone(&self.authority), serial));
         Box::pin(async move {
-            pending.await.map_err(|error| {
+            let recorded = pending.await.map_err(|error| {
                 tracing::error!(%error, "an event could not be recorded");
                 Unavailable
-            })
+            })?;
+            if let Some((authority, serial)) = ending {
+                tokio::task::spawn_blocking(move || supersede(&authority, &serial));
+            }
+            Ok(recorded)
         })
+    }
+}
+
+impl InProcess {
+    /// The certificate that an event tells the first use of, if it takes the place of another.
+    fn successor(&self, event: &Event) -> Option<Serial> {
+        match (event.action, &event.actor) {
+            (Action::DoorAdmitted, Actor::Holder { serial, .. }) => {
+                self.snapshots.borrow().successors.contains(serial).then_some(*serial)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Ends what was renewed. Should that fail, the next use tries again, and time ends it at last.
+fn supersede(authority: &Authority, serial: &Serial) {
+    if let Err(error) = authority.supersede(serial) {
+        tracing::error!(%error, %serial, "the certificate that was renewed could not be revoked");
     }
 }
 

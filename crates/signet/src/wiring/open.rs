@@ -47,13 +47,16 @@ pub(crate) fn found(
     Ok(Arc::new(configured(authority, directory)?))
 }
 
-/// Gives the authority what is configured for it: the ladder of classes and the portal's URL.
+/// Gives the authority what is configured for it: the ladder of classes, the portal's URL, what people may
+/// do for themselves.
 fn configured(authority: Authority, directory: &Directory) -> Result<Authority, Failure> {
     if !directory.configuration().is_file() {
         return Ok(authority);
     }
     let source = Source::read(directory)?;
-    let authority = authority.with_portal(&source.portal()?.unwrap_or_default());
+    let authority = authority
+        .with_portal(&source.portal()?.unwrap_or_default())
+        .with_practice(source.practice()?);
     Ok(match source.ladder()? {
         Some(classes) => authority.with_classes(classes),
         None => authority,

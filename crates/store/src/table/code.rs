@@ -13,6 +13,8 @@ const FIND: &str = "SELECT id, purpose, subject, salt, hash, tries_left, made_at
     used_at FROM code WHERE purpose = $1 AND subject = $2";
 const FIND_BY_NAME: &str = "SELECT id, purpose, subject, salt, hash, tries_left, made_at, \
     expires_at, used_at FROM code WHERE name = $1";
+const LIST: &str = "SELECT id, purpose, subject, salt, hash, tries_left, made_at, expires_at, \
+    used_at FROM code WHERE purpose = $1 AND subject >= $2 AND subject < $3 ORDER BY subject";
 const PUT: &str = "INSERT INTO code (id, purpose, subject, name, salt, hash, tries_left, made_at, \
     expires_at) VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM code), $1, $2, $3, $4, $5, $6, $7, \
     $8) ON CONFLICT (purpose, subject) DO UPDATE SET name = excluded.name, \
@@ -48,6 +50,16 @@ impl View {
     /// The store cannot be read.
     pub fn find_code(&self, purpose: Purpose, subject: &str) -> Result<Option<Code>, Error> {
         self.connection.find(FIND, &[(&purpose).into(), subject.into()], code)
+    }
+
+    /// Lists the codes for a purpose whose subjects begin with `stem`, which ends in a slash.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_codes(&self, purpose: Purpose, stem: &str) -> Result<Vec<Code>, Error> {
+        // What follows on a slash is a zero.
+        let end = format!("{}0", stem.trim_end_matches('/'));
+        self.connection.list(LIST, &[(&purpose).into(), stem.into(), end.into()], code)
     }
 
     /// Finds a link by the part of it that is no secret.

@@ -24,6 +24,7 @@ const LIST: &str = "SELECT id, holder, handle, owner_id FROM device \
 const COUNT: &str = "SELECT COUNT(*) FROM device WHERE removed_at IS NULL";
 const ADD: &str = "INSERT INTO device (id, holder, handle, owner_id, added_at) \
     VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM device), $1, $2, $3, $4) RETURNING id";
+const RENAME: &str = "UPDATE device SET handle = $1 WHERE id = $2 AND removed_at IS NULL";
 const REMOVE: &str = "UPDATE device SET removed_at = $1 WHERE id = $2 AND removed_at IS NULL";
 const REMOVE_MEMBERSHIPS: &str = "DELETE FROM device_membership WHERE device_id = $1";
 
@@ -108,6 +109,15 @@ impl WriteTx<'_> {
         let values = [holder.into(), handle.into(), owner.as_ref().into(), (&now).into()];
         let id = inserted(self.change()?.find(ADD, &values, |row| row.take())?)?;
         Ok(Device { id, holder: *holder, handle: handle.clone(), owner: *owner })
+    }
+
+    /// Gives a device another handle.
+    ///
+    /// # Errors
+    /// `Missing` when there is no such device; `Taken` when its owner has another of this handle.
+    pub fn rename_device(&mut self, id: DeviceId, handle: &Handle) -> Result<(), Error> {
+        let rows = self.change()?.execute(RENAME, &[handle.into(), (&id).into()])?;
+        exactly_one(rows, Noun::Device)
     }
 
     /// Removes a device with its memberships. Certificates stay on record; revoke them first.

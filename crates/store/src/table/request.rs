@@ -14,14 +14,14 @@ use crate::view::View;
 use crate::write::WriteTx;
 
 const SELECT: &str = "SELECT r.id, r.person_id, r.handle, r.name, r.email, r.device, r.class, \
-    r.csr, r.key_fingerprint, r.invitation_id, r.duplicates, r.expires_at, r.state, r.interim, \
+    r.csr, r.key_fingerprint, r.invitation_id, r.renews, r.duplicates, r.expires_at, r.state, r.interim, \
     r.mailbox_proven_at, r.serial, r.opened_at, r.changed_at FROM request r";
 const COUNT: &str = "SELECT state, COUNT(*) FROM request WHERE state >= $1 GROUP BY state";
 const COUNT_WAITING_BEFORE: &str = "SELECT COUNT(*) FROM request \
     WHERE state IN ('open', 'proving') AND opened_at < $1";
 const ADD: &str = "INSERT INTO request (id, state, person_id, handle, name, email, device, class, \
-    csr, key_fingerprint, invitation_id, duplicates, opened_at, changed_at, expires_at) \
-    VALUES ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13)";
+    csr, key_fingerprint, invitation_id, renews, duplicates, opened_at, changed_at, expires_at) \
+    VALUES ($1, 'open', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14)";
 const SET_STATE: &str = "UPDATE request SET state = $1, changed_at = $2 WHERE id = $3";
 const SET_PERSON: &str = "UPDATE request SET person_id = $1, handle = $2 WHERE id = $3";
 const SET_KEY: &str = "UPDATE request SET csr = $1, key_fingerprint = $2 WHERE id = $3";
@@ -110,6 +110,7 @@ fn request(row: &Row<'_>) -> Result<Request, Error> {
             csr: row.take()?,
             key: row.take()?,
             invitation: row.take()?,
+            renews: row.take()?,
             duplicates: read_ids(&row.take::<String>()?)?,
             expires_at: row.take()?,
         },
@@ -238,6 +239,7 @@ impl WriteTx<'_> {
             new.csr.as_ref().into(),
             new.key.as_ref().into(),
             new.invitation.as_ref().into(),
+            new.renews.as_ref().into(),
             duplicates.into(),
             (&now).into(),
             (&new.expires_at).into(),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use authority::Operator;
 use authority::delivery::target::Choice;
 use authority::delivery::{self, Parcel};
 use authority::issuance::Issued;
@@ -31,34 +32,34 @@ use crate::output::when;
 pub(crate) struct IssueArgs {
     /// The person (leave out for a machine)
     #[arg(long)]
-    person: Option<Handle>,
+    pub(super) person: Option<Handle>,
     /// The device; put on record when it is new
     #[arg(long)]
-    device: Handle,
+    pub(super) device: Handle,
     /// How well the identity was checked: a class that `signet class list` shows [default: the lowest above interim]
     #[arg(long)]
-    class: Option<String>,
+    pub(super) class: Option<String>,
     /// Certify the key of this request (PEM or DER) instead of making one
     #[arg(long, value_name = "FILE", conflicts_with_all = ["target", "key", "password_file"])]
-    csr: Option<PathBuf>,
+    pub(super) csr: Option<PathBuf>,
     /// Where the certificate will be used: decides the form of the .p12
     #[arg(long, default_value = "modern")]
-    target: Choice,
+    pub(super) target: Choice,
     /// Kind of key: p256, p384, rsa2048, rsa3072, rsa4096, ed25519 [default: what the target likes]
     #[arg(long)]
-    key: Option<KeyAlgorithm>,
+    pub(super) key: Option<KeyAlgorithm>,
     /// Lifetime in days [default: that of the class]
     #[arg(long)]
-    days: Option<u32>,
+    pub(super) days: Option<u32>,
     /// The file to write: .p12, or .pem for a PEM pair (with --csr the chain as PEM)
     #[arg(long, short, value_name = "FILE")]
-    out: PathBuf,
+    pub(super) out: PathBuf,
     /// File with the password of the .p12; made, with a generated password, when it is missing
     #[arg(long, value_name = "FILE")]
-    password_file: Option<PathBuf>,
+    pub(super) password_file: Option<PathBuf>,
     /// Overwrite the file
     #[arg(long)]
-    force: bool,
+    pub(super) force: bool,
 }
 
 /// What was issued, as printed.
@@ -91,6 +92,18 @@ enum Form {
 /// # Errors
 /// When the request, the order or a file is refused; what was issued but not written is taken back.
 pub(super) fn run(context: &Context, args: IssueArgs) -> Result<Exit, Failure> {
+    run_by(context, args, |operator, order| operator.issue(order))
+}
+
+/// Issues by `issue` and hands out what that gives.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn run_by(
+    context: &Context,
+    args: IssueArgs,
+    issue: impl FnOnce(&Operator<'_>, Order) -> Result<Issued, authority::error::Error>,
+) -> Result<Exit, Failure> {
     let form = form(&args);
     let files = files(&args, form);
     files.iter().try_for_each(|path| refuse_existing(path, args.force))?;
@@ -103,7 +116,7 @@ pub(super) fn run(context: &Context, args: IssueArgs) -> Result<Exit, Failure> {
         .then(|| password::settle(context, args.target, args.password_file.as_deref()))
         .transpose()?;
     let operator = authority.as_operator(context.actor());
-    let issued = operator.issue(order(&args, &class, request))?;
+    let issued = issue(&operator, order(&args, &class, request))?;
     let person = args.person.as_ref().map(|person| authority.person(person)).transpose()?;
     let friendly_name = delivery::friendly_name(
         person.as_ref().map(|person| person.name.as_str()),

@@ -18,6 +18,8 @@ fn known_keys() -> BTreeSet<String> {
     let mut written = Written { door: vec![door], class, ..Written::default() };
     written.authority.passphrase_file = Some("c".into());
     written.metrics.listen = Some("127.0.0.1:1".parse().unwrap());
+    written.portal.inherited_class = Some("email".into());
+    written.portal.sign_up_class = Some("email".into());
     let value = serde_json::to_value(&written).unwrap();
     let mut keys = BTreeSet::new();
     for (name, part) in value.as_object().unwrap() {

@@ -1,2 +1,0 @@
--- The role that whoever accepts an invitation gets with the approval.
-ALTER TABLE invitation ADD COLUMN role TEXT;
