@@ -20,6 +20,8 @@ pub(crate) struct Link {
     head_since: AtomicU64,
     /// Whether something was written that the system has not taken yet.
     unsent: AtomicBool,
+    /// Whether the client said that it will send nothing after its current request.
+    last: AtomicBool,
 }
 
 /// A request being served; the connection is not idle while one exists.
@@ -36,6 +38,7 @@ impl Link {
             idle_since: AtomicU64::new(0),
             head_since: AtomicU64::new(0),
             unsent: AtomicBool::new(false),
+            last: AtomicBool::new(false),
         }
     }
 
@@ -82,6 +85,16 @@ impl Link {
         self.in_flight.fetch_add(1, Ordering::Relaxed);
         self.head_since.store(0, Ordering::Relaxed);
         InFlight(Arc::clone(self))
+    }
+
+    /// Notes that the request that has come is the last.
+    pub(crate) fn expect_no_more(&self) {
+        self.last.store(true, Ordering::Relaxed);
+    }
+
+    /// Says whether the last request has been served.
+    pub(crate) fn is_done(&self) -> bool {
+        self.last.load(Ordering::Relaxed) && self.in_flight.load(Ordering::Relaxed) == 0
     }
 
     /// Says when the connection has waited too long for a request, as things are now.

@@ -1,13 +1,15 @@
 //! The TCP connection below TLS: counts, sheds slow readers, and ends at once when cut.
 //! Knows nothing of what it carries.
 
-use std::future::Future;
-use std::io;
+use std::future::{Future, poll_fn};
+use std::io::{self, IoSlice};
+use std::iter;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
@@ -35,7 +37,25 @@ pub(crate) struct Wire {
     hello_left: Option<u32>,
     first: First,
     pace: Pace,
+    held: Held,
     lingering: Option<Pin<Box<Sleep>>>,
+}
+
+/// What was written and is not sent yet, since each write to the system costs more than what it carries.
+#[derive(Debug, Default)]
+struct Held {
+    octets: Vec<u8>,
+    until: Until,
+}
+
+/// When what is written is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Until {
+    /// At once, with what was held before.
+    #[default]
+    Written,
+    /// Before the client is waited for.
+    Waiting,
 }
 
 /// How the client begins. No record of TLS begins with a letter, and every request of HTTP does.
@@ -56,16 +76,72 @@ impl First {
     }
 }
 
+impl Held {
+    fn put(&mut self, buffers: &[IoSlice<'_>]) -> usize {
+        let before = self.octets.len();
+        buffers.iter().for_each(|buffer| self.octets.extend_from_slice(buffer));
+        self.octets.len() - before
+    }
+}
+
 impl Wire {
     pub(crate) fn new(tcp: TcpStream, link: Arc<Link>, limits: Arc<Limits>) -> Self {
         let hello_left = Some(limits.client_hello_bytes);
-        let (first, pace) = (First::Unread, Pace::default());
-        Self { tcp, link, limits, hello_left, first, pace, lingering: None }
+        let (first, pace, held) = (First::Unread, Pace::default(), Held::default());
+        Self { tcp, link, limits, hello_left, first, pace, held, lingering: None }
     }
 
-    /// Lifts the limit on what may come in before the ClientHello is read.
+    /// Lifts the limit on what may come in before the ClientHello is read. From now on what is
+    /// written is held.
     pub(crate) fn hello_read(&mut self) {
         self.hello_left = None;
+        self.hold();
+    }
+
+    /// Notes the end of the handshake. What nobody waits for, like a session ticket, is sent with
+    /// what is written next.
+    pub(crate) fn established(&mut self) {
+        self.held.until = Until::Written;
+    }
+
+    /// Holds what is written from now on until the client is waited for, or all ends.
+    pub(crate) fn hold(&mut self) {
+        self.held.until = Until::Waiting;
+    }
+
+    /// Sends what is held.
+    pub(crate) async fn release(&mut self) -> io::Result<()> {
+        poll_fn(|context| self.poll_release(context)).await
+    }
+
+    fn poll_release(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.held.octets.is_empty() {
+            let result = Pin::new(&mut self.tcp).poll_write(context, &self.held.octets);
+            let sent = ready!(self.account_write(result, context))?;
+            self.held.octets.drain(..sent);
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Sends what is held and `buffers` together; returns how much of `buffers` was sent.
+    fn poll_send(
+        &mut self,
+        context: &mut Context<'_>,
+        buffers: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        while !self.held.octets.is_empty() {
+            let held = IoSlice::new(&self.held.octets);
+            let all: Vec<_> = iter::once(held).chain(buffers.iter().copied()).collect();
+            let result = Pin::new(&mut self.tcp).poll_write_vectored(context, &all);
+            let sent = ready!(self.account_write(result, context))?;
+            let of_held = sent.min(self.held.octets.len());
+            self.held.octets.drain(..of_held);
+            if sent > of_held {
+                return Poll::Ready(Ok(sent - of_held));
+            }
+        }
+        let result = Pin::new(&mut self.tcp).poll_write_vectored(context, buffers);
+        self.account_write(result, context)
     }
 
     /// Ends a connection that came to no handshake, so that the client hears why: closing while it
@@ -111,7 +187,13 @@ impl AsyncRead for Wire {
     ) -> Poll<io::Result<()>> {
         self.refuse_if_cut()?;
         let before = buffer.filled().len();
-        ready!(Pin::new(&mut self.tcp).poll_read(context, buffer))?;
+        match Pin::new(&mut self.tcp).poll_read(context, buffer) {
+            Poll::Pending if self.held.until == Until::Waiting => {
+                ready!(self.poll_release(context))?;
+                return Poll::Pending;
+            }
+            result => ready!(result)?,
+        }
         let count = buffer.filled().len() - before;
         self.link.received();
         if self.first == First::Unread {
@@ -130,23 +212,23 @@ impl AsyncRead for Wire {
 
 impl AsyncWrite for Wire {
     fn poll_write(
-        mut self: Pin<&mut Self>,
+        self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.refuse_if_cut()?;
-        let result = Pin::new(&mut self.tcp).poll_write(context, buffer);
-        self.account_write(result, context)
+        self.poll_write_vectored(context, &[IoSlice::new(buffer)])
     }
 
     fn poll_write_vectored(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-        buffers: &[io::IoSlice<'_>],
+        buffers: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.refuse_if_cut()?;
-        let result = Pin::new(&mut self.tcp).poll_write_vectored(context, buffers);
-        self.account_write(result, context)
+        if self.held.until == Until::Waiting {
+            return Poll::Ready(Ok(self.held.put(buffers)));
+        }
+        self.poll_send(context, buffers)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -157,11 +239,14 @@ impl AsyncWrite for Wire {
         Pin::new(&mut self.tcp).poll_flush(context)
     }
 
-    /// Says that nothing more will be sent, then lets the client finish for a moment: closing
+    /// Sends what is held together with the end of the connection, then lets the client finish for a moment: closing
     /// while it still sends would take our last words back (RFC 9112 §9.6).
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = &mut *self;
         let Some(lingering) = &mut this.lingering else {
+            #[cfg(target_os = "linux")]
+            let _ = SockRef::from(&this.tcp).set_tcp_cork(true);
+            ready!(this.poll_release(context))?;
             ready!(Pin::new(&mut this.tcp).poll_shutdown(context))?;
             this.lingering = Some(Box::pin(sleep(LINGER)));
             return self.poll_shutdown(context);
@@ -186,3 +271,6 @@ impl Drop for Wire {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

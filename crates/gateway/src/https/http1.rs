@@ -137,6 +137,18 @@ impl Line {
         }
         Pin::new(self.tls.inner_mut()).poll_fill_buf(context).map_ok(|_| ())
     }
+
+    /// Notes that something is to be sent. The end of the last answer waits for that of TLS.
+    fn sending(&mut self) {
+        self.link.sending(true);
+        if self.link.is_done() {
+            self.hold();
+        }
+    }
+
+    fn hold(&mut self) {
+        self.tls.inner_mut().get_mut().0.hold();
+    }
 }
 
 impl Read for Line {
@@ -160,7 +172,7 @@ impl Write for Line {
         context: &mut Context<'_>,
         buffer: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.link.sending(true);
+        self.sending();
         Pin::new(&mut self.tls).poll_write(context, buffer)
     }
 
@@ -169,7 +181,7 @@ impl Write for Line {
         context: &mut Context<'_>,
         buffers: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.link.sending(true);
+        self.sending();
         Pin::new(&mut self.tls).poll_write_vectored(context, buffers)
     }
 
@@ -184,6 +196,7 @@ impl Write for Line {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.hold();
         Pin::new(&mut self.tls).poll_shutdown(context)
     }
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::header::CONNECTION;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
+use http_body::Body;
 use hyper::body::Incoming;
 use model::refusal::{Cause, Refusal};
 use tokio::time::Instant;
@@ -35,6 +37,9 @@ pub(super) async fn handle(
     connection: Arc<Connection>,
     request: Request<Incoming>,
 ) -> Response<Outbound> {
+    if is_last(&request) {
+        connection.session.link.expect_no_more();
+    }
     let standing = connection.session.standing();
     let account = Account::open(&connection.session, &standing, &request);
     let reader = Reader::of(&request);
@@ -187,13 +192,19 @@ impl Errand {
     }
 }
 
+/// Says whether the client ends the connection with this request, of which all has come.
+fn is_last(request: &Request<Incoming>) -> bool {
+    let close = |value: &HeaderValue| value.as_bytes().eq_ignore_ascii_case(b"close");
+    request.body().is_end_stream() && request.headers().get(CONNECTION).is_some_and(close)
+}
+
 /// Only this protocol is tunnelled: others could carry requests past the rules.
 fn is_websocket(protocol: &HeaderValue) -> bool {
     protocol.as_bytes().eq_ignore_ascii_case(b"websocket")
 }
 
 fn is_too_large(request: &Request<Incoming>, limit: u64) -> bool {
-    let announced = http_body::Body::size_hint(request.body()).lower();
+    let announced = request.body().size_hint().lower();
     limit != 0 && announced > limit
 }
 

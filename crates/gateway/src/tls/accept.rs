@@ -111,8 +111,21 @@ async fn finish(
         start.into_stream_with(policy.settings(order), agreed).into_fallible().await
     };
     match handshake.drive(driving).await {
-        Ok(stream) => establish(stream, &handshake, now),
+        Ok(mut stream) => {
+            release(&mut stream).await;
+            establish(stream, &handshake, now)
+        }
         Err((error, wire)) => Err(Failed::late(error, wire, &handshake)),
+    }
+}
+
+/// Sends what is left of the handshake, where the client waits for it: only in TLS 1.2 it does.
+async fn release(stream: &mut Stream) {
+    let (wire, connection) = stream.get_mut();
+    wire.established();
+    if connection.protocol_version() != Some(ProtocolVersion::TLSv1_3) {
+        // Whoever is gone will be missed when the request is read.
+        let _ = wire.release().await;
     }
 }
 
