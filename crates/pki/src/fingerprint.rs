@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::digest::sha256;
 use crate::error::Error;
+use crate::hex;
 
 /// The SHA-256 digest of a DER encoding.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +21,7 @@ impl Fingerprint {
 impl fmt::Display for Fingerprint {
     /// Lower-case hexadecimal, 64 digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+        hex::write(f, &self.0)
     }
 }
 

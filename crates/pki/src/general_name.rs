@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::asn1::{Element, Reader, Writer, tag};
 use crate::error::Error;
+use crate::hex;
 use crate::name::Name;
 use crate::oid::Oid;
 
@@ -142,7 +143,7 @@ impl fmt::Display for GeneralName {
             }
             Self::OtherName { oid, value } => {
                 write!(f, "other:{oid}=#")?;
-                write_hex(f, value)
+                hex::write(f, value)
             }
             Self::Email(text) => write!(f, "email:{}", text.escape_debug()),
             Self::Dns(text) => write!(f, "dns:{}", text.escape_debug()),
@@ -152,11 +153,11 @@ impl fmt::Display for GeneralName {
             Self::Ip(octets) => write_ip(f, octets),
             Self::X400(content) => {
                 f.write_str("x400:#")?;
-                write_hex(f, content)
+                hex::write(f, content)
             }
             Self::EdiParty(content) => {
                 f.write_str("edi:#")?;
-                write_hex(f, content)
+                hex::write(f, content)
             }
         }
     }
@@ -175,13 +176,9 @@ fn write_ip(f: &mut fmt::Formatter<'_>, octets: &[u8]) -> fmt::Result {
         (None, Some(base), Some(mask)) => write!(f, "ip:{base}/{mask}"),
         _ => {
             f.write_str("ip:#")?;
-            write_hex(f, octets)
+            hex::write(f, octets)
         }
     }
-}
-
-fn write_hex(f: &mut fmt::Formatter<'_>, octets: &[u8]) -> fmt::Result {
-    octets.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod extension;
 pub mod extensions;
 pub mod fingerprint;
 pub mod general_name;
+mod hex;
 pub mod key;
 pub mod lint;
 pub mod name;

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use crate::asn1::minimal_integer;
 use crate::error::Error;
+use crate::hex;
 use crate::random;
 use crate::time::UnixTime;
 
@@ -110,16 +111,12 @@ impl fmt::Display for Serial {
             [0x80..=0xff, ..] => {
                 let magnitude = negated(content);
                 f.write_str("-")?;
-                write_hex(f, magnitude.strip_prefix(&[0]).unwrap_or(&magnitude))
+                hex::write(f, magnitude.strip_prefix(&[0]).unwrap_or(&magnitude))
             }
-            [0, rest @ ..] if !rest.is_empty() => write_hex(f, rest),
-            _ => write_hex(f, content),
+            [0, rest @ ..] if !rest.is_empty() => hex::write(f, rest),
+            _ => hex::write(f, content),
         }
     }
-}
-
-fn write_hex(f: &mut fmt::Formatter<'_>, octets: &[u8]) -> fmt::Result {
-    octets.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
 }
 
 /// The two's complement of a number of the same width.

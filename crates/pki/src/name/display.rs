@@ -3,6 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::{AttributeValue, Name};
+use crate::hex;
 use crate::oid::Oid;
 
 impl fmt::Display for Name {
@@ -33,7 +34,7 @@ fn write_attribute(f: &mut fmt::Formatter<'_>, attribute: &AttributeValue<'_>) -
         }
         _ => {
             write!(f, "{}=#", attribute.oid)?;
-            attribute.der.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+            hex::write(f, attribute.der)
         }
     }
 }
