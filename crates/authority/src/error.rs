@@ -68,6 +68,8 @@ pub enum Kind {
     Session,
     /// A role of a person.
     Role,
+    /// A receipt of an act.
+    Receipt,
 }
 
 impl Kind {
@@ -85,6 +87,7 @@ impl Kind {
             Self::Request => "; `signet request list` shows what waits",
             Self::Invitation => "; `signet invite --list` shows who was invited",
             Self::Role => "; `signet role list` shows who has which",
+            Self::Receipt => "; it is made of entries of the audit log that end something",
             Self::Member | Self::Session => "",
             Self::Authority => "; `signet up` makes one",
         }
@@ -105,6 +108,7 @@ impl fmt::Display for Kind {
             Self::Invitation => "invitation",
             Self::Session => "session",
             Self::Role => "role",
+            Self::Receipt => "receipt",
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use model::audit::{Action, Object};
 use model::code::Purpose;
+use model::identity::Role;
 use model::invitation::{Fate, Invitation, NewInvitation};
 use model::request::InvitationId;
 use model::verification::Class;
@@ -19,6 +20,8 @@ pub struct Invite {
     pub name: Option<String>,
     /// How well the identity is to be checked.
     pub class: Class,
+    /// The role that comes with the approval, if any.
+    pub role: Option<Role>,
     /// How long the link is good, in hours, 1 to 8,760.
     pub hours: u32,
 }
@@ -61,6 +64,7 @@ impl Operator<'_> {
             email: invite.email,
             name: invite.name,
             class: invite.class.name().clone(),
+            role: invite.role,
             made_by: self.actor.search_key(),
             expires_at,
         };
@@ -69,6 +73,7 @@ impl Operator<'_> {
             .fact("email", &new.email)
             .fact("class", &new.class)
             .fact("expires_at", expires_at);
+        let event = new.role.iter().fold(event, |event, role| event.fact("role", role));
         let name = &self.authority.settings.name;
         let letter = letter::invitation(name, &new.email, &link, expires_at, &new.made_by);
         let invitation = self.authority.store.write(move |mut tx| {

@@ -41,8 +41,10 @@ pub mod node;
 pub mod practice;
 pub mod private_file;
 pub mod reader;
+pub mod receipt;
 pub mod registration;
-mod removal;
+pub mod registry;
+pub mod removal;
 pub mod renewal;
 pub mod request;
 pub mod revocation;
@@ -116,6 +118,12 @@ impl Authority {
     #[must_use]
     pub fn portal(&self) -> &str {
         &self.portal
+    }
+
+    /// Where officers, operators and auditors reach the console.
+    #[must_use]
+    pub fn console(&self) -> String {
+        format!("{}/console", self.portal)
     }
 
     /// The ladder of classes.

@@ -1,34 +1,57 @@
 //! Taking persons, devices and groups off the record. What they hold is revoked first; history keeps their names.
 
-use model::audit::{Action, Event, Object};
+use model::audit::{Action, Actor, Event, Object};
 use model::certificate::Record;
-use model::identity::{Handle, Member};
+use model::identity::{Handle, Member, Person};
+use model::request::State;
+use store::{Among, CertificateFilter, RequestFilter, WriteTx};
 use trust::revocation::Reason;
 
-use crate::Operator;
 use crate::error::{Error, Kind};
 use crate::issuance::order::Holder;
-use crate::revocation::Target;
+use crate::receipt::Range;
+use crate::revocation::{Target, revoke_each};
+use crate::{Operator, registration};
+
+/// What ended with a person.
+#[derive(Debug)]
+pub struct Offboarded {
+    /// The certificates that were revoked.
+    pub certificates: Vec<Record>,
+    /// How many requests were withdrawn.
+    pub requests: usize,
+    /// How many sessions in a browser were closed.
+    pub sessions: usize,
+    /// The entries of the audit log that tell it.
+    pub range: Range,
+}
 
 impl Operator<'_> {
-    /// Removes a person with every device, and returns the certificates that were revoked for it.
+    /// Removes a person with everything that is open for it, in one transaction: certificates are revoked, requests
+    /// withdrawn, sessions closed, and roles, memberships and devices taken away.
     ///
     /// A certificate issued in between is refused by every door all the same: its holder is no longer on record.
     ///
     /// # Errors
     /// `NotFound`; `Unavailable`.
-    pub fn remove_person(&self, person: &Handle) -> Result<Vec<Record>, Error> {
-        let id = self.authority.person(person)?.id;
-        let revoked =
-            self.revoke_all(&Target::Person(person.clone()), Reason::CessationOfOperation)?;
-        let event = self
-            .event(Action::PersonRemoved, Object::person(person))
-            .fact("revoked", revoked.len());
+    pub fn remove_person(&self, person: &Handle) -> Result<Offboarded, Error> {
+        let (actor, handle) = (self.actor.clone(), person.clone());
+        let event = self.event(Action::PersonRemoved, Object::person(person));
         self.authority.store.write(move |mut tx| {
-            tx.remove_person(id)?;
-            Ok::<_, Error>(tx.commit(event, ())?)
-        })?;
-        Ok(revoked)
+            let from = tx.next_seq();
+            let person = registration::find_person(&tx, &handle)?;
+            let certificates = revoke_of(&mut tx, &actor, &person)?;
+            let requests = withdraw_of(&mut tx, &actor, &person)?;
+            let sessions = close_of(&mut tx, &actor, &person)?;
+            tx.remove_person(person.id)?;
+            let event = event
+                .fact("name", &person.name)
+                .fact("revoked", certificates.len())
+                .fact("requests", requests)
+                .fact("sessions", sessions);
+            let range = Range { from, to: tx.next_seq() };
+            Ok(tx.commit(event, Offboarded { certificates, requests, sessions, range })?)
+        })
     }
 
     /// Removes a device or machine, and returns the certificates that were revoked for it.
@@ -92,4 +115,41 @@ impl Operator<'_> {
             Ok(tx.commit(event, ())?)
         })
     }
+}
+
+/// Revokes what a person holds, telling each.
+fn revoke_of(tx: &mut WriteTx<'_>, actor: &Actor, person: &Person) -> Result<Vec<Record>, Error> {
+    let mut serials = Vec::new();
+    for device in tx.list_devices_of(person.id)? {
+        let filter = CertificateFilter { device: Some(device.id), ..CertificateFilter::default() };
+        serials.extend(tx.list_certificates(&filter)?.iter().map(|record| record.serial));
+    }
+    let revoked = revoke_each(tx, actor, &serials, Reason::CessationOfOperation)?;
+    let Some((records, last)) = revoked else { return Ok(Vec::new()) };
+    tx.tell(last)?;
+    Ok(records)
+}
+
+/// Withdraws what a person applied for and was not decided or collected, telling each.
+fn withdraw_of(tx: &mut WriteTx<'_>, actor: &Actor, person: &Person) -> Result<usize, Error> {
+    let filter =
+        RequestFilter { person: Some(person.id), among: Among::Alive, ..RequestFilter::default() };
+    let requests = tx.list_requests(&filter)?;
+    for request in &requests {
+        tx.advance_request(request.id, State::Withdrawn)?;
+        let object = Object::request(&request.id);
+        tx.tell(Event::new(actor.clone(), Action::RequestWithdrawn, object))?;
+    }
+    Ok(requests.len())
+}
+
+/// Closes a person's sessions, telling each.
+fn close_of(tx: &mut WriteTx<'_>, actor: &Actor, person: &Person) -> Result<usize, Error> {
+    let sessions = tx.list_sessions(person.id)?;
+    for session in &sessions {
+        tx.close_session(&session.key)?;
+        let object = Object::session(&session.key);
+        tx.tell(Event::new(actor.clone(), Action::SessionClosed, object))?;
+    }
+    Ok(sessions.len())
 }

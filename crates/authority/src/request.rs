@@ -9,8 +9,8 @@ use pki::fingerprint::Fingerprint;
 use pki::time::UnixTime;
 use store::{AuditFilter, View, WriteTx};
 
-use crate::Authority;
 use crate::error::{Conflict, Error, Kind, Reason};
+use crate::{Authority, invitation};
 
 pub mod applicant;
 pub mod application;
@@ -169,7 +169,28 @@ pub(crate) fn approve(
     if let Some(proof) = proof {
         keep(tx, actor, request, &person, proof)?;
     }
+    appoint(tx, actor, request, &person)?;
     Ok(person)
+}
+
+/// Gives the role that whoever invited has promised with the invitation.
+fn appoint(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    request: &Request,
+    person: &Person,
+) -> Result<(), Error> {
+    let Some(id) = request.given.invitation else { return Ok(()) };
+    let invitation = invitation::find(tx, id)?;
+    let Some(role) = invitation.role else { return Ok(()) };
+    if tx.list_roles_of(person.id)?.contains(&role) {
+        return Ok(());
+    }
+    tx.grant_role(person.id, role, &invitation.made_by)?;
+    let event = Event::new(actor.clone(), Action::RoleGranted, Object::person(&person.handle))
+        .fact("role", role)
+        .fact("invitation", id);
+    Ok(tx.tell(event)?)
 }
 
 /// Approves a request for a class that whoever approves holds. Where two officers decide, this does not take their

@@ -1,15 +1,16 @@
 //! Taking certificates back: one, or all of a device, a person or a key. Final: nothing un-revokes here.
 //! Doors follow the store, so a revocation reaches them without anything being published.
 
-use model::audit::{Action, Object};
+use model::audit::{Action, Actor, Event, Object};
 use model::certificate::{Reason, Record, State};
 use model::identity::Handle;
 use pki::fingerprint::Fingerprint;
 use pki::serial::Serial;
-use store::CertificateFilter;
+use store::{CertificateFilter, WriteTx};
 
 use crate::error::{Conflict, Error, Kind};
 use crate::issuance::order::Holder;
+use crate::receipt::Range;
 use crate::{Authority, Operator};
 
 /// Whose certificates are taken back.
@@ -30,32 +31,114 @@ impl Operator<'_> {
     /// `NotFound`; `Conflict` when it is revoked already, or was never issued.
     pub fn revoke(&self, serial: &Serial, reason: Reason) -> Result<Record, Error> {
         let (serial, at) = (*serial, self.authority.now());
-        let event = self
-            .event(Action::CertificateRevoked, Object::certificate(&serial))
-            .fact("reason", reason);
+        let actor = self.actor.clone();
         self.authority.store.write(move |mut tx| {
             let record = find(&tx, &serial)?;
             check_revocable(&record)?;
-            let event = match &record.person {
-                Some(person) => event.fact("person", person),
-                None => event,
-            };
+            let event = told(&actor, &record, reason);
             tx.revoke(&serial, at, reason)?;
             let record = find(&tx, &serial)?;
             Ok(tx.commit(event, record)?)
         })
     }
 
-    /// Revokes every certificate of `target` that is not revoked yet, and returns them. Each is a change of its own:
-    /// should the store fail midway, those before stay revoked.
+    /// Revokes every certificate of `target` that is not revoked yet, and returns them.
     ///
     /// # Errors
     /// `NotFound` for a person or device that does not exist.
     pub fn revoke_all(&self, target: &Target, reason: Reason) -> Result<Vec<Record>, Error> {
         let found = self.authority.certificates_of(target)?;
-        let revocable = found.into_iter().filter(|record| check_revocable(record).is_ok());
-        revocable.map(|record| self.revoke(&record.serial, reason)).collect()
+        let serials: Vec<Serial> = found.iter().map(|record| record.serial).collect();
+        Ok(self.revoke_many(&serials, reason)?.records)
     }
+
+    /// Revokes those of some certificates that can be, each with an event of its own. Up to 256 are one transaction,
+    /// so that doors do not wait; should the store fail midway, those before stay revoked.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn revoke_many(&self, serials: &[Serial], reason: Reason) -> Result<Revoked, Error> {
+        let mut done = Revoked { records: Vec::new(), range: None };
+        for part in serials.chunks(AT_ONCE) {
+            let (actor, part) = (self.actor.clone(), part.to_vec());
+            let revoked = self.authority.store.write(move |mut tx| {
+                let Some((records, last)) = revoke_each(&mut tx, &actor, &part, reason)? else {
+                    return Err(Stop::Nothing);
+                };
+                let from = tx.next_seq() + 1 - records.len() as u64;
+                let range = Range { from, to: tx.next_seq() };
+                Ok(tx.commit(last, (records, range))?)
+            });
+            match revoked {
+                Ok((records, range)) => {
+                    let from = done.range.map_or(range.from, |before| before.from);
+                    done.range = Some(Range { from, to: range.to });
+                    done.records.extend(records);
+                }
+                Err(Stop::Nothing) => {}
+                Err(Stop::Fault(fault)) => return Err(fault),
+            }
+        }
+        Ok(done)
+    }
+}
+
+/// How many certificates are revoked in one transaction.
+const AT_ONCE: usize = 256;
+
+/// What was revoked by one act.
+#[derive(Debug)]
+pub struct Revoked {
+    /// The certificates.
+    pub records: Vec<Record>,
+    /// The entries of the audit log that tell it; none when nothing was left to revoke.
+    pub range: Option<Range>,
+}
+
+/// Why a transaction of revocations was not kept.
+enum Stop {
+    /// There was nothing to do.
+    Nothing,
+    /// It failed.
+    Fault(Error),
+}
+
+impl<E: Into<Error>> From<E> for Stop {
+    fn from(fault: E) -> Self {
+        Self::Fault(fault.into())
+    }
+}
+
+/// Revokes those that can be, telling all but the last, whose event is returned to end a transaction with; none when
+/// there is nothing to revoke.
+pub(crate) fn revoke_each(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    serials: &[Serial],
+    reason: Reason,
+) -> Result<Option<(Vec<Record>, Event)>, Error> {
+    let at = tx.now();
+    let mut records = Vec::new();
+    let mut last: Option<Event> = None;
+    for serial in serials {
+        let Some(record) = tx.find_certificate(serial)? else { continue };
+        if check_revocable(&record).is_err() {
+            continue;
+        }
+        last.take().map_or(Ok(()), |event| tx.tell(event))?;
+        tx.revoke(serial, at, reason)?;
+        last = Some(told(actor, &record, reason));
+        records.push(find(tx, serial)?);
+    }
+    Ok(last.map(|last| (records, last)))
+}
+
+/// The event of a revocation.
+fn told(actor: &Actor, record: &Record, reason: Reason) -> Event {
+    let event =
+        Event::new(actor.clone(), Action::CertificateRevoked, Object::certificate(&record.serial))
+            .fact("reason", reason);
+    record.person.iter().fold(event, |event, person| event.fact("person", person))
 }
 
 impl Authority {
@@ -107,7 +190,7 @@ fn of_device(device: model::identity::DeviceId) -> CertificateFilter {
     CertificateFilter { device: Some(device), ..CertificateFilter::default() }
 }
 
-fn find(view: &store::View, serial: &Serial) -> Result<Record, Error> {
+pub(crate) fn find(view: &store::View, serial: &Serial) -> Result<Record, Error> {
     let found = view.find_certificate(serial)?;
     found.ok_or_else(|| Error::NotFound { what: Kind::Certificate, name: serial.to_string() })
 }

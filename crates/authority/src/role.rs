@@ -92,9 +92,10 @@ impl Authority {
             Actor::Holder { person: Some(person), serial, .. } => {
                 self.holds_role(person, serial, any_of)?
             }
-            Actor::Holder { person: None, .. } | Actor::Guest { .. } | Actor::System { .. } => {
-                false
-            }
+            Actor::Holder { person: None, .. }
+            | Actor::Applicant { .. }
+            | Actor::Guest { .. }
+            | Actor::System { .. } => false,
         };
         let name = actor.officer().filter(|_| permitted);
         let role = any_of.last().copied().unwrap_or(Role::Operator);

@@ -77,7 +77,6 @@ impl Operator<'_> {
         let event = self
             .event(Action::OperatorRecovered, Object::code(Purpose::Console))
             .fact("expires_at", expires_at);
-        tracing::warn!(operator = %name, "a one-time link into the console was made on the host");
         self.authority.store.write(move |mut tx| {
             tx.put_code(&code)?;
             Ok::<_, Error>(tx.commit(event, ())?)

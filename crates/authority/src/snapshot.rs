@@ -35,9 +35,11 @@ const OF_HOLDERS: [Action; 11] = [
     Action::MemberRemoved,
     Action::AuthorityCreated,
 ];
-/// What tells that interim certificates are not as they were; one only waits until its request is over.
-const OF_INTERIM: [Action; 5] = [
+/// What tells that interim certificates are not as they were, or what their requests wait for.
+const OF_INTERIM: [Action; 7] = [
     Action::InterimRegistered,
+    Action::RequestApproved,
+    Action::RequestEndorsed,
     Action::RequestExpired,
     Action::RequestIssued,
     Action::RequestRejected,
@@ -65,7 +67,7 @@ impl Authority {
             intermediates: hierarchy.issuing_cas().cloned().collect(),
             classes: self.classes.by_policy(),
             holders: Arc::new(holders(&read, &self.classes)?),
-            interim: Arc::new(interim::alive(&read)?),
+            interim: Arc::new(interim::alive(&read, &self.classes)?),
             revoked: Arc::new(index),
             successors: Arc::new(read.list_waiting_successors()?.into_iter().collect()),
             withdrawn: Arc::default(),
@@ -103,7 +105,7 @@ impl Authority {
             after.holders = Arc::new(holders(&read, &self.classes)?);
         }
         if new_interim {
-            after.interim = Arc::new(interim::alive(&read)?);
+            after.interim = Arc::new(interim::alive(&read, &self.classes)?);
         }
         if new_certificates {
             after.successors = Arc::new(read.list_waiting_successors()?.into_iter().collect());

@@ -15,11 +15,13 @@ use crate::session::Session;
 use crate::visitor::Visitor;
 
 mod events;
+mod interim;
 mod judgement;
 mod known;
 mod standing;
 
 pub(crate) use events::{broken_off, connections_cut, refused};
+pub(crate) use interim::name as interim_name;
 pub(crate) use judgement::{Verdict, judge, recall};
 pub(crate) use known::KnownChains;
 pub(crate) use standing::Standing;
@@ -107,10 +109,19 @@ pub(crate) fn decide(
     match standing.door.config.rules.decide(&facts) {
         Decision::Granted(grant) => Ok(grant),
         // The rules know handles; people are told their names.
-        Decision::Refused(refusal) => Err(Box::new(match standing.visitor.known() {
-            Some(known) => refusal.to_known(known),
-            None => refusal,
-        })),
+        Decision::Refused(refusal) => Err(Box::new(told(refusal, &standing.visitor))),
+    }
+}
+
+/// Adds what a refused visitor may be told of itself.
+fn told(refusal: Refusal, visitor: &Visitor) -> Refusal {
+    let refusal = match visitor.as_applicant() {
+        Some(applicant) => refusal.to_applicant(&applicant.interim),
+        None => refusal,
+    };
+    match visitor.known() {
+        Some(known) => refusal.to_known(known),
+        None => refusal,
     }
 }
 

@@ -9,13 +9,14 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use http::HeaderValue;
 use model::verification::Class;
 use pki::asn1::Reader;
+use pki::certificate::Certificate;
 use pki::digest::sha256;
 use pki::key::{KeyAlgorithm, PrivateKey};
 use pki::time::UnixTime;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::visitor::{Holder, Visitor};
+use crate::visitor::{Applicant, Holder, Visitor, Who};
 
 #[cfg(test)]
 mod tests;
@@ -65,6 +66,8 @@ struct Claims<'a> {
     tier: &'a str,
     #[serde(flatten)]
     holder: Option<HolderClaims<'a>>,
+    #[serde(flatten)]
+    applicant: Option<ApplicantClaims<'a>>,
 }
 
 #[derive(Serialize)]
@@ -77,6 +80,16 @@ struct HolderClaims<'a> {
     groups: Vec<&'a str>,
     class: &'a Class,
     serial: String,
+    cnf: Confirmation,
+}
+
+/// What an applicant says of itself, under names that nobody takes for what was checked.
+#[derive(Serialize)]
+struct ApplicantClaims<'a> {
+    applicant: &'a str,
+    device: &'a str,
+    class: &'a Class,
+    request: String,
     cnf: Confirmation,
 }
 
@@ -146,15 +159,20 @@ impl Kept {
 
 impl<'a> Claims<'a> {
     fn of(visitor: &'a Visitor, host: &'a str, now: UnixTime) -> Self {
-        let holder = visitor.as_holder();
+        let (holder, applicant) = (visitor.as_holder(), visitor.as_applicant());
         Self {
             iss: ISSUER,
             aud: host,
-            sub: holder.map_or_else(|| "guest".to_owned(), |holder| holder.id.to_string()),
+            sub: match visitor.who() {
+                Who::Guest { .. } => "guest".to_owned(),
+                Who::Holder(holder) => holder.id.to_string(),
+                Who::Applicant(applicant) => format!("request:{}", applicant.interim.request),
+            },
             iat: now.0,
             exp: now.plus(LIFETIME_SECS).0,
             tier: visitor.tier().as_str(),
             holder: holder.map(HolderClaims::of),
+            applicant: applicant.map(ApplicantClaims::of),
         }
     }
 }
@@ -168,10 +186,26 @@ impl<'a> HolderClaims<'a> {
             groups: holder.groups.iter().map(|group| group.as_str()).collect(),
             class: &holder.class,
             serial: holder.leaf.serial().to_string(),
-            cnf: Confirmation {
-                thumbprint: Base64UrlUnpadded::encode_string(&holder.leaf.fingerprint().0),
-            },
+            cnf: Confirmation::of(&holder.leaf),
         }
+    }
+}
+
+impl<'a> ApplicantClaims<'a> {
+    fn of(applicant: &'a Applicant) -> Self {
+        Self {
+            applicant: applicant.interim.person.handle.as_str(),
+            device: applicant.interim.device.as_str(),
+            class: &applicant.class,
+            request: applicant.interim.request.to_string(),
+            cnf: Confirmation::of(&applicant.leaf),
+        }
+    }
+}
+
+impl Confirmation {
+    fn of(leaf: &Certificate) -> Self {
+        Self { thumbprint: Base64UrlUnpadded::encode_string(&leaf.fingerprint().0) }
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use pki::name::Name;
 
+use crate::admission;
 use crate::certificates::ServerCertificates;
 use crate::config::{self, CertificateMode};
 use crate::path::authority::Authority;
@@ -152,6 +153,14 @@ impl DoorTable {
     }
 }
 
+/// The names a door sends: of the CAs, and among the first that of interim certificates where it admits them, since a
+/// browser keeps to itself what was not asked for, and some clients read only the first few.
+fn hinted(config: &config::Door, cas: &[Name]) -> Vec<Name> {
+    let interim = admission::interim_name().filter(|_| config.rules.admits_interim());
+    let (first, rest) = cas.split_at(cas.len().min(1));
+    first.iter().chain(interim).chain(rest).cloned().collect()
+}
+
 fn open(
     config: &config::Door,
     certificates: &ServerCertificates,
@@ -164,6 +173,7 @@ fn open(
         .find(host)
         .ok_or_else(|| Error::NoCertificate { door: config.name.clone(), host: host.to_owned() })?;
     let fault = |error| Error::Tls { door: config.name.clone(), error };
+    let hints = &hinted(config, hints);
     let kept = old.filter(|old| old.policy.serves(config.certificate, config.tls_min, hints));
     let policy = match kept {
         Some(old) if old.host() == host && old.config.port() == config.port() => {

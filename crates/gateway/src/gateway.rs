@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use model::audit::Event;
+use model::audit::{Event, Object};
 use model::clock::Clock;
 use model::refusal::Code;
 use model::snapshot::Snapshot;
@@ -195,12 +195,20 @@ impl Watch {
                 metrics::cut_after(self.shared.clock.now_ms() - since.0.saturating_mul(1000));
             }
             let Some(leaf) = &cuts.leaf else { continue };
-            withdrawn.retain(|serial| serial != leaf.serial());
-            let event = admission::connections_cut(leaf.serial(), cuts.code, cuts.connections);
+            let whose = match &cuts.request {
+                // Its serial is what its holder chose.
+                Some(request) => Object::request(request),
+                None => {
+                    withdrawn.retain(|serial| serial != leaf.serial());
+                    Object::certificate(leaf.serial())
+                }
+            };
+            let event = admission::connections_cut(whose, cuts.code, cuts.connections);
             self.record(event.fact("fingerprint", leaf.fingerprint())).await;
         }
         for serial in withdrawn {
-            self.record(admission::connections_cut(&serial, Code::Revoked, 0)).await;
+            let whose = Object::certificate(&serial);
+            self.record(admission::connections_cut(whose, Code::Revoked, 0)).await;
         }
     }
 

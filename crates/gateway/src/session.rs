@@ -9,6 +9,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use model::audit::ConnectionId;
 use model::refusal::{Cause, Code, Refusal};
+use model::request::RequestId;
 use pki::certificate::Certificate;
 use pki::fingerprint::Fingerprint;
 use pki::time::UnixTime;
@@ -217,8 +218,7 @@ impl Session {
 
     fn cut(&self, standing: &Standing, code: Code, since: Option<UnixTime>) {
         if self.link.cut() {
-            let leaf = standing.visitor.as_holder().map(|holder| &holder.leaf);
-            self.shared.registry.count_cut(leaf, code, since);
+            self.shared.registry.count_cut(&standing.visitor, code, since);
         }
     }
 }
@@ -236,6 +236,8 @@ pub(crate) struct Registry {
 #[derive(Clone, Debug)]
 pub(crate) struct Cuts {
     pub(crate) leaf: Option<Certificate>,
+    /// The request, if it is an interim one.
+    pub(crate) request: Option<RequestId>,
     pub(crate) code: Code,
     /// Since when the certificate is revoked, if that is why.
     pub(crate) since: Option<UnixTime>,
@@ -301,9 +303,11 @@ impl Registry {
         lock(&self.live).len()
     }
 
-    fn count_cut(&self, leaf: Option<&Certificate>, code: Code, since: Option<UnixTime>) {
+    fn count_cut(&self, visitor: &Visitor, code: Code, since: Option<UnixTime>) {
+        let leaf = visitor.leaf();
         let key = (leaf.map(Certificate::fingerprint), code);
-        let new = || Cuts { leaf: leaf.cloned(), code, since, connections: 0 };
+        let request = visitor.as_applicant().map(|applicant| applicant.interim.request);
+        let new = || Cuts { leaf: leaf.cloned(), request, code, since, connections: 0 };
         lock(&self.cuts).entry(key).or_insert_with(new).connections += 1;
         self.cut.notify_one();
     }

@@ -11,6 +11,7 @@ use http::{HeaderName, HeaderValue};
 use model::identity::{Handle, HolderId};
 use model::refusal::Known;
 use model::rule::Facts;
+use model::snapshot::Interim;
 use model::tier::Tier;
 use model::verification::{Class, Lapse};
 use pki::certificate::Certificate;
@@ -42,6 +43,19 @@ pub enum Who {
     },
     /// The holder of a certificate that was believed.
     Holder(Box<Holder>),
+    /// Whoever applies, with an interim certificate.
+    Applicant(Box<Applicant>),
+}
+
+/// Whoever applies and has the key that waits; nothing else is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applicant {
+    /// The request, and what it says of person and device.
+    pub interim: Interim,
+    /// The lowest class there is.
+    pub class: Class,
+    /// The interim certificate.
+    pub leaf: Certificate,
 }
 
 /// The holder of a certificate that was believed.
@@ -74,6 +88,7 @@ impl Visitor {
         let tier = match &who {
             Who::Guest { .. } => Tier::Guest,
             Who::Holder(holder) => holder.class.clone().into(),
+            Who::Applicant(applicant) => applicant.class.clone().into(),
         };
         Self { who, tier, fields, kept: Mutex::new(None) }
     }
@@ -88,16 +103,56 @@ impl Visitor {
         Self::new(Who::Holder(Box::new(holder)))
     }
 
+    /// A visitor with an interim certificate.
+    pub fn applicant(applicant: Applicant) -> Self {
+        Self::new(Who::Applicant(Box::new(applicant)))
+    }
+
     /// Who it is.
     pub fn who(&self) -> &Who {
         &self.who
     }
 
-    /// The holder, when there is a certificate.
+    /// The holder, when there is a certificate of an authority.
     pub fn as_holder(&self) -> Option<&Holder> {
         match &self.who {
-            Who::Guest { .. } => None,
             Who::Holder(holder) => Some(holder),
+            Who::Guest { .. } | Who::Applicant(_) => None,
+        }
+    }
+
+    /// The applicant, when there is an interim certificate.
+    pub fn as_applicant(&self) -> Option<&Applicant> {
+        match &self.who {
+            Who::Applicant(applicant) => Some(applicant),
+            Who::Guest { .. } | Who::Holder(_) => None,
+        }
+    }
+
+    /// The person; guests and machines have none, and an applicant may be another.
+    pub fn person(&self) -> Option<&Handle> {
+        match &self.who {
+            Who::Guest { .. } => None,
+            Who::Holder(holder) => holder.person.as_ref(),
+            Who::Applicant(applicant) => Some(&applicant.interim.person.handle),
+        }
+    }
+
+    /// The device; guests have none.
+    pub fn device(&self) -> Option<&Handle> {
+        match &self.who {
+            Who::Guest { .. } => None,
+            Who::Holder(holder) => Some(&holder.device),
+            Who::Applicant(applicant) => Some(&applicant.interim.device),
+        }
+    }
+
+    /// The certificate that was believed.
+    pub(crate) fn leaf(&self) -> Option<&Certificate> {
+        match &self.who {
+            Who::Guest { .. } => None,
+            Who::Holder(holder) => Some(&holder.leaf),
+            Who::Applicant(applicant) => Some(&applicant.leaf),
         }
     }
 
@@ -108,10 +163,13 @@ impl Visitor {
 
     /// Whom a refusal page may name.
     pub fn known(&self) -> Option<Known> {
-        self.as_holder().map(|holder| Known {
-            person: holder.person_name.clone().or_else(|| holder.person.clone().map(String::from)),
-            device: holder.device.to_string(),
-        })
+        let name = match &self.who {
+            Who::Guest { .. } => None,
+            Who::Holder(holder) => holder.person_name.clone(),
+            Who::Applicant(applicant) => Some(applicant.interim.person.name.clone()),
+        };
+        let person = name.or_else(|| self.person().map(ToString::to_string));
+        self.device().map(|device| Known { person, device: device.to_string() })
     }
 
     /// What the rules judge: the visitor, and what is asked from where.
@@ -120,8 +178,8 @@ impl Visitor {
         Facts {
             tier: self.tier(),
             lapse: holder.and_then(|holder| holder.lapse.as_ref()),
-            person: holder.and_then(|holder| holder.person.as_ref()),
-            device: holder.map(|holder| &holder.device),
+            person: self.person(),
+            device: self.device(),
             groups: holder.map_or(&[], |holder| &holder.groups),
             source,
             method,

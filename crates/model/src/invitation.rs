@@ -6,6 +6,7 @@ use std::fmt;
 use pki::time::UnixTime;
 use serde::Serialize;
 
+use crate::identity::Role;
 pub use crate::request::InvitationId;
 use crate::request::RequestId;
 use crate::verification::ClassName;
@@ -21,6 +22,8 @@ pub struct NewInvitation {
     pub name: Option<String>,
     /// How well the identity is to be checked.
     pub class: ClassName,
+    /// The role that comes with the approval, if any.
+    pub role: Option<Role>,
     /// Who invites.
     pub made_by: String,
     /// Until when it can be used.
@@ -38,6 +41,8 @@ pub struct Invitation {
     pub name: Option<String>,
     /// How well the identity is to be checked.
     pub class: ClassName,
+    /// The role that comes with the approval, if any.
+    pub role: Option<Role>,
     /// Who invited.
     pub made_by: String,
     /// When it was made.

@@ -9,6 +9,8 @@ use std::fmt;
 
 use pki::time::UnixTime;
 
+use crate::request::{RequestId, Wait};
+use crate::snapshot::Interim;
 use crate::verification::{Class, Lapse};
 
 mod code;
@@ -66,6 +68,19 @@ pub enum Cause {
         /// That the certificate's class would do, were it still backed by evidence.
         lapse: Option<Lapse>,
     },
+    /// The certificate is an interim one, and this needs more.
+    InterimOnly {
+        /// The request it stands for.
+        request: RequestId,
+        /// What is still to be done for that.
+        wait: Wait,
+        /// How well the identity will have been checked then.
+        asked: Class,
+        /// The lowest class that is let in.
+        needed: Class,
+    },
+    /// The certificate is an interim one whose request is over, or that never had one.
+    InterimOver,
     /// The rules do not let this visitor do this.
     NotAllowed,
     /// A key or signature in the chain is too weak to prove anything.
@@ -128,6 +143,14 @@ impl Refusal {
     #[must_use]
     pub fn to_known(self, known: Known) -> Self {
         Self { known: Some(known), ..self }
+    }
+
+    /// Says of a class that is too low what the applicant waits for.
+    #[must_use]
+    pub fn to_applicant(self, interim: &Interim) -> Self {
+        let Cause::ClassTooLow { needed, .. } = self.cause else { return self };
+        let (request, wait, asked) = (interim.request, interim.wait, interim.class.clone());
+        Self { cause: Cause::InterimOnly { request, wait, asked, needed }, ..self }
     }
 
     /// The stable code.

@@ -76,6 +76,19 @@ named_by_eight! {
     InvitationId
 }
 
+/// What a request with an interim certificate still waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Wait {
+    /// That the mailbox answers.
+    Mailbox,
+    /// An officer's decision.
+    Officer,
+    /// The decision of a second officer.
+    SecondOfficer,
+    /// That the certificate is fetched.
+    Collection,
+}
+
 named_by_eight! {
     /// The name of a link by which a device lets another in. No secret.
     DeviceLinkId

@@ -142,6 +142,11 @@ impl Rules {
         self.with(Effect::Allow).filter_map(|rule| rule.who.lowest_class()).min()
     }
 
+    /// Says whether some rule lets an interim certificate in somewhere.
+    pub fn admits_interim(&self) -> bool {
+        self.lowest_class().is_some_and(|class| class.rank() == 0)
+    }
+
     fn with(&self, effect: Effect) -> impl Iterator<Item = &Rule> {
         self.rules.iter().filter(move |rule| rule.effect == effect)
     }

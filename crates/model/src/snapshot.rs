@@ -13,7 +13,7 @@ use trust::Anchor;
 use trust::revocation::Index;
 
 use crate::identity::{Handle, HolderId};
-use crate::request::RequestId;
+use crate::request::{RequestId, Wait};
 use crate::verification::{Class, Freshness};
 
 /// The records as doors see them.
@@ -29,7 +29,7 @@ pub struct Snapshot {
     pub classes: HashMap<Oid, Class>,
     /// Who each holder is.
     pub holders: Arc<HashMap<HolderId, Holder>>,
-    /// Keys of interim certificates (fingerprint of the SPKI) and what each waits for.
+    /// Keys of interim certificates (fingerprint of the SPKI) and the request each stands for.
     pub interim: Arc<HashMap<Fingerprint, Interim>>,
     /// Certificates that are revoked.
     pub revoked: Arc<Index>,
@@ -66,6 +66,13 @@ pub struct Person {
 pub struct Interim {
     /// The request.
     pub request: RequestId,
+    /// The certificate registered with it, and no other of the same key: its signature, name and
+    /// dates were checked then.
+    pub certificate: Fingerprint,
+    /// How well the identity is to be checked.
+    pub class: Class,
+    /// What is still to be done for that.
+    pub wait: Wait,
     /// The person on record, or the one proposed; nothing of it is checked.
     pub person: Person,
     /// The device.

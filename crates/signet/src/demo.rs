@@ -40,6 +40,8 @@ impl Visitor {
         let name = [
             percent_decoded(&text("x-signet-person-name")),
             text("x-signet-person"),
+            percent_decoded(&text("x-signet-applicant-name")),
+            text("x-signet-applicant"),
             text("x-signet-device"),
         ]
         .into_iter()

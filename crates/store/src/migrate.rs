@@ -33,7 +33,12 @@ const MIGRATIONS: &[Migration] = &[
         name: "console",
         script: include_str!("../migrations/0003_console.sql"),
     },
-    Migration { version: 4, name: "portal", script: include_str!("../migrations/0004_portal.sql") },
+    Migration {
+        version: 4,
+        name: "invitation_role",
+        script: include_str!("../migrations/0004_invitation_role.sql"),
+    },
+    Migration { version: 5, name: "portal", script: include_str!("../migrations/0005_portal.sql") },
 ];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -9,6 +9,7 @@ use crate::route::Verb::{Get, Post};
 
 pub(crate) mod entry;
 pub(crate) mod frame;
+mod own;
 mod requests;
 mod roles;
 pub(crate) mod staff;
@@ -25,6 +26,8 @@ pub(crate) const ROUTES: &[Route] = &[
     Route { method: Post, path: "/console/enter/{}", handler: Anybody(entry::enter) },
     Route { method: Post, path: "/console/sign-in", handler: Holder(entry::sign_in) },
     Route { method: Post, path: "/console/sign-out", handler: Reader(entry::sign_out) },
+    Route { method: Get, path: "/console/own", handler: Operator(own::page) },
+    Route { method: Post, path: "/console/own", handler: Operator(own::make) },
     Route { method: Get, path: "/console/requests", handler: Officer(requests::queue) },
     Route { method: Get, path: "/console/roles", handler: Auditor(roles::page) },
     Route { method: Post, path: "/console/roles", handler: Operator(roles::grant) },

@@ -20,6 +20,10 @@ struct Link {
 const PERSON: &[Link] =
     &[Link { place: "/", words: "nav-devices" }, Link { place: "/check", words: "nav-check" }];
 
+/// The pages of whoever applies.
+const APPLICANT: &[Link] =
+    &[Link { place: "/", words: "nav-request" }, Link { place: "/check", words: "nav-check" }];
+
 /// Puts a page into its frame.
 pub(crate) fn frame(ask: &Ask<'_>, page: &Page) -> Markup {
     let name = &ask.web.authority().settings().name;
@@ -63,10 +67,15 @@ pub(crate) fn frame(ask: &Ask<'_>, page: &Page) -> Markup {
 }
 
 fn navigation(ask: &Ask<'_>) -> Markup {
+    let links = match ask.visit.seen {
+        Seen::Holder(_) => PERSON,
+        Seen::Applicant(_) => APPLICANT,
+        Seen::Guest | Seen::Refused { .. } => &[],
+    };
     html! {
-        @if matches!(ask.visit.seen, Seen::Holder(_)) {
+        @if !links.is_empty() {
             nav aria-label=(ask.say("nav")) {
-                @for link in PERSON {
+                @for link in links {
                     a href=(link.place) aria-current=[(link.place == ask.path).then_some("page")] {
                         (ask.say(link.words))
                     }
@@ -83,6 +92,9 @@ fn who(ask: &Ask<'_>) -> Markup {
                 @if let Some(name) = &holder.name { b { bdi { (name) } } span { " · " (holder.device) } }
                 @else { b { (holder.device) } }
             }
+        }
+        @if let Some(waiting) = ask.visit.applicant() {
+            span.me { b { bdi { (waiting.name) } } span { " · " (waiting.device) } }
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::language::Language;
 use crate::route::Handler::{Anybody, Holder};
 use crate::route::Route;
 use crate::route::Verb::{Get, Post};
+use crate::visit::Seen;
 
 pub(crate) mod check;
 pub(crate) mod devices;
@@ -54,11 +55,12 @@ pub(crate) const ROUTES: &[Route] = &[
     Route { method: Get, path: "/asset/{}", handler: Anybody(asset) },
 ];
 
-/// The first page: one's devices, or for a guest what this place is.
+/// The first page: one's devices, the request one waits for, or for a guest what this place is.
 pub(crate) fn home(ask: &Ask<'_>) -> Result<Reply, Fault> {
-    match ask.visit.holder() {
-        Some(holder) => devices::page(ask, holder),
-        None => Ok(Reply::Page(public::welcome(ask))),
+    match &ask.visit.seen {
+        Seen::Holder(holder) => devices::page(ask, holder),
+        Seen::Applicant(waiting) => Ok(Reply::See(format!("/requests/{}", waiting.request))),
+        Seen::Guest | Seen::Refused { .. } => Ok(Reply::Page(public::welcome(ask))),
     }
 }
 

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use model::audit::{Actor, ConnectionId};
 use model::identity::{Handle, HolderId};
 use model::refusal::Refusal;
+use model::request::RequestId;
 use model::verification::Class;
 use pki::certificate::Certificate;
 use pki::fingerprint::Fingerprint;
@@ -36,6 +37,8 @@ pub enum Seen {
     Guest,
     /// A certificate that is believed.
     Holder(Box<Holder>),
+    /// An interim certificate whose request is open; possession of its key is proven.
+    Applicant(Box<Applicant>),
     /// A certificate that is not believed, or not now; possession of its key is proven.
     Refused {
         /// Why.
@@ -62,13 +65,37 @@ pub struct Holder {
     pub leaf: Certificate,
 }
 
+/// Whoever applies, with an interim certificate.
+#[derive(Clone, Debug)]
+pub struct Applicant {
+    /// The request.
+    pub request: RequestId,
+    /// The person on record, or the handle proposed.
+    pub person: Handle,
+    /// The name, as the request says it.
+    pub name: String,
+    /// The device.
+    pub device: Handle,
+    /// The certificate.
+    pub leaf: Certificate,
+}
+
 impl Visit {
     /// The holder, if a certificate was believed.
     #[must_use]
     pub fn holder(&self) -> Option<&Holder> {
         match &self.seen {
             Seen::Holder(holder) => Some(holder),
-            Seen::Guest | Seen::Refused { .. } => None,
+            Seen::Guest | Seen::Applicant(_) | Seen::Refused { .. } => None,
+        }
+    }
+
+    /// The applicant, if the certificate is an interim one whose request is open.
+    #[must_use]
+    pub fn applicant(&self) -> Option<&Applicant> {
+        match &self.seen {
+            Seen::Applicant(applicant) => Some(applicant),
+            Seen::Guest | Seen::Holder(_) | Seen::Refused { .. } => None,
         }
     }
 
@@ -78,6 +105,7 @@ impl Visit {
         match &self.seen {
             Seen::Guest => None,
             Seen::Holder(holder) => Some(holder.leaf.fingerprint()),
+            Seen::Applicant(applicant) => Some(applicant.leaf.fingerprint()),
             Seen::Refused { leaf, .. } => Some(leaf.fingerprint()),
         }
     }
@@ -85,13 +113,20 @@ impl Visit {
     /// The one who acts, for the audit log.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        match self.holder() {
-            Some(holder) => Actor::Holder {
+        match &self.seen {
+            Seen::Holder(holder) => Actor::Holder {
                 person: holder.person.clone(),
                 device: holder.device.clone(),
                 serial: *holder.leaf.serial(),
             },
-            None => Actor::Guest { address: self.source, connection: self.connection },
+            Seen::Applicant(applicant) => Actor::Applicant {
+                person: applicant.person.clone(),
+                device: applicant.device.clone(),
+                request: applicant.request,
+            },
+            Seen::Guest | Seen::Refused { .. } => {
+                Actor::Guest { address: self.source, connection: self.connection }
+            }
         }
     }
 }

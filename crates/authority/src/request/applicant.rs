@@ -12,7 +12,7 @@ use store::{AuditFilter, View};
 use super::application;
 use super::{Dossier, Needs, Proof, check_alive};
 use crate::code::{self, Secret, Shown};
-use crate::error::{Error, Reason};
+use crate::error::{Error, Kind, Reason};
 use crate::issuance::Issued;
 use crate::{Authority, letter};
 
@@ -56,6 +56,22 @@ impl Authority {
     pub fn as_applicant(&self, actor: Actor, secret: &Secret) -> Result<Applicant<'_>, Error> {
         let code = self.recognise(&actor, &Shown::Link(Purpose::Request, secret))?;
         Ok(Applicant { authority: self, actor, id: id_of(&code.subject)? })
+    }
+
+    /// Offers what the applicant may do who shows the request's interim certificate: a door has seen to it that the
+    /// key is at hand and the request open.
+    ///
+    /// # Errors
+    /// `Refused` when the actor is no applicant; `NotFound` when the request has no interim certificate any more.
+    pub fn as_interim(&self, actor: Actor) -> Result<Applicant<'_>, Error> {
+        let Actor::Applicant { request: id, .. } = actor else {
+            return Err(Reason::NoCertificate { who: actor.to_string() }.into());
+        };
+        let request = self.request(id)?;
+        if request.interim.is_none() || request.state.is_over() {
+            return Err(Error::NotFound { what: Kind::Request, name: id.to_string() });
+        }
+        Ok(Applicant { authority: self, actor, id })
     }
 
     /// Proves a mailbox by the link that was sent to it, and offers what the applicant may do: who can read that

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use model::audit::Action;
-use model::request::Request;
+use model::request::{Request, State, Wait};
 use model::snapshot::{Interim, Person};
+use model::verification::{Class, Classes};
 use pki::certificate::Certificate;
 use pki::fingerprint::Fingerprint;
 use pki::oid::Oid;
@@ -13,7 +14,7 @@ use pki::profile;
 use store::{Among, ReadTx, RequestFilter};
 
 use super::applicant::Applicant;
-use super::check_alive;
+use super::{Needs, check_alive};
 use crate::error::{Conflict, Error, Reason};
 use crate::key_policy;
 
@@ -85,15 +86,42 @@ fn check(
 }
 
 /// Reads what doors need to know of the interim certificates that are alive.
-pub(crate) fn alive(read: &ReadTx) -> Result<HashMap<Fingerprint, Interim>, Error> {
+pub(crate) fn alive(
+    read: &ReadTx,
+    classes: &Classes,
+) -> Result<HashMap<Fingerprint, Interim>, Error> {
     let filter = RequestFilter { among: Among::Interim, ..RequestFilter::default() };
-    let found = read.list_requests(&filter)?.into_iter();
-    Ok(found.filter_map(|request| Some((request.given.key?, interim(request)))).collect())
+    let mut found = HashMap::new();
+    for request in read.list_requests(&filter)? {
+        let wait = wait(read, classes, &request)?;
+        if let (Some(key), Some(der)) = (request.given.key, &request.interim) {
+            let certificate = Fingerprint::of(der);
+            let class = classes.of_record(&request.given.class);
+            found.insert(key, interim(request, certificate, class, wait));
+        }
+    }
+    Ok(found)
 }
 
-fn interim(request: Request) -> Interim {
+fn wait(read: &ReadTx, classes: &Classes, request: &Request) -> Result<Wait, Error> {
+    if request.state == State::Approved {
+        return Ok(Wait::Collection);
+    }
+    Ok(match classes.find(request.given.class.as_str()).map(Needs::of) {
+        Some(Needs::Mailbox) => Wait::Mailbox,
+        Some(Needs::TwoOfficers) if !read.list_decisions(request.id)?.is_empty() => {
+            Wait::SecondOfficer
+        }
+        Some(Needs::OneOfficer | Needs::TwoOfficers) | None => Wait::Officer,
+    })
+}
+
+fn interim(request: Request, certificate: Fingerprint, class: Class, wait: Wait) -> Interim {
     Interim {
         request: request.id,
+        certificate,
+        class,
+        wait,
         person: Person { handle: request.given.handle, name: request.given.name },
         device: request.given.device,
         ends_at: request.given.expires_at,

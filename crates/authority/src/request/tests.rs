@@ -56,6 +56,7 @@ fn invite(founded: &Founded, name: &str) -> Invited {
         email: "carol@example.org".to_owned(),
         name: None,
         class: class(founded, name),
+        role: None,
         hours: 24,
     };
     founded.operator().invite(invite, Delivery::Shown).unwrap()
@@ -573,6 +574,7 @@ fn mail_is_tried_with_growing_pauses_and_given_up() {
         email: "carol@example.org".to_owned(),
         name: None,
         class: class(&founded, "email"),
+        role: None,
         hours: 24,
     };
     founded.operator().invite(invite, Delivery::Mail).unwrap();
@@ -593,4 +595,28 @@ fn mail_is_tried_with_growing_pauses_and_given_up() {
     assert!(pauses.windows(2).all(|pair| pair[0] <= pair[1]), "{pauses:?}");
     assert!((10..40).contains(&pauses.len()), "{pauses:?}");
     assert_eq!(founded.authority.store().read().unwrap().count_waiting_mail(), Ok(0));
+}
+
+#[test]
+fn the_role_of_an_invitation_comes_with_the_approval() {
+    let founded = Founded::new();
+    let key = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
+    let invite = Invite {
+        email: "carol@example.org".to_owned(),
+        name: None,
+        class: class(&founded, "document"),
+        role: Some(Role::Officer),
+        hours: 24,
+    };
+    let invited = founded.operator().invite(invite, Delivery::Shown).unwrap();
+    let opened = founded.authority.as_invited(guest(), &invited.secret).unwrap();
+    let opened = opened.open(application(&founded, "document", Some(&key))).unwrap();
+    assert_eq!(founded.authority.roles().unwrap(), []);
+    let officer = founded.authority.as_officer(Actor::operator("root")).unwrap();
+    officer.approve(opened.request.id, approval()).unwrap();
+    let roles = founded.authority.roles().unwrap();
+    let [one] = roles.as_slice() else { panic!("{roles:?}") };
+    assert_eq!((one.role, one.granted_by.as_str()), (Role::Officer, "operator:root"));
+    let filter = AuditFilter { action: Some(Action::RoleGranted), ..AuditFilter::default() };
+    assert_eq!(founded.authority.audit_entries(&filter).unwrap().len(), 1);
 }

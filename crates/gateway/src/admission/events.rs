@@ -4,11 +4,11 @@
 use model::audit::{Action, Actor, Event, Object};
 use model::refusal::{Code, Refusal};
 use model::rule::Grant;
-use pki::serial::Serial;
 
 use super::{Standing, Verdict, Wish};
 use crate::session::Session;
 use crate::tls::{Presented, Resumption};
+use crate::visitor::Who;
 
 /// A visitor was let in.
 pub(super) fn admitted(session: &Session, standing: &Standing, grant: &Grant) -> Event {
@@ -65,20 +65,25 @@ pub(crate) fn broken_off(session: &Session, standing: &Standing, error: String) 
     connection(certificate(event, session), session)
 }
 
-/// Live connections of one certificate were cut, or there were none to cut.
-pub(crate) fn connections_cut(serial: &Serial, code: Code, connections: u64) -> Event {
+/// Live connections of one certificate, or of one request, were cut, or there were none to cut.
+pub(crate) fn connections_cut(whose: Object, code: Code, connections: u64) -> Event {
     let gateway = Actor::system("gateway");
-    Event::new(gateway, Action::ConnectionsCut, Object::certificate(serial))
+    Event::new(gateway, Action::ConnectionsCut, whose)
         .fact("code", code)
         .fact("connections", connections)
 }
 
 fn actor(session: &Session, standing: &Standing) -> Actor {
-    match (&standing.verdict, standing.visitor.as_holder()) {
-        (Verdict::Holder { .. }, Some(holder)) => Actor::Holder {
+    match (&standing.verdict, standing.visitor.who()) {
+        (Verdict::Holder { .. }, Who::Holder(holder)) => Actor::Holder {
             person: holder.person.clone(),
             device: holder.device.clone(),
             serial: *holder.leaf.serial(),
+        },
+        (Verdict::Holder { .. }, Who::Applicant(applicant)) => Actor::Applicant {
+            person: applicant.interim.person.handle.clone(),
+            device: applicant.interim.device.clone(),
+            request: applicant.interim.request,
         },
         _ => Actor::Guest { address: session.peer, connection: session.id },
     }

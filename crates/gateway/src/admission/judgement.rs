@@ -13,6 +13,7 @@ use pki::time::UnixTime;
 use trust::Question;
 use trust::question::{Purpose, Status};
 
+use super::interim;
 use super::known::{Known, KnownChains};
 use crate::state::{Feed, State};
 use crate::tls::{Chain, ChainDigest, Presented};
@@ -26,7 +27,7 @@ const DEPTH: u8 = 4;
 pub(crate) enum Verdict {
     /// There is none.
     Guest,
-    /// It is believed, and its holder is on record.
+    /// It is believed, and its holder is on record, or the request that it waits for.
     Holder {
         /// Who it is.
         visitor: Arc<Visitor>,
@@ -87,6 +88,9 @@ fn identify(
         .filter(|found| found.still_holds(now, &snapshot.revoked));
     let found = match found {
         Some(found) => found,
+        None if interim::is_one(&chain.leaf) => {
+            return interim::identify(snapshot, &chain.leaf, now);
+        }
         None => {
             let verified = Arc::new(verify(snapshot, chain, now)?);
             known.remember(state.trust, Arc::clone(&verified));

@@ -9,7 +9,7 @@ use http::{HeaderName, HeaderValue};
 use model::tier::Tier;
 use pki::certificate::Certificate;
 
-use crate::visitor::{Holder, Who};
+use crate::visitor::{Applicant, Holder, Who};
 
 const CLIENT_CERT: HeaderName = HeaderName::from_static("client-cert");
 const CLIENT_CERT_CHAIN: HeaderName = HeaderName::from_static("client-cert-chain");
@@ -21,12 +21,16 @@ const PERSON_NAME: HeaderName = HeaderName::from_static("x-signet-person-name");
 const DEVICE: HeaderName = HeaderName::from_static("x-signet-device");
 const GROUPS: HeaderName = HeaderName::from_static("x-signet-groups");
 const SERIAL: HeaderName = HeaderName::from_static("x-signet-serial");
+const APPLICANT: HeaderName = HeaderName::from_static("x-signet-applicant");
+const APPLICANT_NAME: HeaderName = HeaderName::from_static("x-signet-applicant-name");
+const REQUEST: HeaderName = HeaderName::from_static("x-signet-request");
 
 /// Makes the identity fields of a visitor, without the assertion.
 pub(crate) fn fields(who: &Who) -> Vec<(HeaderName, HeaderValue)> {
     let texts = match who {
         Who::Guest { .. } => vec![(TIER, Tier::Guest.as_str().to_owned())],
         Who::Holder(holder) => holder_texts(holder),
+        Who::Applicant(applicant) => applicant_texts(applicant),
     };
     // All of them are ASCII without control characters, so none is lost here.
     let field = |(name, text): (_, String)| Some((name, HeaderValue::try_from(text).ok()?));
@@ -53,6 +57,21 @@ fn holder_texts(holder: &Holder) -> Vec<(HeaderName, String)> {
         texts.push((CLIENT_CERT_CHAIN, chain.join(", ")));
     }
     texts
+}
+
+/// Who applies stands under other names than who was checked: a backend that reads the person alone must not find
+/// one here.
+fn applicant_texts(applicant: &Applicant) -> Vec<(HeaderName, String)> {
+    let interim = &applicant.interim;
+    vec![
+        (TIER, applicant.class.to_string()),
+        (CLASS, applicant.class.to_string()),
+        (APPLICANT, interim.person.handle.to_string()),
+        (APPLICANT_NAME, percent_encoded(&interim.person.name)),
+        (REQUEST, interim.request.to_string()),
+        (DEVICE, interim.device.to_string()),
+        (CLIENT_CERT, byte_sequence(&applicant.leaf)),
+    ]
 }
 
 /// A byte sequence of structured fields (RFC 9651 §3.3.5).

@@ -117,7 +117,7 @@ impl Drop for Entry {
     fn drop(&mut self) {
         let elapsed = self.began.elapsed();
         self.standing.door.metrics.request_secs.record(elapsed.as_secs_f64());
-        let holder = self.standing.visitor.as_holder();
+        let visitor = &self.standing.visitor;
         let serial = match &self.session.presented {
             Presented::Chain(chain) => Some(chain.leaf.serial().to_string()),
             _ => None,
@@ -136,11 +136,11 @@ impl Drop for Entry {
             bytes_out: self.sent,
             duration_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
             upstream_ms: self.upstream_ms,
-            person: holder.and_then(|h| h.person.as_ref()).map(ToString::to_string),
-            device: holder.map(|h| h.device.to_string()),
-            class: holder.map(|h| h.class.clone()),
+            person: visitor.person().map(ToString::to_string),
+            device: visitor.device().map(ToString::to_string),
+            class: visitor.tier().class().cloned(),
             serial,
-            tier: Some(self.standing.visitor.tier().clone()),
+            tier: Some(visitor.tier().clone()),
             address: self.session.peer.ip().to_canonical(),
             resumed: self.session.resumption == Resumption::Resumed,
             tls: self.session.version.number(),

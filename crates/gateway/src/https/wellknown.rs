@@ -33,7 +33,7 @@ fn answer(json: String, cache: &'static str) -> Response<Bytes> {
 }
 
 fn whoami(session: &Session, standing: &Standing) -> Value {
-    let holder = standing.visitor.as_holder();
+    let (holder, applicant) = (standing.visitor.as_holder(), standing.visitor.as_applicant());
     let refusal = match &standing.verdict {
         Verdict::Refused(refusal) => Some(refusal.code().as_str()),
         Verdict::Guest | Verdict::Holder { .. } => None,
@@ -53,8 +53,10 @@ fn whoami(session: &Session, standing: &Standing) -> Value {
         "tier": standing.visitor.tier().as_str(),
         "person": holder.and_then(|holder| holder.person.as_ref()).map(|person| person.as_str()),
         "person_name": holder.and_then(|holder| holder.person_name.as_deref()),
-        "device": holder.map(|holder| holder.device.as_str()),
-        "class": holder.map(|holder| holder.class.as_str()),
+        "applicant": applicant.map(|applicant| applicant.interim.person.handle.as_str()),
+        "request": applicant.map(|applicant| applicant.interim.request.to_string()),
+        "device": standing.visitor.device().map(|device| device.as_str()),
+        "class": standing.visitor.tier().class().map(|class| class.as_str()),
         "certificate": certificate,
         "refusal": refusal,
         "address": session.peer.ip().to_canonical().to_string(),

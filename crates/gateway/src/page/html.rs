@@ -59,6 +59,7 @@ fn tone(code: Code) -> &'static str {
         Code::Expired
         | Code::NotYetValid
         | Code::ClassTooLow
+        | Code::InterimOver
         | Code::StaleStatus
         | Code::Limit
         | Code::Unavailable => "wait",

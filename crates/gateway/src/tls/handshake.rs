@@ -176,10 +176,17 @@ impl Handshake {
         (0..i64::from(self.shared.state().limits.session_secs)).contains(&age)
     }
 
+    fn judge(&self, presented: &Presented) -> Verdict {
+        admission::judge(&self.shared.known, &self.shared.state(), presented, self.now())
+    }
+
     fn is_welcome(&self, presented: &Presented) -> bool {
-        let state = self.shared.state();
-        let verdict = admission::judge(&self.shared.known, &state, presented, self.now());
-        matches!(verdict, Verdict::Holder { .. })
+        matches!(self.judge(presented), Verdict::Holder { .. })
+    }
+
+    /// An interim certificate is not: only chains that were verified are remembered.
+    fn is_resumable(&self, presented: &Presented) -> bool {
+        matches!(self.judge(presented), Verdict::Holder { visitor, .. } if visitor.as_holder().is_some())
     }
 
     /// Finds a chain that was found good before and still is.
@@ -213,7 +220,7 @@ impl Handshake {
         }
     }
 
-    /// Says what a new ticket is to carry; nothing for sessions without a welcome certificate,
+    /// Says what a new ticket is to carry; nothing for sessions without a resumable certificate,
     /// so that a guest who obtains a certificate is asked for it at the next visit, and nothing in
     /// TLS 1.2, where a resumed session has no keys of its own (RFC 9325 §3.4).
     fn origin_for_ticket(&self) -> Option<(Origin, Arc<Chain>)> {
@@ -226,8 +233,8 @@ impl Handshake {
         };
         let (chain, first_proof) = match (presented, origin) {
             (Some(Presented::Chain(chain)), _) => {
-                let welcome = self.is_welcome(&Presented::Chain(Arc::clone(&chain)));
-                (welcome.then_some(chain)?, proof_at?)
+                let resumable = self.is_resumable(&Presented::Chain(Arc::clone(&chain)));
+                (resumable.then_some(chain)?, proof_at?)
             }
             (None, Some((origin, chain))) => (chain, origin.first_proof),
             _ => return None,

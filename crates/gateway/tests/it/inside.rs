@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use gateway::config::CertificateMode;
 use gateway::inside::{Answering, Inside, Seen, Visit};
+use gateway::visitor::Who;
 use http::{Method, Request, Response};
 use model::audit::Action;
 use serde_json::json;
@@ -24,7 +25,11 @@ impl Inside for Echo {
     fn answer(&self, visit: Visit, request: Request<Bytes>) -> Answering {
         let seen = match &visit.seen {
             Seen::Guest => "guest".to_owned(),
-            Seen::Holder(visitor) => format!("holder {}", visitor.as_holder().unwrap().device),
+            Seen::Holder(visitor) => match visitor.who() {
+                Who::Guest { .. } => unreachable!("a guest holds nothing"),
+                Who::Holder(holder) => format!("holder {}", holder.device),
+                Who::Applicant(applicant) => format!("applicant {}", applicant.interim.request),
+            },
             Seen::Refused { refusal, leaf } => {
                 format!("refused {} {}", refusal.code(), leaf.serial())
             }

@@ -16,6 +16,7 @@ mod figures;
 mod hostile;
 mod hosts;
 mod inside;
+mod interim;
 mod limits;
 mod messages;
 mod peers;

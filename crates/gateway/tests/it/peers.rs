@@ -100,8 +100,8 @@ async fn openssl_sees_who_is_asked_for() {
         .stdin(std::process::Stdio::null());
     let output = text(&run(openssl).await);
     let names = output.split_once("Acceptable client certificate CA names\n").unwrap().1;
-    let names: Vec<&str> = names.lines().take(2).collect();
-    assert_eq!(names, ["CN = Test Issuing", "CN = Test Root"]);
+    let names: Vec<&str> = names.lines().take(3).collect();
+    assert_eq!(names, ["CN = Test Issuing", "CN = Signet interim", "CN = Test Root"]);
     assert!(output.contains("TLS_AES_"), "{output}");
 }
 

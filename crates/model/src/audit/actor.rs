@@ -7,6 +7,7 @@ use pki::serial::Serial;
 use serde::{Deserialize, Serialize};
 
 use crate::identity::Handle;
+use crate::request::RequestId;
 
 /// The number of one accepted connection, unique over restarts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +37,15 @@ pub enum Actor {
         /// The serial of the certificate shown.
         serial: Serial,
     },
+    /// Whoever applies, known by the key of an interim certificate; nothing else was checked.
+    Applicant {
+        /// The person on record, or the handle proposed.
+        person: Handle,
+        /// The device.
+        device: Handle,
+        /// The request that is open.
+        request: RequestId,
+    },
     /// A visitor without a (believed) certificate.
     Guest {
         /// Where the connection comes from; the port tells visitors behind one address apart
@@ -63,7 +73,8 @@ impl Actor {
     }
 
     /// Returns the key by which entries of this actor are found: `operator:root`,
-    /// `holder:alice/laptop`, `holder:printer` (a machine), `guest:192.0.2.7`, `system:issuance`.
+    /// `holder:alice/laptop`, `holder:printer` (a machine), `applicant:alice/phone`,
+    /// `guest:192.0.2.7`, `system:issuance`.
     pub fn search_key(&self) -> String {
         match self {
             Self::Operator { name } => format!("operator:{name}"),
@@ -71,6 +82,7 @@ impl Actor {
                 format!("holder:{person}/{device}")
             }
             Self::Holder { person: None, device, .. } => format!("holder:{device}"),
+            Self::Applicant { person, device, .. } => format!("applicant:{person}/{device}"),
             Self::Guest { address, .. } => format!("guest:{}", address.ip()),
             Self::System { part } => format!("system:{part}"),
         }
@@ -79,7 +91,7 @@ impl Actor {
 
 impl Actor {
     /// Returns who decides: an operator or a person, whatever the device. Two decisions by one
-    /// name are by one officer. A guest and a machine are none.
+    /// name are by one officer. A guest, an applicant and a machine are none.
     pub fn officer(&self) -> Option<String> {
         match self {
             Self::Operator { name } => Some(format!("operator:{name}")),
@@ -99,6 +111,9 @@ impl fmt::Display for Actor {
             }
             Self::Holder { person: None, device, serial } => {
                 write!(f, "machine {device} (certificate {serial})")
+            }
+            Self::Applicant { person, device, request } => {
+                write!(f, "{person} on {device} (request {request})")
             }
             Self::Guest { address, connection } => {
                 write!(f, "guest from {address} (connection {connection})")
@@ -126,6 +141,8 @@ struct Written {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     person: Option<Handle>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    request: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     serial: Option<String>,
 }
 
@@ -134,6 +151,7 @@ struct Written {
 enum Kind {
     Operator,
     Holder,
+    Applicant,
     Guest,
     #[default]
     System,
@@ -157,6 +175,13 @@ impl From<Actor> for Written {
                 serial: Some(serial.to_string()),
                 ..Self::default()
             },
+            Actor::Applicant { person, device, request } => Self {
+                kind: Kind::Applicant,
+                person: Some(person),
+                device: Some(device),
+                request: Some(request.to_string()),
+                ..Self::default()
+            },
             Actor::Guest { address, connection } => Self {
                 kind: Kind::Guest,
                 address: Some(address),
@@ -177,6 +202,7 @@ impl TryFrom<Written> for Actor {
         let actor = match written.kind {
             Kind::Operator => written.name.map(|name| Self::Operator { name }),
             Kind::Holder => written.holder(),
+            Kind::Applicant => written.applicant(),
             Kind::Guest => written.guest(),
             Kind::System => written.part.map(|part| Self::System { part }),
         };
@@ -188,6 +214,11 @@ impl Written {
     fn holder(self) -> Option<Actor> {
         let serial = self.serial?.parse().ok()?;
         Some(Actor::Holder { person: self.person, device: self.device?, serial })
+    }
+
+    fn applicant(self) -> Option<Actor> {
+        let request = self.request?.parse().ok()?;
+        Some(Actor::Applicant { person: self.person?, device: self.device?, request })
     }
 
     fn guest(self) -> Option<Actor> {

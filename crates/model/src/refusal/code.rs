@@ -21,6 +21,8 @@ pub enum Code {
     Suspended,
     /// `CLASS-TOO-LOW`: the identity was not checked well enough.
     ClassTooLow,
+    /// `INTERIM-OVER`: the request of the interim certificate is over.
+    InterimOver,
     /// `NOT-ALLOWED`: the rules say no.
     NotAllowed,
     /// `WEAK-KEY`: a key or signature proves nothing today.
@@ -45,7 +47,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::None,
         Self::UnknownIssuer,
         Self::Expired,
@@ -53,6 +55,7 @@ impl Code {
         Self::Revoked,
         Self::Suspended,
         Self::ClassTooLow,
+        Self::InterimOver,
         Self::NotAllowed,
         Self::WeakKey,
         Self::StaleStatus,
@@ -75,6 +78,7 @@ impl Code {
             Self::Revoked => "REVOKED",
             Self::Suspended => "SUSPENDED",
             Self::ClassTooLow => "CLASS-TOO-LOW",
+            Self::InterimOver => "INTERIM-OVER",
             Self::NotAllowed => "NOT-ALLOWED",
             Self::WeakKey => "WEAK-KEY",
             Self::StaleStatus => "STALE-STATUS",
@@ -103,6 +107,7 @@ impl Code {
             | Self::Revoked
             | Self::Suspended
             | Self::ClassTooLow
+            | Self::InterimOver
             | Self::NotAllowed
             | Self::WeakKey
             | Self::WrongPurpose
@@ -128,7 +133,8 @@ impl Cause {
             Self::NotYetValid { .. } => Code::NotYetValid,
             Self::Revoked { .. } => Code::Revoked,
             Self::Suspended { .. } => Code::Suspended,
-            Self::ClassTooLow { .. } => Code::ClassTooLow,
+            Self::ClassTooLow { .. } | Self::InterimOnly { .. } => Code::ClassTooLow,
+            Self::InterimOver => Code::InterimOver,
             Self::NotAllowed => Code::NotAllowed,
             Self::WeakKey => Code::WeakKey,
             Self::StaleStatus => Code::StaleStatus,

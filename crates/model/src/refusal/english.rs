@@ -6,6 +6,7 @@
 
 use super::Withdrawal;
 use super::words::{Browser, Labels, Locale, Shown, Text};
+use crate::request::Wait;
 
 pub(super) static LOCALE: Locale = Locale {
     tag: "en",
@@ -47,6 +48,7 @@ pub(super) static LOCALE: Locale = Locale {
     class,
     other_class: "of class “{class}” ({words})",
     withdrawal,
+    wait,
     import,
     another,
     text,
@@ -68,6 +70,15 @@ fn withdrawal(why: Withdrawal) -> &'static str {
         Withdrawal::Replaced => "A newer certificate took its place.",
         Withdrawal::Ended => "It is no longer needed for what it was made for.",
         Withdrawal::Unstated => "No reason is stated.",
+    }
+}
+
+fn wait(wait: Wait) -> &'static str {
+    match wait {
+        Wait::Mailbox => "the code that was sent to your mailbox has to be entered on its page.",
+        Wait::Officer => "somebody has to check your identity.",
+        Wait::SecondOfficer => "one person has checked your identity, and a second one has to.",
+        Wait::Collection => "nothing more, only the final certificate has to be fetched.",
     }
 }
 
@@ -137,6 +148,8 @@ fn text(shown: Shown) -> Text {
         Shown::ClassTooLow => CLASS_TOO_LOW,
         Shown::EvidenceExpired => EVIDENCE_EXPIRED,
         Shown::EvidenceMissing => EVIDENCE_MISSING,
+        Shown::InterimOnly => INTERIM_ONLY,
+        Shown::InterimOver => INTERIM_OVER,
         Shown::NotAllowed => NOT_ALLOWED,
         Shown::NotAllowedStranger => NOT_ALLOWED_STRANGER,
         Shown::WeakKey => WEAK_KEY,
@@ -217,6 +230,26 @@ const EVIDENCE_MISSING: Text = Text {
     title: "Your identity has to be checked again",
     explanation: "{certificate} is in order, but there is no evidence for it any more: the identity behind it counts as {has} now, and this page needs one that is {needed}.",
     steps: &["Ask {contact} to have your identity checked again.", "{another}"],
+};
+
+const INTERIM_ONLY: Text = Text {
+    title: "An interim certificate does not open this page",
+    explanation: "{certificate} stands for request {request} until that is decided. What is still to be done: {wait} Your identity will then be {asked}; this page needs one that is {needed}.",
+    steps: &[
+        "Look at the page of your request, whose link you were given: it says how far it is.",
+        "Once it is approved, fetch the final certificate there. The key stays the same.",
+        "{another}",
+    ],
+};
+
+const INTERIM_OVER: Text = Text {
+    title: "This interim certificate opens nothing any more",
+    explanation: "It stood for a request, and none waits for its key: it was decided, withdrawn, or not decided in time.",
+    steps: &[
+        "Was it approved? Fetch the final certificate on the page of your request, and import it. The key stays the same.",
+        "{another}",
+        "Does this surprise you? Ask {contact}.",
+    ],
 };
 
 const NOT_ALLOWED: Text = Text {

@@ -1,6 +1,7 @@
 use pki::time::UnixTime;
 
 use super::{Browser, Cause, Code, Known, Language, Reader, Refusal, Withdrawal};
+use crate::request::Wait;
 use crate::verification::{Class, ClassName, Lapse};
 
 const DAY: i64 = 86_400;
@@ -53,6 +54,11 @@ fn every_cause() -> Vec<Cause> {
             needed: face_to_face.clone(),
             lapse: Some(Lapse { class: face_to_face, at: None }),
         },
+        interim_only(Wait::Mailbox),
+        interim_only(Wait::Officer),
+        interim_only(Wait::SecondOfficer),
+        interim_only(Wait::Collection),
+        Cause::InterimOver,
         Cause::NotAllowed,
         Cause::WeakKey,
         Cause::StaleStatus,
@@ -64,6 +70,12 @@ fn every_cause() -> Vec<Cause> {
         Cause::Limit,
         Cause::Unavailable,
     ]
+}
+
+fn interim_only(wait: Wait) -> Cause {
+    let [_, _, document, face_to_face] = Class::built_in();
+    let request = "7QX2-M4TD".parse().unwrap();
+    Cause::InterimOnly { request, wait, asked: document, needed: face_to_face }
 }
 
 const BROWSERS: [Browser; 10] = [
@@ -192,6 +204,9 @@ fn every_gap_has_a_fact() {
         "difference",
         "has",
         "needed",
+        "request",
+        "wait",
+        "asked",
         "class",
         "words",
         "day",
@@ -239,6 +254,7 @@ fn codes_are_stable() {
             ("REVOKED", 403),
             ("SUSPENDED", 403),
             ("CLASS-TOO-LOW", 403),
+            ("INTERIM-OVER", 403),
             ("NOT-ALLOWED", 403),
             ("WEAK-KEY", 403),
             ("STALE-STATUS", 503),
@@ -284,6 +300,19 @@ fn a_class_that_fell_back_says_since_when() {
         "Alice Example’s certificate on “laptop” is in order, but its evidence expired on 3 March \
          2026 (12 days ago): the identity behind it counts as checked by email now, and this page \
          needs one that is checked by an identity document."
+    );
+}
+
+#[test]
+fn an_interim_certificate_says_what_is_still_checked() {
+    let refusal = Refusal::new(interim_only(Wait::Officer), "").to_known(alice());
+    let words = refusal.words(&reader("2026-03-15T09:00:00Z"));
+    assert_eq!(words.title, "An interim certificate does not open this page");
+    assert_eq!(
+        words.explanation,
+        "Alice Example’s certificate on “laptop” stands for request 7QX2-M4TD until that is decided. \
+         What is still to be done: somebody has to check your identity. Your identity will then be \
+         checked by an identity document; this page needs one that is checked in person."
     );
 }
 

@@ -4,6 +4,7 @@ use pki::time::UnixTime;
 
 use super::phrase::{ago, clock, date, fill, quotable, until};
 use super::{Cause, Known, Refusal, Withdrawal, english};
+use crate::request::Wait;
 use crate::verification::{Class, Lapse};
 
 /// What a refusal says to the visitor, ready to be shown.
@@ -132,6 +133,8 @@ pub(super) struct Locale {
     /// What a class of the operator's says of an identity, with `{class}` and `{words}`.
     pub(super) other_class: &'static str,
     pub(super) withdrawal: fn(Withdrawal) -> &'static str,
+    /// What an applicant waits for.
+    pub(super) wait: fn(Wait) -> &'static str,
     /// How to get a certificate into this browser.
     pub(super) import: fn(Browser) -> &'static str,
     /// How to make this browser offer another certificate.
@@ -155,6 +158,8 @@ pub(super) enum Shown {
     EvidenceExpired,
     /// The class would do, were there still evidence of it.
     EvidenceMissing,
+    InterimOnly,
+    InterimOver,
     NotAllowed,
     /// The visitor has no certificate, and none would help.
     NotAllowedStranger,
@@ -201,6 +206,8 @@ fn shown(refusal: &Refusal) -> Shown {
         Cause::ClassTooLow { lapse: None, .. } => Shown::ClassTooLow,
         Cause::ClassTooLow { lapse: Some(Lapse { at: Some(_), .. }), .. } => Shown::EvidenceExpired,
         Cause::ClassTooLow { lapse: Some(Lapse { at: None, .. }), .. } => Shown::EvidenceMissing,
+        Cause::InterimOnly { .. } => Shown::InterimOnly,
+        Cause::InterimOver => Shown::InterimOver,
         Cause::NotAllowed if refusal.known().is_none() => Shown::NotAllowedStranger,
         Cause::NotAllowed => Shown::NotAllowed,
         Cause::WeakKey => Shown::WeakKey,
@@ -262,6 +269,12 @@ fn facts_of(cause: &Cause, now: UnixTime, locale: &Locale) -> Facts {
             }
             facts
         }
+        Cause::InterimOnly { request, wait, asked, needed } => vec![
+            ("request", request.to_string()),
+            ("wait", (locale.wait)(*wait).to_owned()),
+            ("asked", class(asked, locale)),
+            ("needed", class(needed, locale)),
+        ],
         _ => Vec::new(),
     }
 }

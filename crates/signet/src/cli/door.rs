@@ -30,6 +30,7 @@ pub(super) struct Shown {
     tls_min: &'static str,
     rules: Vec<String>,
     sentences: Vec<String>,
+    admits_interim: bool,
     listen: Vec<String>,
     server_certificate: Option<String>,
 }
@@ -52,6 +53,7 @@ impl Shown {
             },
             rules: door.rule_texts.clone(),
             sentences: door.rules.list().iter().map(model::rule::Rule::sentence).collect(),
+            admits_interim: door.rules.admits_interim(),
             listen: configuration.doors.listen.iter().map(ToString::to_string).collect(),
             server_certificate: door
                 .server_certificate
@@ -110,6 +112,13 @@ fn show(context: &Context, door: &Shown) {
         page.field("certificate", door.certificate.clone());
         page.field("lowest TLS", door.tls_min);
         page.field("who may", door.sentences.join("\n"));
+        page.field(
+            "interim",
+            match door.admits_interim {
+                true => "admitted where a rule says so; browsers are asked for them by name",
+                false => "not admitted, and not asked for",
+            },
+        );
         page.field(
             "server certificate",
             door.server_certificate.clone().unwrap_or_else(|| "made by the authority".to_owned()),

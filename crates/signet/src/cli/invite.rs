@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use authority::Operator;
 use authority::invitation::{Delivery, Invite, Invited};
 use clap::Args;
+use model::identity::Role;
 use model::invitation::Invitation;
 use model::request::InvitationId;
 use model::verification::Class;
@@ -48,6 +49,9 @@ pub(super) struct InviteArgs {
     /// The name of whom to invite, if known
     #[arg(long, requires = "email")]
     name: Option<String>,
+    /// The role that whoever accepts gets with the approval: officer, operator or auditor
+    #[arg(long)]
+    role: Option<Role>,
     /// Print the link instead of sending it
     #[arg(long)]
     print: bool,
@@ -63,6 +67,8 @@ struct Shown {
     email: String,
     name: Option<String>,
     class: String,
+    /// The role that comes with the approval, if any.
+    role: Option<Role>,
     status: String,
     made_by: String,
     made_at: String,
@@ -80,6 +86,7 @@ impl Shown {
             email: invitation.email.clone(),
             name: invitation.name.clone(),
             class: invitation.class.to_string(),
+            role: invitation.role,
             status: invitation.fate(context.now()).to_string(),
             made_by: invitation.made_by.clone(),
             made_at: invitation.made_at.to_string(),
@@ -124,7 +131,8 @@ pub(super) fn run(context: &Context, args: InviteArgs) -> Result<Exit, Failure> 
         (None, None) => {
             let class = class(args.class.as_deref(), authority.classes())?;
             let email = args.email.clone().unwrap_or_default();
-            let invite = Invite { email, name: args.name.clone(), class, hours: args.hours };
+            let (name, role, hours) = (args.name.clone(), args.role, args.hours);
+            let invite = Invite { email, name, class, role, hours };
             vec![operator.invite(invite, delivery)?]
         }
     };
@@ -215,7 +223,8 @@ fn read(
         authority::registration::check_mailbox("email", email)
             .map_err(|error| wrong(number, error.to_string()))?;
         let name = given(0).map(str::to_owned);
-        invites.push(Invite { email: (*email).to_owned(), name, class, hours: args.hours });
+        let (role, hours) = (args.role, args.hours);
+        invites.push(Invite { email: (*email).to_owned(), name, class, role, hours });
     }
     match invites.len() {
         0 => Err(wrong(1, "nobody is in the file".to_owned())),

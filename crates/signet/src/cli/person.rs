@@ -145,6 +145,6 @@ fn remove(context: &Context, handle: &Handle, yes: bool) -> Result<Exit, Failure
         &format!("Remove {} ({handle}) and revoke their certificates?", person.name),
     )?;
     let removed = authority.as_operator(context.actor()).remove_person(handle)?;
-    super::tell_removed(context, handle.as_str(), &removed);
+    super::tell_removed(context, handle.as_str(), &removed.certificates);
     Ok(Exit::Ok)
 }

@@ -25,6 +25,8 @@ struct Shown {
     doors: Vec<door::Shown>,
     /// Where people find Signet's own pages.
     portal: Option<String>,
+    /// Where officers, operators and auditors find the console.
+    console: Option<String>,
     #[serde(flatten)]
     authority: Status,
     last_day: LastDay,
@@ -66,6 +68,7 @@ pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
         directory: directory.root().display().to_string(),
         server: ServerShown::of(directory.server()),
         doors,
+        console: portal.as_ref().map(|_| authority.console()),
         portal,
         authority: authority.status()?,
         last_day: LastDay {
@@ -140,6 +143,7 @@ impl Shown {
                 format!("{} -> {} (certificate {})", door.url, door.upstream, door.certificate),
             );
         }
+        page.maybe("console", self.console.clone());
         let (persons, devices, groups) = (
             count(authority.persons, "person", "people"),
             count(authority.devices, "device", "devices"),

@@ -7,6 +7,7 @@ use authority::Authority;
 use authority::founding::Founding;
 use authority::settings::Settings;
 use clap::Args;
+use model::identity::Role;
 use pki::key::{KeyAlgorithm, PublicKeyKind};
 
 use super::Context;
@@ -271,8 +272,9 @@ fn greet(
     configuration: &Configuration,
     authority: &Authority,
 ) {
+    let entry = Entry::of(context, configuration, authority);
     if context.output.is_json() {
-        return context.output.show(&ready_json(directory, made, configuration), |_| ());
+        return context.output.show(&ready_json(directory, made, configuration, &entry), |_| ());
     }
     context.output.page(|page| {
         if made.nothing() {
@@ -308,8 +310,40 @@ fn greet(
             page.line(Cell::new(format!("✔ Changed {change}"), Tone::Good));
         }
         doors(page, configuration);
+        entry.show(page);
         next_steps(page, context, authority);
     });
+}
+
+/// The way into the console.
+struct Entry {
+    console: Option<String>,
+    /// A one-time link, as long as nobody has a certificate that opens the console.
+    link: Option<String>,
+}
+
+impl Entry {
+    fn of(context: &Context, configuration: &Configuration, authority: &Authority) -> Self {
+        let console = configuration.portal().map(|_| authority.console());
+        let mut roles = authority.roles().unwrap_or_default().into_iter();
+        let is_needed = console.is_some() && !roles.any(|one| one.role == Role::Operator);
+        // Whoever cannot be given one now gets it from `signet operator recover`, which says why.
+        let link = is_needed
+            .then(|| authority.as_operator(context.actor()).recover())
+            .and_then(|made| made.inspect_err(|error| tracing::error!(%error, "no link")).ok());
+        Self { console, link: link.map(|made| made.link) }
+    }
+
+    fn show(&self, page: &mut Page) {
+        match (&self.link, &self.console) {
+            (Some(link), _) => {
+                page.line("Console (this link is good once, for 15 minutes):");
+                page.line(Cell::new(format!("  {link}"), Tone::Good));
+            }
+            (None, Some(console)) => page.line(format!("Console, by your certificate: {console}")),
+            (None, None) => {}
+        }
+    }
 }
 
 fn doors(page: &mut Page, configuration: &Configuration) {
@@ -345,6 +379,7 @@ fn ready_json(
     directory: &Directory,
     made: &Made,
     configuration: &Configuration,
+    entry: &Entry,
 ) -> serde_json::Value {
     let doors: Vec<serde_json::Value> = configuration
         .doors
@@ -358,6 +393,8 @@ fn ready_json(
         "changes": made.changes,
         "doors": doors,
         "portal": configuration.portal(),
+        "console": entry.console,
+        "console_link": entry.link,
         "root": directory.root_certificate(),
         "pid": std::process::id(),
     })

@@ -33,13 +33,27 @@ pub(super) fn greeting(visitor: &Visitor) -> Markup {
         section.card {
             (mark())
             h1 { "Hello, " (visitor.name) }
-            p.lead { "The door recognised you by your certificate. No password was typed." }
+            @match visitor.find("x-signet-request") {
+                Some(request) => p.lead {
+                    "The door let you in by an interim certificate. It ends with request " (request)
+                    ", and nothing about you is checked yet."
+                },
+                None => p.lead { "The door recognised you by your certificate. No password was typed." },
+            }
             (facts(visitor))
         }
         section.card.told {
             h2 { "What this backend was told" }
             (told(visitor))
         }
+        @if visitor.find("x-signet-request").is_none() { (take_it_back(visitor)) }
+        script src="/live.js" defer {}
+    };
+    layout(&format!("Hello, {}", visitor.name), &content)
+}
+
+fn take_it_back(visitor: &Visitor) -> Markup {
+    html! {
         section.card {
             h2 { "Take it back" }
             p { "Keep this page open, revoke the certificate in a terminal, and watch the connection end:" }
@@ -48,14 +62,13 @@ pub(super) fn greeting(visitor: &Visitor) -> Markup {
             p { "Add " code { "--dir" } " as you gave it to " code { "signet up" } ", if you did." }
             p id="live" class="live" { "Reload after revoking to see the difference." }
         }
-        script src="/live.js" defer {}
-    };
-    layout(&format!("Hello, {}", visitor.name), &content)
+    }
 }
 
 fn facts(visitor: &Visitor) -> Markup {
     let rows = [
         ("Person", "x-signet-person"),
+        ("Applicant", "x-signet-applicant"),
         ("Device", "x-signet-device"),
         ("Groups", "x-signet-groups"),
         ("Serial", "x-signet-serial"),

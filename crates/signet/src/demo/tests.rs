@@ -47,6 +47,20 @@ async fn the_visitor_is_greeted_and_shown_what_was_told() {
 }
 
 #[tokio::test]
+async fn an_applicant_is_told_that_nothing_is_checked() {
+    let told = headers(&[
+        ("x-signet-applicant-name", "Carol"),
+        ("x-signet-request", "7QX2-M4TD"),
+        ("x-signet-class", "interim"),
+    ]);
+    let (_, body) = fetch("/", &told).await;
+    for part in ["Hello, Carol", "7QX2-M4TD", "nothing about you is checked yet"] {
+        assert!(body.contains(part), "{part} is not in {body}");
+    }
+    assert!(!body.contains("cert revoke"), "{body}");
+}
+
+#[tokio::test]
 async fn guests_have_a_page_and_wrong_paths_an_answer() {
     let (status, body) = fetch("/public", &HeaderMap::new()).await;
     assert!(status == StatusCode::OK && body.contains("Welcome, guest"));

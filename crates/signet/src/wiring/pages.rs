@@ -5,6 +5,7 @@ use std::sync::Arc;
 use authority::Authority;
 use bytes::Bytes;
 use gateway::inside::{Answering, Inside, Seen, Visit};
+use gateway::visitor::{Visitor, Who};
 use http::{Request, Response, StatusCode};
 use web::Web;
 
@@ -60,15 +61,30 @@ fn seen(seen: Seen) -> web::visit::Seen {
     match seen {
         Seen::Guest => web::visit::Seen::Guest,
         Seen::Refused { refusal, leaf } => web::visit::Seen::Refused { refusal, leaf },
-        Seen::Holder(visitor) => visitor.as_holder().map_or(web::visit::Seen::Guest, |holder| {
-            web::visit::Seen::Holder(Box::new(web::visit::Holder {
-                id: holder.id,
-                person: holder.person.clone(),
-                name: holder.person_name.clone(),
-                device: holder.device.clone(),
-                class: holder.class.clone(),
-                leaf: holder.leaf.clone(),
+        Seen::Holder(visitor) => believed(&visitor),
+    }
+}
+
+fn believed(visitor: &Visitor) -> web::visit::Seen {
+    match visitor.who() {
+        Who::Guest { .. } => web::visit::Seen::Guest,
+        Who::Holder(holder) => web::visit::Seen::Holder(Box::new(web::visit::Holder {
+            id: holder.id,
+            person: holder.person.clone(),
+            name: holder.person_name.clone(),
+            device: holder.device.clone(),
+            class: holder.class.clone(),
+            leaf: holder.leaf.clone(),
+        })),
+        Who::Applicant(applicant) => {
+            let interim = &applicant.interim;
+            web::visit::Seen::Applicant(Box::new(web::visit::Applicant {
+                request: interim.request,
+                person: interim.person.handle.clone(),
+                name: interim.person.name.clone(),
+                device: interim.device.clone(),
+                leaf: applicant.leaf.clone(),
             }))
-        }),
+        }
     }
 }

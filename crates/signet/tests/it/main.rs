@@ -10,10 +10,12 @@
 
 mod accounting;
 mod class;
+mod console;
 mod door;
 mod faults;
 mod handshake;
 mod inspect;
+mod interim;
 mod issue;
 mod portal;
 mod request;

@@ -29,6 +29,8 @@ const PROBE: &str = "SELECT 1 FROM audit";
 
 /// A condition that fits so many entries is as good as any other that does.
 const MANY: u64 = 20_000;
+/// One that fits fewer than these is not worth comparing with others.
+const FEW: u64 = 256;
 /// How far a clock may have been set back: entries of a time are looked for among those this much earlier
 /// and later, in milliseconds.
 const MISSET_MS: i64 = 3_600_000;
@@ -213,6 +215,9 @@ impl View {
         for key in keys {
             let (sql, values) = key.narrow(Query::of(PROBE), Use::Follow).counted(MANY);
             let count = self.connection.find(&sql, &values, |row| row.take::<u64>())?.unwrap_or(0);
+            if count < FEW {
+                return Ok(Some(key.by));
+            }
             let follows = count < MANY || !key.is_range();
             if follows && fewest.is_none_or(|(least, _)| count < least) {
                 fewest = Some((count, key.by));

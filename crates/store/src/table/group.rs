@@ -1,6 +1,6 @@
 //! Groups and who is in them. The table is called `grp`, since GROUP is a word of SQL.
 
-use model::identity::{Group, GroupId, Handle, Member};
+use model::identity::{Group, GroupId, Handle, Member, PersonId};
 
 use super::{exactly_one, inserted};
 use crate::engine::Row;
@@ -10,6 +10,8 @@ use crate::write::WriteTx;
 
 const FIND: &str = "SELECT id, handle FROM grp WHERE handle = $1 AND removed_at IS NULL";
 const LIST: &str = "SELECT id, handle FROM grp WHERE removed_at IS NULL ORDER BY handle";
+const LIST_OF_PERSON: &str = "SELECT grp.handle FROM person_membership \
+    JOIN grp ON grp.id = person_membership.grp_id WHERE person_id = $1 ORDER BY person_id, handle";
 const ADD: &str = "INSERT INTO grp (id, handle, added_at) \
     VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM grp), $1, $2) RETURNING id";
 const REMOVE: &str = "UPDATE grp SET removed_at = $1 WHERE id = $2 AND removed_at IS NULL";
@@ -43,6 +45,14 @@ impl View {
     /// The store cannot be read.
     pub fn list_groups(&self) -> Result<Vec<Group>, Error> {
         self.connection.list(LIST, &[], group)
+    }
+
+    /// Lists the groups of a person by handle.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_groups_of(&self, person: PersonId) -> Result<Vec<Handle>, Error> {
+        self.connection.list(LIST_OF_PERSON, &[(&person).into()], |row| row.take())
     }
 
     /// Lists who is in which group.

@@ -11,10 +11,10 @@ use crate::filter::{Order, Query};
 use crate::view::View;
 use crate::write::WriteTx;
 
-const SELECT: &str = "SELECT i.id, i.email, i.name, i.class, i.made_by, i.made_at, i.expires_at, \
-    i.used_at, i.withdrawn_at, i.request_id FROM invitation i";
-const ADD: &str = "INSERT INTO invitation (id, email, name, class, made_by, made_at, expires_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const SELECT: &str = "SELECT i.id, i.email, i.name, i.class, i.role, i.made_by, i.made_at, \
+    i.expires_at, i.used_at, i.withdrawn_at, i.request_id FROM invitation i";
+const ADD: &str = "INSERT INTO invitation (id, email, name, class, role, made_by, made_at, \
+    expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const USE: &str = "UPDATE invitation SET used_at = $1, request_id = $2 \
     WHERE id = $3 AND used_at IS NULL AND withdrawn_at IS NULL";
 const WITHDRAW: &str = "UPDATE invitation SET withdrawn_at = $1 \
@@ -43,6 +43,7 @@ fn invitation(row: &Row<'_>) -> Result<Invitation, Error> {
         email: row.take()?,
         name: row.take()?,
         class: row.take()?,
+        role: row.take()?,
         made_by: row.take()?,
         made_at: row.take()?,
         expires_at: row.take()?,
@@ -91,6 +92,7 @@ impl WriteTx<'_> {
             (&new.email).into(),
             new.name.as_ref().into(),
             (&new.class).into(),
+            new.role.as_ref().into(),
             (&new.made_by).into(),
             (&now).into(),
             (&new.expires_at).into(),

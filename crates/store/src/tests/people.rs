@@ -104,6 +104,8 @@ fn members_come_and_go() {
     assert_eq!(tx.list_groups(), Ok(vec![group.clone()]));
     let members = vec![(Member::Person(alice), group.id), (Member::Device(printer), group.id)];
     assert_eq!(tx.list_memberships(), Ok(members));
+    assert_eq!(tx.list_groups_of(alice), Ok(vec![sales.clone()]));
+    assert_eq!(tx.list_groups_of(PersonId(99)), Ok(vec![]));
     drop(tx);
 
     let add = |id: GroupId| {

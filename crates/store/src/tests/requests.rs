@@ -1,6 +1,7 @@
 //! Requests, invitations, codes, sessions and mail on record.
 
 use model::code::{NewCode, Purpose};
+use model::identity::Role;
 use model::invitation::{Fate, NewInvitation};
 use model::mail::NewMail;
 use model::request::{
@@ -240,6 +241,7 @@ fn an_invitation_is_used_or_withdrawn_once() {
         email: "carol@example.org".to_owned(),
         name: None,
         class: class(),
+        role: Some(Role::Officer),
         made_by: "operator:root".to_owned(),
         expires_at: START.plus(86_400),
     };
@@ -250,6 +252,8 @@ fn an_invitation_is_used_or_withdrawn_once() {
     assert_eq!(store.read().unwrap().list_invitations(&usable).unwrap().len(), 2);
     let fate = |now| store.read().unwrap().find_invitation(name).unwrap().unwrap().fate(now);
     assert_eq!((fate(START), fate(START.plus(86_401))), (Fate::Sent, Fate::Expired));
+    let kept = store.read().unwrap().find_invitation(name).unwrap().unwrap();
+    assert_eq!(kept.role, Some(Role::Officer));
     change(&store, move |tx| tx.use_invitation(name, id(1))).unwrap();
     assert_eq!(fate(START.plus(86_401)), Fate::Used);
     let missing = Err(Error::Missing(Noun::Invitation));

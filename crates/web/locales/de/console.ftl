@@ -55,3 +55,11 @@ word-device = Gerät
 word-class = Zu prüfen
 requests = Anträge
 requests-none = Nichts wartet auf eine Entscheidung.
+
+own = Ihr eigenes Zertifikat
+own-text = Sie sind mit einem Link gekommen, der einmal gilt. Mit einem eigenen Zertifikat kommen Sie von nun an herein, und jeder Ihrer Schritte steht unter Ihrem Namen. Es dauert zwei Minuten.
+own-email = Ihre E-Mail-Adresse
+own-email-hint = Sie wird mit sechs Ziffern nachgewiesen. Wo noch kein Versand eingerichtet ist, stehen sie im Terminal, in dem Signet läuft.
+own-email-wrong = Geben Sie Ihre E-Mail-Adresse ein, etwa alice@example.org
+own-button = Mein Zertifikat machen
+own-later = Später

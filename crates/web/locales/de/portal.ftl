@@ -3,6 +3,7 @@
 skip = Zum Inhalt springen
 nav = Seiten
 nav-devices = Meine Geräte
+nav-request = Mein Antrag
 nav-check = Prüfen
 foot-public = CA-Zertifikate und Richtlinie
 foot-help = Hilfe:
@@ -41,6 +42,7 @@ welcome-text = Hier bekommen Sie für jedes Ihrer Geräte einen digitalen Schlü
 welcome-check = Mein Zertifikat prüfen
 welcome-refused = Ihr Zertifikat wird hier nicht angenommen.
 welcome-refused-text = Die Prüfseite sagt, was angekommen ist und warum es nicht genügt.
+welcome-request = Zu meinem Antrag { $id }
 
 public = CA-Zertifikate und Richtlinie
 public-text = Wer Zertifikate dieser Stelle prüft, braucht die Wurzel. Vergleichen Sie ihren Fingerabdruck mit einem, den Sie auf anderem Weg bekommen haben, bevor Sie ihr vertrauen.
@@ -62,6 +64,9 @@ check-none-browser = Der Browser kann es nicht: Firefox für Android und, auf de
 check-good = Ihr Zertifikat funktioniert
 check-good-person = Willkommen, { $name }. Sie sind auf „{ $device }“ erkannt.
 check-good-machine = Die Maschine „{ $device }“ ist erkannt.
+check-interim = Ihr vorläufiges Zertifikat funktioniert
+check-interim-text = Es steht für den Antrag { $request } von { $name } für „{ $device }“, und nur solange dieser offen ist. Geprüft ist über Sie noch nichts.
+check-interim-request = Zu meinem Antrag
 check-refused = Ihr Zertifikat ist angekommen und wird nicht angenommen
 check-refused-text = Der Grund hat die Kennung
 check-facts = Was ankam

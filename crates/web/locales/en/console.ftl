@@ -55,3 +55,11 @@ word-device = Device
 word-class = To be checked
 requests = Requests
 requests-none = Nothing waits for a decision.
+
+own = Your own certificate
+own-text = You came by a link that is good once. With a certificate of your own you get in from now on, and every step of yours stands under your name. It takes two minutes.
+own-email = Your mailbox
+own-email-hint = It is proven by six digits. Where no mail is set up yet, they stand in the terminal that Signet runs in.
+own-email-wrong = Enter your mailbox, like alice@example.org
+own-button = Make my certificate
+own-later = Later

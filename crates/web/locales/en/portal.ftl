@@ -3,6 +3,7 @@
 skip = Skip to the content
 nav = Pages
 nav-devices = My devices
+nav-request = My request
 nav-check = Check
 foot-public = CA certificates and policy
 foot-help = Help:
@@ -41,6 +42,7 @@ welcome-text = Here you get a digital key for each of your devices. With it, sit
 welcome-check = Check my certificate
 welcome-refused = Your certificate is not accepted here.
 welcome-refused-text = The check page says what arrived and why it is not enough.
+welcome-request = Go to my request { $id }
 
 public = CA certificates and policy
 public-text = Whoever checks certificates of this authority needs the root. Compare its fingerprint with one you got another way before you trust it.
@@ -62,6 +64,9 @@ check-none-browser = The browser cannot: Firefox for Android and, on an iPhone, 
 check-good = Your certificate works
 check-good-person = Welcome, { $name }. You are recognised on “{ $device }”.
 check-good-machine = The machine “{ $device }” is recognised.
+check-interim = Your interim certificate works
+check-interim-text = It stands for request { $request } of { $name } for “{ $device }”, and only while that is open. Nothing about you is checked yet.
+check-interim-request = To my request
 check-refused = Your certificate arrived and is not accepted
 check-refused-text = The reason has the code
 check-facts = What arrived

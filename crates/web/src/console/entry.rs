@@ -34,7 +34,7 @@ pub(crate) fn enter(ask: &Ask<'_>) -> Result<Reply, Fault> {
         .authority()
         .enter(&ask.visit.actor(), &secret, ask.visit.shown(), browser.session_key())
         .map_err(Fault::Entry)?;
-    Ok(Reply::Keep { cookie: browser.field(), place: "/console".to_owned() })
+    Ok(Reply::Keep { cookie: browser.field(), place: "/console/own".to_owned() })
 }
 
 /// Signs in by one's own certificate.

@@ -219,3 +219,33 @@ fn roles_are_given_and_taken_on_their_page() {
     let page = house.open(&guest, "/console/roles", &[("cookie", &cookie)]);
     assert!(page.text.contains("Nobody has a role"), "{}", page.text);
 }
+
+#[test]
+fn whoever_came_by_the_link_of_the_host_is_offered_an_own_certificate_with_the_role() {
+    let house = House::new();
+    let guest = house.as_guest();
+    let link = house.web.authority().as_operator(Actor::operator("root")).recover().unwrap();
+    let path = format!("/console/enter/{}", link.secret);
+    let entered = house.press(&guest, &path, "", &path, &[]);
+    assert_eq!(entered.response.headers().get(LOCATION).unwrap(), "/console/own");
+    let cookie = kept(&entered);
+    let make = |name: &str, email: &str| {
+        let fields = [("name", name), ("email", email)];
+        house.press(&guest, "/console/own", &cookie, "/console/own", &fields)
+    };
+    for (name, email) in
+        [("", "bob@example.org"), ("Bob", ""), ("Bob", "bob"), ("B\u{202e}", "b@example.org")]
+    {
+        let shown = make(name, email);
+        assert_eq!(shown.response.status(), StatusCode::UNPROCESSABLE_ENTITY, "{name} {email}");
+        assert!(shown.text.contains("class=\"wrong\""), "{}", shown.text);
+    }
+    let made = make("Bob Operator", "bob@example.org");
+    let place = made.response.headers().get(LOCATION).unwrap().to_str().unwrap();
+    assert!(place.starts_with("/i/"), "{place}");
+    let page = house.open(&guest, place, &[]);
+    assert!(page.text.contains("bob@example.org"), "{}", page.text);
+    let invitations = house.web.authority().as_reader(Actor::operator("root")).unwrap();
+    let invitation = invitations.invitations(&Default::default()).unwrap().pop().unwrap();
+    assert_eq!(invitation.role, Some(Role::Operator));
+}

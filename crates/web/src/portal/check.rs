@@ -7,7 +7,7 @@ use super::public::{day, grouped};
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
 use crate::fault::Fault;
-use crate::visit::{Holder, Seen};
+use crate::visit::{Applicant, Holder, Seen};
 
 /// The page.
 pub(crate) fn page(ask: &Ask<'_>) -> Result<Reply, Fault> {
@@ -31,6 +31,12 @@ pub(crate) fn page(ask: &Ask<'_>) -> Result<Reply, Fault> {
                 p.note.good { (greeting(ask, holder)) }
                 (facts(ask, &holder.leaf, Some(holder)))
             }
+            Seen::Applicant(waiting) => {
+                h1 { (ask.say("check-interim")) }
+                p.note.wait { (interim(ask, waiting)) }
+                p { a.button.main href={ "/requests/" (waiting.request) } { (ask.say("check-interim-request")) } }
+                (facts(ask, &waiting.leaf, None))
+            }
             Seen::Refused { refusal, leaf } => {
                 h1 { (ask.say("check-refused")) }
                 p.note.stop { (ask.say("check-refused-text")) " " code { (refusal.code()) } }
@@ -51,6 +57,16 @@ fn greeting(ask: &Ask<'_>, holder: &Holder) -> String {
             .tell("check-good-person", &[("name", name.into()), ("device", (&device).into())]),
         None => ask.language.tell("check-good-machine", &[("device", (&device).into())]),
     }
+}
+
+fn interim(ask: &Ask<'_>, waiting: &Applicant) -> String {
+    let (device, request) = (waiting.device.to_string(), waiting.request.to_string());
+    let facts = [
+        ("name", (&waiting.name).into()),
+        ("device", (&device).into()),
+        ("request", (&request).into()),
+    ];
+    ask.language.tell("check-interim-text", &facts)
 }
 
 fn facts(ask: &Ask<'_>, leaf: &Certificate, holder: Option<&Holder>) -> Markup {

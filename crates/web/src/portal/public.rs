@@ -9,6 +9,7 @@ use crate::answer::{File, Keeps, Page, Reply};
 use crate::ask::Ask;
 use crate::fault::Fault;
 use crate::visit::Seen;
+use crate::way_back;
 
 /// What a guest sees first, or somebody whose certificate is not believed.
 pub(crate) fn welcome(ask: &Ask<'_>) -> Page {
@@ -23,9 +24,12 @@ pub(crate) fn welcome(ask: &Ask<'_>) -> Page {
                     br;
                     (ask.say("welcome-refused-text")) " " code { (refusal.code()) }
                 }
-                p { a.button.main href="/check" { (ask.say("welcome-check")) } }
+                @for id in way_back::list(ask.headers) {
+                    p { a.button.main href={ "/requests/" (id) } { (ask.language.tell("welcome-request", &[("id", (&id.to_string()).into())])) } }
+                }
+                p { a.button href="/check" { (ask.say("welcome-check")) } }
             }
-            Seen::Guest | Seen::Holder(_) => {
+            Seen::Guest | Seen::Holder(_) | Seen::Applicant(_) => {
                 p.lead { (ask.say("welcome-text")) }
                 div.row {
                     a.button.main href="/check" { (ask.say("welcome-check")) }

@@ -17,13 +17,16 @@ use crate::fault::Fault;
 use crate::form::{Field, Form};
 use crate::way_back;
 
-/// Who may open a request: the browser that keeps its way back, or the person's own certificate.
+/// Who may open a request: the browser that keeps its way back, its interim certificate, or the person's own.
 fn applicant<'a>(ask: &Ask<'a>) -> Result<Applicant<'a>, Fault> {
     let id: RequestId = ask.argument(0).parse().map_err(|_| Fault::NotYours)?;
     let authority = ask.web.authority();
     if let Some(secret) = way_back::find(ask.headers, id) {
         let applicant = authority.as_applicant(ask.visit.actor(), &secret).map_err(Fault::Link)?;
         return if applicant.id() == id { Ok(applicant) } else { Err(Fault::NotYours) };
+    }
+    if ask.visit.applicant().is_some_and(|waiting| waiting.request == id) {
+        return Ok(authority.as_interim(ask.visit.actor())?);
     }
     if ask.visit.holder().is_none_or(|holder| holder.person.is_none()) {
         return Err(Fault::NotYours);

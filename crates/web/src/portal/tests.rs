@@ -37,6 +37,7 @@ fn invited(class: &str) -> Invited {
         email: "carol@example.org".to_owned(),
         name: Some("Carol \"<b>\" Example".to_owned()),
         class,
+        role: None,
         hours: 24,
     };
     let made =

@@ -41,7 +41,7 @@ fn step(action: Action) -> Option<(&'static str, &'static str)> {
 fn who(ask: &Ask<'_>, actor: &Actor) -> Markup {
     html! {
         @match actor {
-            Actor::Guest { .. } => { (ask.say("actor-applicant")) }
+            Actor::Guest { .. } | Actor::Applicant { .. } => { (ask.say("actor-applicant")) }
             Actor::System { .. } => { (ask.web.authority().settings().name) }
             Actor::Operator { name } => { bdi { (name) } }
             Actor::Holder { person: Some(person), .. } => { bdi { (person) } }

@@ -34,9 +34,9 @@ pub struct Identity {
     pub chain: Vec<Certificate>,
     pub key: Arc<PrivateKey>,
     pub issuer_key: Fingerprint,
-    holder: HolderId,
-    person: String,
-    device: String,
+    pub holder: HolderId,
+    pub person: String,
+    pub device: String,
     /// What its records prove; for ever its own class, unless changed.
     pub evidence: Freshness,
 }
@@ -88,6 +88,17 @@ impl Hierarchy {
 
     pub fn issue_odd(&self, person: &str, device: &str, oddity: Oddity) -> Identity {
         let key = PrivateKey::generate(oddity.algorithm.unwrap_or_default()).unwrap();
+        self.certify(&Arc::new(key), person, device, oddity)
+    }
+
+    /// Issues a certificate for a key that there is.
+    pub fn certify(
+        &self,
+        key: &Arc<PrivateKey>,
+        person: &str,
+        device: &str,
+        oddity: Oddity,
+    ) -> Identity {
         let mut random = [0; 16];
         pki::random::fill(&mut random).unwrap();
         let holder = HolderId::from_random(random);
@@ -119,7 +130,7 @@ impl Hierarchy {
         let leaf = sign(&parameters, &self.issuing_key);
         Identity {
             chain: vec![leaf, self.issuing.clone()],
-            key: Arc::new(key),
+            key: Arc::clone(key),
             issuer_key: self.issuing.public_key().fingerprint(),
             holder,
             person: person.to_owned(),

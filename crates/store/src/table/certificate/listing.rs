@@ -279,10 +279,25 @@ impl View {
         if octets.is_empty() {
             return Ok(Vec::new());
         }
+        self.pick_by_der(most, |der| der.windows(octets.len()).any(|window| window == octets))
+    }
+
+    /// Finds the first certificate whose octets fit; goes through all of them.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn find_by_der(&self, fits: impl FnMut(&[u8]) -> bool) -> Result<Option<Serial>, Error> {
+        Ok(self.pick_by_der(1, fits)?.into_iter().next())
+    }
+
+    fn pick_by_der(
+        &self,
+        most: usize,
+        mut fits: impl FnMut(&[u8]) -> bool,
+    ) -> Result<Vec<Serial>, Error> {
         self.connection.pick(ALL_DER, &[], most, |row| {
             let serial = row.take()?;
-            let der: Vec<u8> = row.take()?;
-            Ok(der.windows(octets.len()).any(|window| window == octets).then_some(serial))
+            Ok(fits(&row.take::<Vec<u8>>()?).then_some(serial))
         })
     }
 
