@@ -71,7 +71,7 @@ impl Scene {
     fn invite(&self, class: &str) -> String {
         let class = self.class(class);
         let (email, name) = ("carol@example.org".to_owned(), Some("Carol Example".to_owned()));
-        let invite = Invite { email, name, class, hours: 24 };
+        let invite = Invite { email, name, class, role: None, hours: 24 };
         let operator = self.house.web.authority().as_operator(Actor::operator("bob"));
         format!("/i/{}", operator.invite(invite, Delivery::Shown).unwrap().secret)
     }
