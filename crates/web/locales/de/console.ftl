@@ -63,3 +63,4 @@ own-email-hint = Sie wird mit sechs Ziffern nachgewiesen. Wo noch kein Versand e
 own-email-wrong = Geben Sie Ihre E-Mail-Adresse ein, etwa alice@example.org
 own-button = Mein Zertifikat machen
 own-later = Später
+own-note = Sie sind mit einem Link hereingekommen, der einmal gilt.

@@ -63,3 +63,4 @@ own-email-hint = It is proven by six digits. Where no mail is set up yet, they s
 own-email-wrong = Enter your mailbox, like alice@example.org
 own-button = Make my certificate
 own-later = Later
+own-note = You are in by a link that is good once.
