@@ -47,6 +47,11 @@ impl Web {
         route::path_for_logs(path)
     }
 
+    /// Lists the paths of all pages that are read, with `{}` for one segment each.
+    pub fn pages() -> impl Iterator<Item = &'static str> {
+        route::routes().filter(|route| route.method == route::Verb::Get).map(|route| route.path)
+    }
+
     /// The longest body that is of use, in octets.
     #[must_use]
     pub const fn body_bytes() -> usize {

@@ -23,6 +23,25 @@ pub(crate) enum Kind {
     Firefox,
 }
 
+/// A screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Look {
+    pub(crate) name: &'static str,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) scheme: &'static str,
+}
+
+impl Look {
+    /// A phone and a desk, light and dark.
+    pub(crate) const ALL: [Look; 4] = [
+        Look { name: "phone-light", width: 390, height: 844, scheme: "light" },
+        Look { name: "phone-dark", width: 390, height: 844, scheme: "dark" },
+        Look { name: "desk-light", width: 1280, height: 800, scheme: "light" },
+        Look { name: "desk-dark", width: 1280, height: 800, scheme: "dark" },
+    ];
+}
+
 /// What both protocols can do with the one window.
 pub(crate) trait Window {
     /// Goes to a page, and returns once its answer is there; `Err` is the browser's own complaint.
@@ -30,6 +49,15 @@ pub(crate) trait Window {
 
     /// The value of an expression, or of the promise that it is; `Err` also where the page just goes.
     fn value(&mut self, expression: &str) -> Result<Value, String>;
+
+    /// Shows pages from now on as on a screen of this size, light or dark.
+    fn wear(&mut self, look: &Look) -> Result<(), String>;
+
+    /// Lets no page run scripts from now on.
+    fn forbid_scripts(&mut self) -> Result<(), String>;
+
+    /// A picture of the whole page as PNG, in base 64.
+    fn picture(&mut self) -> Result<String, String>;
 
     /// Ends the browser as its menu does.
     fn quit(&mut self);
@@ -91,6 +119,21 @@ impl Browser {
     /// The value of an expression on the page.
     pub(crate) fn value(&mut self, expression: &str) -> Value {
         self.window.value(expression).unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    /// Shows pages from now on as on this screen.
+    pub(crate) fn wear(&mut self, look: &Look) {
+        self.window.wear(look).unwrap();
+    }
+
+    /// Lets no page run scripts from now on.
+    pub(crate) fn forbid_scripts(&mut self) {
+        self.window.forbid_scripts().unwrap();
+    }
+
+    /// A picture of the whole page as PNG, in base 64.
+    pub(crate) fn picture(&mut self) -> String {
+        self.window.picture().unwrap()
     }
 
     /// What the page shows as text.

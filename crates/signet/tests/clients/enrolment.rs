@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Applies by a link of the site: the invitation, the form, the key; gives the path of the request.
-fn apply(browser: &mut Browser, link: &str, device: &str) {
+pub(crate) fn apply(browser: &mut Browser, link: &str, device: &str) {
     browser.open(link);
     browser.follow("a.main");
     browser.until(
@@ -21,13 +21,13 @@ fn apply(browser: &mut Browser, link: &str, device: &str) {
 }
 
 /// Proves the mailbox with the digits of the newest letter.
-fn prove_mailbox(browser: &mut Browser, site: &Site, email: &str) {
+pub(crate) fn prove_mailbox(browser: &mut Browser, site: &Site, email: &str) {
     browser.fill("#f-code", &site.digits(email));
     browser.follow("form:has(#f-code) button.main");
 }
 
 /// Saves the file that the page made, and reads the password there.
-fn take(browser: &mut Browser, name: &str) -> Issued {
+pub(crate) fn take(browser: &mut Browser, name: &str) -> Issued {
     browser.until(
         "document.querySelector('[data-signet-hand-over]').dataset.signetState?.includes('ready')",
     );
@@ -37,7 +37,7 @@ fn take(browser: &mut Browser, name: &str) -> Issued {
     Issued { p12, password: password.as_str().unwrap().to_owned(), serial: String::new() }
 }
 
-fn invite(site: &Site, email: &str, class: &str) -> String {
+pub(crate) fn invite(site: &Site, email: &str, class: &str) -> String {
     let invited = site.signet(&["invite", email, "--class", class, "--print", "--json"]);
     let invited: Value = serde_json::from_str(&invited).unwrap();
     invited["link"].as_str().unwrap().to_owned()
@@ -63,4 +63,33 @@ fn an_invitation_leads_to_a_file_that_chromium_imports_and_opens_the_door_with()
 #[test]
 fn an_invitation_leads_to_a_file_that_firefox_imports_and_opens_the_door_with() {
     check_invitation(Kind::Firefox);
+}
+
+/// An officer decides; the page that waits has the file when it is opened again, and the class is told at the door.
+fn check_approval(kind: Kind) {
+    let site = Site::start();
+    let link = invite(&site, "alice@example.org", "document");
+    let mut browser = Browser::start(kind, &site, "applicant");
+    apply(&mut browser, &link, "tablet");
+    prove_mailbox(&mut browser, &site, "alice@example.org");
+    browser.shows(&["Waiting for an officer"]);
+    let waiting = site.ask(&["request", "list"]);
+    let id = waiting[0]["id"].as_str().unwrap();
+    site.signet(&["request", "approve", id, "--method", "document", "--note", "passport seen"]);
+    let page = browser.value("location.href");
+    browser.open(page.as_str().unwrap());
+    let file = take(&mut browser, "alice-tablet-document.p12");
+    browser.import(&file);
+    browser.open(&site.url());
+    browser.shows(&["Hello, alice! (document)"]);
+}
+
+#[test]
+fn an_approved_request_opens_the_door_in_chromium() {
+    check_approval(Kind::Chromium);
+}
+
+#[test]
+fn an_approved_request_opens_the_door_in_firefox() {
+    check_approval(Kind::Firefox);
 }

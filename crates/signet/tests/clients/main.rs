@@ -13,5 +13,7 @@ mod browser;
 mod browsers;
 mod enrolment;
 mod programs;
+mod scriptless;
 mod site;
+mod tour;
 mod websocket;

@@ -60,15 +60,38 @@ impl Site {
         format!("https://localhost:{}/", self.address.port())
     }
 
+    /// The URL of the pages, without a slash at its end.
+    pub(crate) fn portal(&self) -> String {
+        let status = Command::new(env!("CARGO_BIN_EXE_signet"))
+            .args(["status", "--json", "--dir"])
+            .arg(self.folder.path().join("data"))
+            .output()
+            .unwrap();
+        // Its exit code tells of health.
+        let status: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
+        status["portal"].as_str().unwrap().to_owned()
+    }
+
     pub(crate) fn root(&self) -> PathBuf {
         self.folder.path().join("data/ca.pem")
     }
 
     /// The six digits in the newest letter to somebody.
     pub(crate) fn digits(&self, email: &str) -> String {
+        let six = |line: &str| line.len() == 6 && line.bytes().all(|one| one.is_ascii_digit());
+        self.line(email, |line| six(line).then_some(line))
+    }
+
+    /// The link in that letter which proves the mailbox, too.
+    pub(crate) fn proof(&self, email: &str) -> String {
+        self.line(email, |line| line.contains("/m/").then_some(line))
+    }
+
+    /// What a line of the newest letter to somebody says, once there is such a letter.
+    fn line(&self, email: &str, read: impl Fn(&str) -> Option<&str>) -> String {
         let letters =
             format!("SELECT text FROM mail WHERE recipient = '{email}' ORDER BY id DESC LIMIT 1");
-        let mut digits = None;
+        let mut found = None;
         wait_until(|| {
             let output = Command::new("sqlite3")
                 .args(["-readonly", "-cmd", ".timeout 5000"])
@@ -77,13 +100,11 @@ impl Site {
                 .output()
                 .unwrap();
             let letter = succeeded("sqlite3", output);
-            let mut lines = letter.lines().map(str::trim);
-            let six = |line: &&str| line.len() == 6 && line.bytes().all(|one| one.is_ascii_digit());
-            digits = lines.find(six).map(str::to_owned);
-            digits.is_some()
+            found = letter.lines().map(str::trim).find_map(&read).map(str::to_owned);
+            found.is_some()
         })
-        .unwrap();
-        digits.unwrap()
+        .unwrap_or_else(|_| panic!("no such letter to {email}"));
+        found.unwrap()
     }
 
     /// A path of this site's own for files of the test.
@@ -101,6 +122,11 @@ impl Site {
             .output()
             .unwrap();
         succeeded(&format!("signet {}", arguments.join(" ")), output)
+    }
+
+    /// The same; gives the JSON document that it printed.
+    pub(crate) fn ask(&self, arguments: &[&str]) -> serde_json::Value {
+        serde_json::from_str(&self.signet(&[arguments, &["--json"]].concat())).unwrap()
     }
 
     /// Issues a certificate to a device of alice as a file for `target`.

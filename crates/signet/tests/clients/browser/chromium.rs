@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use testkit::peer::Running;
 
 use super::wire::Wire;
-use super::{Window, started, told};
+use super::{Look, Window, started, told};
 
 const FLAGS: [&str; 12] = [
     "--headless",
@@ -69,6 +69,29 @@ impl Window for Chromium {
             Value::Null => Ok(answer["result"]["value"].clone()),
             ref thrown => Err(thrown.to_string()),
         }
+    }
+
+    fn wear(&mut self, look: &Look) -> Result<(), String> {
+        let screen = json!({
+            "width": look.width, "height": look.height, "deviceScaleFactor": 1, "mobile": look.width < 600,
+        });
+        self.page("Emulation.setDeviceMetricsOverride", screen)?;
+        let wishes = json!([
+            { "name": "prefers-color-scheme", "value": look.scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        self.page("Emulation.setEmulatedMedia", json!({ "features": wishes })).map(drop)
+    }
+
+    fn forbid_scripts(&mut self) -> Result<(), String> {
+        let off = json!({ "value": true });
+        self.page("Emulation.setScriptExecutionDisabled", off).map(drop)
+    }
+
+    fn picture(&mut self) -> Result<String, String> {
+        let whole = json!({ "format": "png", "captureBeyondViewport": true });
+        let picture = self.page("Page.captureScreenshot", whole)?;
+        Ok(picture["data"].as_str().unwrap_or_default().to_owned())
     }
 
     fn quit(&mut self) {

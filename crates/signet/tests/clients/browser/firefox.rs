@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use testkit::peer::Running;
 
 use super::wire::Wire;
-use super::{Window, literal, started, told};
+use super::{Look, Window, literal, started, told};
 
 /// What a person would have set by clicking, and no talk with anybody but the site.
 const PREFERENCES: [(&str, &str); 16] = [
@@ -76,6 +76,23 @@ impl Window for Firefox {
         }
         let text = answer["result"]["value"].as_str().unwrap_or("null");
         serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+
+    fn wear(&mut self, look: &Look) -> Result<(), String> {
+        let screen = json!({ "width": look.width, "height": look.height });
+        let asked = json!({ "context": self.context, "viewport": screen });
+        self.wire.command("browsingContext.setViewport", asked, &[]).map(drop)
+    }
+
+    fn forbid_scripts(&mut self) -> Result<(), String> {
+        let asked = json!({ "contexts": [self.context], "enabled": false });
+        self.wire.command("emulation.setScriptingEnabled", asked, &[]).map(drop)
+    }
+
+    fn picture(&mut self) -> Result<String, String> {
+        let asked = json!({ "context": self.context, "origin": "document" });
+        let picture = self.wire.command("browsingContext.captureScreenshot", asked, &[])?;
+        Ok(picture["data"].as_str().unwrap_or_default().to_owned())
     }
 
     fn quit(&mut self) {

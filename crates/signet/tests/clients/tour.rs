@@ -1,0 +1,239 @@
+//! Every page in a real browser, as each visitor reaches it by links: axe-core finds no serious violation on it, on a phone
+//! and on a desk, light and dark. `SIGNET_SCREENS=FOLDER` also takes its picture each time.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use base64ct::{Base64, Encoding};
+use serde_json::Value;
+
+use crate::{
+    browser::{Browser, Kind, Look},
+    enrolment::{apply, invite, prove_mailbox, take},
+    site::Site,
+};
+
+/// What is only fetched: files, and pages that lead elsewhere at once.
+const NOT_SHOWN: [&str; 6] =
+    ["/asset/{}", "/ca/{}", "/language/{}", "/r/{}", "/requests/{}/certificate.pem", "/console/"];
+
+/// A page as the browser has it.
+#[derive(Debug, serde::Deserialize)]
+struct Shown {
+    title: String,
+    headings: Vec<String>,
+    links: Vec<String>,
+    /// The names of the fields of each form.
+    forms: Vec<Vec<String>>,
+    /// What does not fit the screen.
+    too_wide: Vec<String>,
+}
+
+const SHOWN: &str = "({
+    title: document.title,
+    headings: [...document.querySelectorAll('h1, h2')].map((one) => one.textContent),
+    links: [...document.querySelectorAll('a[href]')].filter((a) => !a.download).map((a) => a.href),
+    forms: [...document.forms].map((form) => [...form.elements].map((one) => one.name).sort()),
+    too_wide: document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
+        .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+        .map((one) => `${one.tagName}.${one.className}`).slice(0, 5),
+})";
+
+/// Everything that axe knows to be wrong, without what is only advice.
+const AXE: &str = "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`))";
+
+/// Walks through all pages of a site and keeps what it sees.
+struct Tour<'a> {
+    site: &'a Site,
+    portal: String,
+    axe: String,
+    screens: Option<PathBuf>,
+    wrong: Vec<String>,
+    /// Paths of routes that were shown.
+    seen: BTreeSet<&'static str>,
+    /// What pages were shown: of those that are alike, one is enough.
+    kinds: BTreeSet<String>,
+    pictures: BTreeMap<String, u32>,
+}
+
+impl<'a> Tour<'a> {
+    fn of(site: &'a Site) -> Self {
+        let axe = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let axe = axe.join("../web/page/node_modules/axe-core/axe.min.js");
+        Self {
+            site,
+            portal: site.portal(),
+            axe: std::fs::read_to_string(axe).unwrap(),
+            screens: std::env::var_os("SIGNET_SCREENS").map(PathBuf::from),
+            wrong: Vec::new(),
+            seen: BTreeSet::new(),
+            kinds: BTreeSet::new(),
+            pictures: BTreeMap::new(),
+        }
+    }
+
+    /// Follows all links from `start` that stay on the pages.
+    fn walk(&mut self, browser: &mut Browser, visitor: &str, start: &[&str]) {
+        let mut ahead: Vec<String> = start.iter().rev().map(|path| self.at(path)).collect();
+        let mut opened = BTreeSet::new();
+        while let Some(url) = ahead.pop() {
+            let url = url.split('#').next().unwrap_or_default().to_owned();
+            let Some(route) = self.route(&url) else { continue };
+            if NOT_SHOWN.contains(&route) || !opened.insert(url.clone()) {
+                continue;
+            }
+            browser.open(&url);
+            let shown: Shown = serde_json::from_value(browser.value(SHOWN)).unwrap();
+            let kind = format!("{route} {:?} {:?}", shown.headings, shown.forms);
+            if self.kinds.insert(kind) {
+                ahead.extend(shown.links.iter().rev().cloned());
+                self.look(browser, visitor, route, &shown);
+            }
+        }
+    }
+
+    fn at(&self, path: &str) -> String {
+        if path.starts_with('/') { format!("{}{path}", self.portal) } else { path.to_owned() }
+    }
+
+    /// The route of a page of ours.
+    fn route(&self, url: &str) -> Option<&'static str> {
+        let path = url.strip_prefix(&self.portal)?.split('?').next()?;
+        let fits = |route: &&str| {
+            let (route, path) = (route.split('/'), path.split('/'));
+            route.clone().count() == path.clone().count()
+                && route.zip(path).all(|(one, other)| one == "{}" || one == other)
+        };
+        // A page that is not there looks like one, too.
+        web::Web::pages().find(fits).or(Some("/nowhere"))
+    }
+
+    /// Judges the page that is open, and takes its pictures.
+    fn look(&mut self, browser: &mut Browser, visitor: &str, route: &'static str, shown: &Shown) {
+        self.seen.insert(route);
+        let name = self.name(visitor, route);
+        if shown.title.is_empty() {
+            self.wrong.push(format!("{name} has no title"));
+        }
+        browser.value(&format!("{} && true", self.axe.trim_end().trim_end_matches(';')));
+        for look in Look::ALL {
+            browser.wear(&look);
+            let shown: Shown = serde_json::from_value(browser.value(SHOWN)).unwrap();
+            let wide =
+                shown.too_wide.iter().map(|one| format!("{name} {}: too wide: {one}", look.name));
+            self.wrong.extend(wide);
+            let found = browser.value(AXE);
+            let found = found.as_array().unwrap().iter().filter_map(Value::as_str);
+            self.wrong.extend(found.map(|one| format!("{name} {}: {one}", look.name)));
+            self.keep(browser, &format!("{name}-{}", look.name));
+        }
+    }
+
+    /// The name of a picture: who sees what.
+    fn name(&mut self, visitor: &str, route: &str) -> String {
+        let words = route.split('/').filter(|word| !word.is_empty() && *word != "{}");
+        let place = words.collect::<Vec<_>>().join("-");
+        let place = if place.is_empty() { "home".to_owned() } else { place };
+        let name = format!("{visitor}-{place}");
+        let number = self.pictures.entry(name.clone()).or_default();
+        *number += 1;
+        if *number > 1 { format!("{name}-{number}") } else { name }
+    }
+
+    fn keep(&self, browser: &mut Browser, name: &str) {
+        let Some(folder) = &self.screens else { return };
+        let picture = Base64::decode_vec(&browser.picture()).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
+    }
+
+    /// Demands that no page was left out.
+    fn ends(self) {
+        let unseen = web::Web::pages().filter(|route| !self.seen.contains(route));
+        let unseen: Vec<_> = unseen.filter(|route| !NOT_SHOWN.contains(route)).collect();
+        assert!(self.wrong.is_empty(), "{} defects:\n{}", self.wrong.len(), self.wrong.join("\n"));
+        assert!(unseen.is_empty(), "no visitor of tests/clients/tour.rs reaches {unseen:?}");
+    }
+}
+
+/// People with devices, so that the pages have something to show.
+fn populate(site: &Site) {
+    for (person, name) in [("bob", "Bob Meyer"), ("carol", "Carol Jones"), ("dave", "Dave Šimůnek")]
+    {
+        let email = format!("{person}@example.org");
+        site.signet(&["person", "add", person, "--name", name, "--email", &email]);
+        let file = format!("{person}.p12");
+        let word = format!("{person}.password");
+        site.signet(&[
+            "cert",
+            "issue",
+            "--person",
+            person,
+            "--device",
+            "phone",
+            "--class",
+            "document",
+            "--out",
+            &file,
+            "--password-file",
+            &word,
+        ]);
+    }
+    let tablet =
+        ["request", "new", "--person", "carol", "--device", "tablet", "--class", "document"];
+    site.signet(&tablet);
+    let laptop =
+        ["request", "new", "--person", "dave", "--device", "laptop", "--class", "face-to-face"];
+    site.signet(&laptop);
+}
+
+#[test]
+fn every_page_can_be_used_by_everybody() {
+    let site = Site::start();
+    populate(&site);
+    let mut tour = Tour::of(&site);
+    let mut browser = Browser::start(Kind::Chromium, &site, "tour");
+    let link = invite(&site, "erin@example.org", "email");
+    tour.walk(
+        &mut browser,
+        "guest",
+        &["/", "/nowhere", "/devices", "/i/AAAAAAAA-AAAAAAAA-AAAAAAAA", &link],
+    );
+    walk_as_applicant(&mut tour, &mut browser);
+    let laptop = site.issue("laptop", "chrome-linux");
+    site.issue("phone", "android");
+    browser.import(&laptop);
+    tour.walk(&mut browser, "alice", &["/"]);
+    walk_through_console(&mut tour, &mut browser);
+    site.revoke(&laptop);
+    tour.walk(&mut browser, "revoked", &["/", "/check"]);
+    tour.ends();
+}
+
+/// From the code in the mail to the file, and one who waits for an officer.
+fn walk_as_applicant(tour: &mut Tour<'_>, browser: &mut Browser) {
+    let site = tour.site;
+    let link = invite(site, "erin@example.org", "document");
+    apply(browser, &link, "laptop");
+    let request = browser.value("location.href");
+    tour.walk(browser, "waiting", &[request.as_str().unwrap(), &site.proof("erin@example.org")]);
+    let link = invite(site, "frank@example.org", "email");
+    apply(browser, &link, "laptop");
+    prove_mailbox(browser, site, "frank@example.org");
+    take(browser, "frank-laptop-email.p12");
+    let request = browser.value("location.href");
+    tour.walk(browser, "issued", &[request.as_str().unwrap(), &link]);
+}
+
+/// All pages of an operator.
+fn walk_through_console(tour: &mut Tour<'_>, browser: &mut Browser) {
+    let recovery = tour.site.ask(&["operator", "recover"]);
+    let link = recovery["link"].as_str().unwrap();
+    tour.walk(browser, "operator", &[link]);
+    browser.open(link);
+    browser.follow("main form button");
+    tour.walk(browser, "operator", &["/console"]);
+}
