@@ -117,11 +117,7 @@ impl Store {
     /// answers with its sequence number once it is durable: `Missing` for an admission with a
     /// certificate that is not on record.
     pub fn record(&self, event: Event) -> Pending<u64, Error> {
-        self.submit(move |tx| {
-            tx.check_admitted(&event)?;
-            let seq = tx.next_seq();
-            tx.commit(event, seq)
-        })
+        self.writer.record(event, WhenFull::Refuse)
     }
 
     /// Follows the changes from now on.

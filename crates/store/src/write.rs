@@ -156,6 +156,14 @@ impl Batch {
         result
     }
 
+    /// Runs a transaction that only tells an event; it is one statement, which is done whole or not
+    /// at all, and needs nothing around it.
+    pub(crate) fn record(&mut self, event: Event) -> Result<u64, Error> {
+        self.connection()?;
+        self.view.check_admitted(&event)?;
+        self.append(event)
+    }
+
     /// Appends an event to the log and returns its sequence number.
     fn append(&mut self, event: Event) -> Result<u64, Error> {
         let entry = Entry::append(&self.head, self.clock.now_ms(), event)?;

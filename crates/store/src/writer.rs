@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use model::audit::Event;
 use tokio::sync::oneshot;
 
 use crate::error::Error;
@@ -67,8 +68,22 @@ impl Writer {
         E: From<Error> + Send + 'static,
         F: for<'a> FnOnce(WriteTx<'a>) -> Result<Committed<'a, T>, E> + Send + 'static,
     {
+        self.submit_to_batch(|batch| batch.run(job), when_full)
+    }
+
+    /// Queues an event to be recorded.
+    pub(crate) fn record(&self, event: Event, when_full: WhenFull) -> Pending<u64, Error> {
+        self.submit_to_batch(|batch| batch.record(event), when_full)
+    }
+
+    fn submit_to_batch<T, E, F>(&self, work: F, when_full: WhenFull) -> Pending<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Batch) -> Result<T, E> + Send + 'static,
+    {
         let (answer, pending) = oneshot::channel();
-        self.queue(boxed(job, answer), when_full);
+        self.queue(boxed(work, answer), when_full);
         Pending::new(pending)
     }
 
@@ -102,15 +117,15 @@ impl Drop for Writer {
     }
 }
 
-/// Turns a transaction into a job that answers through `answer`.
-fn boxed<T, E, F>(job: F, answer: oneshot::Sender<Result<T, E>>) -> Job
+/// Turns what a transaction does into a job that answers through `answer`.
+fn boxed<T, E, F>(work: F, answer: oneshot::Sender<Result<T, E>>) -> Job
 where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
-    F: for<'a> FnOnce(WriteTx<'a>) -> Result<Committed<'a, T>, E> + Send + 'static,
+    F: FnOnce(&mut Batch) -> Result<T, E> + Send + 'static,
 {
     Box::new(|batch| {
-        let result = batch.map_err(E::from).and_then(|batch| batch.run(job));
+        let result = batch.map_err(E::from).and_then(work);
         Box::new(|durable| {
             let result = result.and_then(|value| durable.map(|()| value).map_err(E::from));
             // Whoever asked may have stopped waiting.
@@ -129,14 +144,16 @@ fn run(queue: &Receiver<Job>, mut batch: Batch, signal: &Signal) {
             Err(error) => waiting.drain(..).map(|job| (job(Err(error.clone())), Ok(()))).collect(),
             Ok(()) => serve(&mut batch, &mut waiting, queue, signal),
         };
-        before = answers.len();
+        // Whoever came too late for this batch should share the next with those who return.
+        waiting.extend(queue.try_iter().take(BATCH));
+        before = answers.len() + waiting.len();
         for (answer, durable) in answers {
             answer(durable);
         }
     }
 }
 
-/// Waits until as many have come as the batch before had, unless they stop coming.
+/// Waits until as many have come as there were at the batch before, unless they stop coming.
 fn wait_for_company(waiting: &mut VecDeque<Job>, queue: &Receiver<Job>, before: usize) {
     for _ in 0..WAITS {
         if waiting.len() >= before {
