@@ -35,7 +35,7 @@ setup-fuzz:
 	@scripts/setup build fuzz
 
 setup-screens:
-	@scripts/setup build screens
+	@scripts/setup build test screens
 
 setup-bench:
 	@scripts/setup build bench

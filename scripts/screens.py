@@ -15,8 +15,8 @@ import sys
 
 import websockets
 
-# Width, height, pixels of the picture for one of the page.
-SIZES = {"phone": (390, 844, 2), "desk": (1280, 800, 1)}
+# Width and height.
+SIZES = {"phone": (390, 844), "desk": (1280, 800)}
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--disable-dev-shm-usage", "--remote-debugging-port=0", "about:blank"]
@@ -48,9 +48,9 @@ class Page:
         await asyncio.sleep(0.5)
 
     async def take(self, size, scheme):
-        width, height, scale = SIZES[size]
+        width, height = SIZES[size]
         await self.command("Emulation.setDeviceMetricsOverride", width=width, height=height,
-                           deviceScaleFactor=scale, mobile=size == "phone")
+                           deviceScaleFactor=1, mobile=size == "phone")
         await self.command("Emulation.setEmulatedMedia",
                            features=[{"name": "prefers-color-scheme", "value": scheme}])
         picture = await self.command("Page.captureScreenshot", format="png")

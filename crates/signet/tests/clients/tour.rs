@@ -3,6 +3,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs::File,
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -23,7 +25,7 @@ const NOT_SHOWN: [&str; 6] =
 #[derive(Debug, serde::Deserialize)]
 struct Shown {
     title: String,
-    headings: Vec<String>,
+    heading: String,
     links: Vec<String>,
     /// The names of the fields of each form.
     forms: Vec<Vec<String>>,
@@ -33,7 +35,7 @@ struct Shown {
 
 const SHOWN: &str = "({
     title: document.title,
-    headings: [...document.querySelectorAll('h1, h2')].map((one) => one.textContent),
+    heading: document.querySelector('h1').textContent.replace(/“.*”/, ''),
     links: [...document.querySelectorAll('a[href]')].filter((a) => !a.download).map((a) => a.href),
     forms: [...document.forms].map((form) => [...form.elements].map((one) => one.name).sort()),
     too_wide: document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
@@ -88,7 +90,7 @@ impl<'a> Tour<'a> {
             }
             browser.open(&url);
             let shown: Shown = serde_json::from_value(browser.value(SHOWN)).unwrap();
-            let kind = format!("{route} {:?} {:?}", shown.headings, shown.forms);
+            let kind = format!("{route} {} {:?}", shown.heading, shown.forms);
             if self.kinds.insert(kind) {
                 ahead.extend(shown.links.iter().rev().cloned());
                 self.look(browser, visitor, route, &shown);
@@ -131,6 +133,7 @@ impl<'a> Tour<'a> {
             self.wrong.extend(found.map(|one| format!("{name} {}: {one}", look.name)));
             self.keep(browser, &format!("{name}-{}", look.name));
         }
+        self.note(&name, &shown.title);
     }
 
     /// The name of a picture: who sees what.
@@ -148,6 +151,15 @@ impl<'a> Tour<'a> {
         let Some(folder) = &self.screens else { return };
         let picture = Base64::decode_vec(&browser.picture()).unwrap();
         std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
+    }
+
+    /// Lists the page for the index of the pictures.
+    fn note(&self, name: &str, title: &str) {
+        let Some(folder) = &self.screens else { return };
+        let title = title.split(" · ").next().unwrap_or_default();
+        let mut list =
+            File::options().create(true).append(true).open(folder.join("pages.tsv")).unwrap();
+        writeln!(list, "{name}\t{title}").unwrap();
     }
 
     /// Demands that no page was left out.
