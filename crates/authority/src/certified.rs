@@ -4,6 +4,7 @@
 use model::audit::Actor;
 use model::certificate::{Reason as Why, Record, State};
 use model::identity::{Device, Person};
+use model::language::Tag;
 use model::request::{Request, RequestId, State as RequestState};
 use model::verification::{Class, Subject};
 use pki::serial::Serial;
@@ -30,6 +31,7 @@ pub struct Certified<'a> {
     pub(crate) record: Record,
     /// The class in force.
     pub(crate) class: Class,
+    language: Option<Tag>,
 }
 
 impl Authority {
@@ -57,7 +59,8 @@ impl Authority {
         });
         let record = record.ok_or_else(|| no_certificate(&actor))?;
         let class = self.class_in_force(&read, &record, subject(&device))?;
-        Ok(Certified { authority: self, actor, person, device, record, class })
+        let language = None;
+        Ok(Certified { authority: self, actor, person, device, record, class, language })
     }
 
     /// The class of a certificate, or the highest that evidence still proves where that is lower.
@@ -92,6 +95,12 @@ fn no_certificate(actor: &Actor) -> Error {
 }
 
 impl<'a> Certified<'a> {
+    /// Says in which language the holder is written to.
+    #[must_use]
+    pub fn speaking(self, language: Option<Tag>) -> Self {
+        Self { language, ..self }
+    }
+
     /// Who holds the certificate; none for a machine.
     #[must_use]
     pub fn person(&self) -> Option<&Person> {
@@ -168,7 +177,7 @@ impl<'a> Certified<'a> {
     /// # Errors
     /// `Refused` for a machine; `Invalid` with the first problem that `check` finds.
     pub fn open(&self, application: Application) -> Result<Opened, Error> {
-        let whom = Whom::known(self.require_person()?.clone());
+        let whom = Whom::known(self.require_person()?.clone()).speaking(self.language.clone());
         self.authority.apply(&self.actor, whom, application, Ticket::None)
     }
 

@@ -70,6 +70,8 @@ pub enum Kind {
     Role,
     /// A receipt of an act.
     Receipt,
+    /// A message to be sent.
+    Message,
 }
 
 impl Kind {
@@ -88,6 +90,7 @@ impl Kind {
             Self::Invitation => "; `signet invite --list` shows who was invited",
             Self::Role => "; `signet role list` shows who has which",
             Self::Receipt => "; it is made of entries of the audit log that end something",
+            Self::Message => "; `signet post list` shows the last ones",
             Self::Member | Self::Session => "",
             Self::Authority => "; `signet up` makes one",
         }
@@ -109,6 +112,7 @@ impl fmt::Display for Kind {
             Self::Session => "session",
             Self::Role => "role",
             Self::Receipt => "receipt",
+            Self::Message => "message",
         })
     }
 }
@@ -359,6 +363,12 @@ pub enum Conflict {
         invitation: String,
         /// What came of it.
         fate: String,
+    },
+    /// The message was sent already.
+    #[error("message {message} was sent already; what it said is not kept")]
+    MessageSent {
+        /// Its number.
+        message: i64,
     },
     /// Another interim certificate of the device is alive.
     #[error(

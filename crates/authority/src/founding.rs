@@ -25,6 +25,7 @@ use crate::keyring::{Keyring, Role};
 use crate::lifetime::{self, Lifetime};
 use crate::practice::Practice;
 use crate::settings::Settings;
+use crate::upkeep::Upkeep;
 
 /// The stored settings of the authority, JSON.
 const SETTINGS: &str = "authority";
@@ -102,6 +103,7 @@ impl Authority {
             classes,
             portal: String::new(),
             practice: Practice::default(),
+            upkeep: Upkeep::default(),
             hierarchy,
             audit_key,
             node: Mutex::default(),

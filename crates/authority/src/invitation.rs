@@ -4,12 +4,15 @@ use model::audit::{Action, Object};
 use model::code::Purpose;
 use model::identity::Role;
 use model::invitation::{Fate, Invitation, NewInvitation};
+use model::language::Tag;
+use model::post::Letter;
 use model::request::InvitationId;
 use model::verification::Class;
+use store::WriteTx;
 
 use crate::code::{self, Secret};
 use crate::error::{Conflict, Error, Kind};
-use crate::{Authority, Operator, letter, registration};
+use crate::{Authority, Operator, registration};
 
 /// Whom to invite.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct Invite {
     pub role: Option<Role>,
     /// How long the link is good, in hours, 1 to 8,760.
     pub hours: u32,
+    /// The language they are written to in, if known.
+    pub language: Option<Tag>,
 }
 
 /// How the link reaches whoever is invited.
@@ -74,15 +79,17 @@ impl Operator<'_> {
             .fact("class", &new.class)
             .fact("expires_at", expires_at);
         let event = new.role.iter().fold(event, |event, role| event.fact("role", role));
-        let name = &self.authority.settings.name;
-        let letter = letter::invitation(name, &new.email, &link, expires_at, &new.made_by);
+        let (shown, language) = (link.clone(), invite.language);
         let invitation = self.authority.store.write(move |mut tx| {
             tx.add_invitation(&new)?;
-            tx.put_code(&code)?;
-            if delivery == Delivery::Mail {
-                tx.add_mail(&letter)?;
+            if let Some(language) = &language {
+                tx.set_invitation_language(id, language)?;
             }
+            tx.put_code(&code)?;
             let made = find(&tx, id)?;
+            if delivery == Delivery::Mail {
+                send(&mut tx, &made, &shown)?;
+            }
             Ok::<_, Error>(tx.commit(event, made)?)
         })?;
         Ok(Invited { invitation, secret, link })
@@ -104,7 +111,6 @@ impl Operator<'_> {
         let event = self
             .event(Action::InvitationResent, Object::invitation(&id))
             .fact("expires_at", expires_at);
-        let (name, by) = (self.authority.settings.name.clone(), self.actor.search_key());
         let shown = link.clone();
         let invitation = self.authority.store.write(move |mut tx| {
             check_usable(&find(&tx, id)?)?;
@@ -112,8 +118,7 @@ impl Operator<'_> {
             tx.put_code(&code)?;
             let changed = find(&tx, id)?;
             if delivery == Delivery::Mail {
-                let letter = letter::invitation(&name, &changed.email, &shown, expires_at, &by);
-                tx.add_mail(&letter)?;
+                send(&mut tx, &changed, &shown)?;
             }
             Ok::<_, Error>(tx.commit(event, changed)?)
         })?;
@@ -151,6 +156,24 @@ impl Authority {
     pub(crate) fn link(&self, folder: &str, secret: &Secret) -> String {
         format!("{}/{folder}/{secret}", self.portal)
     }
+}
+
+/// Queues the letter with the link.
+fn send(tx: &mut WriteTx<'_>, invitation: &Invitation, link: &str) -> Result<(), Error> {
+    let letter = Letter::Invitation {
+        name: invitation.name.clone(),
+        by: name_of(&invitation.made_by).to_owned(),
+        link: link.to_owned(),
+        ends: invitation.expires_at.to_string(),
+    };
+    let language = tx.language_of_invitation(invitation.id)?;
+    tx.add_post(&letter.to(&invitation.email, language, Some(invitation.expires_at)))?;
+    Ok(())
+}
+
+/// The name in an actor's search key, for letters: people know `bob`, not `operator:bob`.
+pub(crate) fn name_of(actor: &str) -> &str {
+    actor.split_once(':').map_or(actor, |(_, name)| name)
 }
 
 pub(crate) fn find(view: &store::View, id: InvitationId) -> Result<Invitation, Error> {

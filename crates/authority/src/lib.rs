@@ -19,6 +19,7 @@ use node::Node;
 use practice::Practice;
 use reader::Reader;
 use settings::Settings;
+use upkeep::Upkeep;
 
 pub mod audit;
 pub mod auditor;
@@ -34,10 +35,9 @@ pub mod invitation;
 pub mod issuance;
 pub mod key_policy;
 pub mod keyring;
-mod letter;
 pub mod lifetime;
-pub mod mail;
 pub mod node;
+pub mod post;
 pub mod practice;
 pub mod private_file;
 pub mod reader;
@@ -55,6 +55,7 @@ pub mod snapshot;
 pub mod status;
 #[cfg(test)]
 mod testing;
+pub mod upkeep;
 
 /// An authority at work: its record, its keys and its certificates. Share it between threads as it is.
 #[derive(Debug)]
@@ -66,6 +67,7 @@ pub struct Authority {
     classes: Classes,
     portal: String,
     practice: Practice,
+    upkeep: Upkeep,
     hierarchy: Hierarchy,
     audit_key: PublicKey,
     node: Mutex<Option<Node>>,
@@ -100,6 +102,12 @@ impl Authority {
     #[must_use]
     pub fn with_portal(self, url: &str) -> Self {
         Self { portal: url.trim_end_matches('/').to_owned(), ..self }
+    }
+
+    /// Says what is done by itself, and when.
+    #[must_use]
+    pub fn with_upkeep(self, upkeep: Upkeep) -> Self {
+        Self { upkeep, ..self }
     }
 
     /// Says what people may do for themselves.

@@ -254,6 +254,9 @@ fn register(tx: &mut WriteTx<'_>, actor: &Actor, request: &Request) -> Result<Pe
     let event = new.email.iter().fold(event, |event, email| event.fact("email", email));
     let person = tx.add_person(&new)?;
     tx.tell(event)?;
+    if let Some(language) = tx.language_of_request(request.id)? {
+        tx.set_person_language(person.id, &language)?;
+    }
     Ok(person)
 }
 

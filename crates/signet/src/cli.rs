@@ -13,6 +13,7 @@ mod invite;
 mod operator;
 mod password;
 mod person;
+mod post;
 mod register;
 mod reload;
 mod request;
@@ -116,6 +117,9 @@ enum Command {
     /// The audit log
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// What leaves by itself: letters and webhooks
+    #[command(subcommand, visible_alias = "mail")]
+    Post(post::PostCommand),
     /// The configuration file
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -200,6 +204,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Ca(command) => ca::run(context, &command),
         Command::Door(command) => door::run(context, &command),
         Command::Audit(command) => audit::run(context, command),
+        Command::Post(command) => post::run(context, &command),
         Command::Config(command) => config::run(context, &command),
         Command::Inspect(args) => inspect::run(context, &args),
         Command::Verify(args) => verify::run(context, &args),

@@ -3,6 +3,7 @@
 pub(crate) mod edit;
 pub(crate) mod ladder;
 pub(crate) mod locate;
+pub(crate) mod mail;
 pub(crate) mod portal;
 pub(crate) mod reference;
 pub(crate) mod written;
@@ -14,11 +15,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use authority::practice::Practice;
+use authority::upkeep::Upkeep;
 use gateway::config::{Behind, Doors};
 use model::verification::Classes;
 use pki::fingerprint::Fingerprint;
 use serde::{Deserialize, Serialize};
 
+use self::mail::Mail;
 use self::written::{Fault, Written};
 use crate::directory::Directory;
 use crate::failure::Failure;
@@ -43,6 +46,8 @@ pub(crate) struct Configuration {
     pub(crate) access_log: PathBuf,
     /// How often the audit log is signed.
     pub(crate) checkpoint_every: Duration,
+    /// How letters leave.
+    pub(crate) mail: Mail,
     /// How long running requests may take to end when the server stops.
     pub(crate) grace: Duration,
 }
@@ -67,6 +72,7 @@ impl Configuration {
             ("class".to_owned(), short(&self.classes)),
             ("listen".to_owned(), short(&self.doors.listen)),
             ("log.access".to_owned(), short(&self.access_log)),
+            ("mail.keep_days".to_owned(), short(&self.mail.keep_days)),
             ("portal".to_owned(), short(&self.practice)),
             ("metrics.listen".to_owned(), short(&self.metrics)),
         ]))
@@ -151,6 +157,14 @@ impl Source {
             .map_err(Fault::from)
             .and_then(|classes| written.portal.check(&classes));
         checked.map_err(|fault| locate::meaning(self, &fault))
+    }
+
+    /// What is done by itself, and when, whatever else is wrong.
+    ///
+    /// # Errors
+    /// With the line of what cannot be read.
+    pub(crate) fn upkeep(&self) -> Result<Upkeep, Failure> {
+        Ok(Upkeep { post_days: self.written()?.mail.keep_days })
     }
 
     /// The URL of Signet's own pages, if a door shows them, whatever else is wrong.

@@ -22,6 +22,7 @@ use crate::failure::Failure;
 use crate::wiring::clock::SystemClock;
 use crate::wiring::control::{Follower, InProcess};
 use crate::wiring::pages::Pages;
+use crate::wiring::post::{Post, Ways};
 use crate::wiring::signals::{Signals, Wish};
 use crate::wiring::{checkpoints, descriptors, metrics, notify, server_certificate};
 use crate::{config, demo, output};
@@ -80,6 +81,7 @@ struct Running {
     gateway: Gateway,
     access_log: AccessLog,
     demo: SocketAddr,
+    post: Post,
 }
 
 async fn serve(
@@ -97,6 +99,7 @@ async fn serve(
     let plane = Arc::new(InProcess::new(Arc::clone(&authority))?);
     let certificates =
         server_certificate::for_doors(&directory, &authority, &configuration, context.now())?;
+    let ways = Ways::new(&configuration, &authority.settings().name)?;
     let access_log = AccessLog::to(&configuration.access_log)
         .map_err(|error| Failure::file("write", &configuration.access_log, &error))?;
     let gateway = Gateway::start(
@@ -109,16 +112,18 @@ async fn serve(
         Some(Arc::new(Pages::new(Arc::clone(&authority)))),
     )
     .map_err(cannot_open)?;
-    let follower = Follower::start(plane)?;
+    let (told, changes) = tokio::sync::watch::channel(());
+    let follower = Follower::start(plane, told)?;
     let addresses = gateway.addresses().iter().map(ToString::to_string).collect();
     let server = Server { pid: process_id(), addresses, kept: configuration.kept() };
     lock.announce(&server)
         .map_err(|error| Failure::file("write the lock of", directory.root(), &error))?;
+    let post = Post::start(&authority, ways, &changes);
     // A server that cannot record would refuse everybody: better to say so and not begin.
     record(&authority, Action::ServerStarted, &configuration)?;
     ready(&configuration);
     notify::systemd("READY=1");
-    let running = Running { directory, configuration, authority, gateway, access_log, demo };
+    let running = Running { directory, configuration, authority, gateway, access_log, demo, post };
     let running = running.until_stopped(context, &mut signals).await;
     running.stop(follower).await;
     drop(lock);
@@ -220,13 +225,22 @@ impl Running {
                 },
                 _ = checkpoints.tick() => checkpoint(&self.authority, &self.directory).await,
                 _ = certificates.tick() => self.reload(context).await,
-                _ = ending.tick() => tidy(&self.authority, context.now()).await,
+                _ = ending.tick() => self.tidy(context.now()).await,
             }
             if checkpoints.period() != self.configuration.checkpoint_every {
                 checkpoints = tokio::time::interval(self.configuration.checkpoint_every);
             }
         }
         self
+    }
+
+    /// Ends what has run out, and clears away what is old.
+    async fn tidy(&self, now: UnixTime) {
+        let authority = Arc::clone(&self.authority);
+        let done = tokio::task::spawn_blocking(move || authority.tidy(now)).await;
+        if let Ok(Err(error)) = done {
+            tracing::error!(%error, "what has run out could not be ended");
+        }
     }
 
     /// Takes up configuration and certificates anew; when anything is wrong, all stays as it is.
@@ -256,9 +270,11 @@ impl Running {
             &configuration,
             context.now(),
         )?;
+        let ways = Ways::new(&configuration, &self.authority.settings().name)?;
         self.gateway.reload(configuration.doors.clone(), certificates).map_err(cannot_open)?;
         // Whoever rotates the log reloads, so that the old file is let go.
         self.access_log.reopen();
+        self.post.reload(ways);
         self.configuration = configuration;
         Ok(())
     }
@@ -274,15 +290,6 @@ impl Running {
             tracing::error!(%failure, "the end of the server could not be recorded");
         }
         checkpoint(&authority, &directory).await;
-    }
-}
-
-/// Ends requests, codes and sessions that have run out.
-async fn tidy(authority: &Arc<Authority>, now: UnixTime) {
-    let authority = Arc::clone(authority);
-    let done = tokio::task::spawn_blocking(move || authority.tidy(now)).await;
-    if let Ok(Err(error)) = done {
-        tracing::error!(%error, "what has run out could not be ended");
     }
 }
 

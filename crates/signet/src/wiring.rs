@@ -9,5 +9,6 @@ pub(crate) mod notify;
 pub(crate) mod open;
 pub(crate) mod operator;
 pub(crate) mod pages;
+pub(crate) mod post;
 pub(crate) mod server_certificate;
 pub(crate) mod signals;

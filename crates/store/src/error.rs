@@ -25,10 +25,10 @@ pub enum Noun {
     Group,
     /// An invitation.
     Invitation,
-    /// A message to be sent.
-    Mail,
     /// A membership in a group.
     Member,
+    /// A message to be sent.
+    Message,
     /// A person.
     Person,
     /// A request for a certificate.
@@ -51,8 +51,8 @@ impl std::fmt::Display for Noun {
             Self::Evidence => "evidence",
             Self::Group => "group",
             Self::Invitation => "invitation",
-            Self::Mail => "message",
             Self::Member => "member",
+            Self::Message => "message",
             Self::Person => "person",
             Self::Request => "request",
             Self::Role => "role",

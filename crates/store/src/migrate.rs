@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = &[
         script: include_str!("../migrations/0004_invitation_role.sql"),
     },
     Migration { version: 5, name: "portal", script: include_str!("../migrations/0005_portal.sql") },
+    Migration { version: 6, name: "post", script: include_str!("../migrations/0006_post.sql") },
 ];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (

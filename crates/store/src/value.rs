@@ -8,6 +8,8 @@ use model::certificate::{Reason, State};
 use model::code::Purpose;
 use model::device_link::DeviceLinkId;
 use model::identity::{DeviceId, GroupId, Handle, HolderId, PersonId, Role};
+use model::language::Tag;
+use model::post::Channel;
 use model::request::{InvitationId, RequestId, State as RequestState, Verdict};
 use model::verification::{ClassName, EvidenceId, Method};
 use pki::fingerprint::Fingerprint;
@@ -209,7 +211,7 @@ macro_rules! named {
 }
 
 named!(Handle, ClassName, State, Reason, CaRole, Role, Profile, Action, Outcome);
-named!(Method, Purpose, RequestState, Verdict);
+named!(Method, Purpose, RequestState, Verdict, Channel, Tag);
 
 /// Types that are written as they are shown.
 macro_rules! shown {

@@ -8,6 +8,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use http::HeaderMap;
 use http::header::{ACCEPT_LANGUAGE, COOKIE};
+use model::language::Tag;
 use unic_langid::{LanguageIdentifier, langid};
 
 #[cfg(test)]
@@ -29,6 +30,9 @@ const ENGLISH: &str = concat!(
     "
 ",
     include_str!("../locales/en/console.ftl"),
+    "
+",
+    include_str!("../locales/en/letters.ftl"),
 );
 const GERMAN: &str = concat!(
     include_str!("../locales/de/portal.ftl"),
@@ -38,6 +42,9 @@ const GERMAN: &str = concat!(
     "
 ",
     include_str!("../locales/de/console.ftl"),
+    "
+",
+    include_str!("../locales/de/letters.ftl"),
 );
 
 type Bundle = FluentBundle<FluentResource>;
@@ -62,6 +69,11 @@ impl Language {
     pub(crate) fn find(tag: &str) -> Option<Self> {
         let primary = tag.split('-').next()?;
         Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
+    }
+
+    /// Its tag as records keep it.
+    pub(crate) fn on_record(self) -> Option<Tag> {
+        self.tag().parse().ok()
     }
 
     /// Its tag.

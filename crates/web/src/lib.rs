@@ -16,6 +16,7 @@ mod fault;
 mod form;
 mod language;
 mod layout;
+pub mod letter;
 mod picture;
 mod portal;
 mod route;

@@ -3,6 +3,7 @@
 use model::audit::{Action, Actor};
 use model::certificate::State as CertificateState;
 use model::code::Purpose;
+use model::post::Letter;
 use model::request::{Request, RequestId, State};
 use model::verification::Method;
 use pki::certificate::Certificate;
@@ -11,10 +12,10 @@ use store::{AuditFilter, View};
 
 use super::application;
 use super::{Dossier, Needs, Proof, check_alive};
+use crate::Authority;
 use crate::code::{self, Secret, Shown};
 use crate::error::{Error, Kind, Reason};
 use crate::issuance::Issued;
-use crate::{Authority, letter};
 
 /// How long a code is good, in minutes.
 const CODE_MINUTES: i64 = 15;
@@ -134,7 +135,6 @@ impl Applicant<'_> {
         let (digits, shown) = code::digits(Purpose::Mailbox, &subject, ends)?;
         let (link, secret) = code::link(Purpose::MailboxLink, &subject, ends)?;
         let link_text = self.authority.link("m", &secret);
-        let name = self.authority.settings.name.clone();
         let event = super::event(&self.actor, Action::CodeMade, id).fact("purpose", digits.purpose);
         self.authority.store.write(move |mut tx| {
             let request = super::find(&tx, id)?;
@@ -142,7 +142,9 @@ impl Applicant<'_> {
             check_pause(&tx, &subject, now)?;
             tx.put_code(&digits)?;
             tx.put_code(&link)?;
-            tx.add_mail(&letter::code(&name, &to, &shown, &link_text, CODE_MINUTES))?;
+            let letter = Letter::Code { digits: shown, link: link_text, minutes: CODE_MINUTES };
+            let language = tx.language_of_request(id)?;
+            tx.add_post(&letter.to(&to, language, Some(ends)))?;
             Ok::<_, Error>(tx.commit(event.fact("to", to), ())?)
         })
     }

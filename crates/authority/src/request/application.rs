@@ -4,6 +4,7 @@ use model::audit::{Action, Actor, Event, Object};
 use model::code::Purpose;
 use model::identity::{Handle, Person, PersonId};
 use model::invitation::{Fate, Invitation};
+use model::language::Tag;
 use model::request::{NewRequest, Request, RequestId};
 use model::verification::Class;
 use pki::certificate_request::Proven;
@@ -70,17 +71,22 @@ pub(crate) struct Whom {
     handle: Handle,
     name: String,
     email: Option<String>,
+    language: Option<Tag>,
 }
 
 impl Whom {
     pub(crate) fn known(person: Person) -> Self {
         let Person { id, handle, name, email, .. } = person;
-        Self { person: Some(id), handle, name, email }
+        Self { person: Some(id), handle, name, email, language: None }
+    }
+
+    pub(crate) fn speaking(self, language: Option<Tag>) -> Self {
+        Self { language, ..self }
     }
 
     /// As it would stand on record.
     fn as_person(&self) -> Person {
-        let Self { person, handle, name, email } = self.clone();
+        let Self { person, handle, name, email, .. } = self.clone();
         // No person has the number 0.
         Person { id: person.unwrap_or(PersonId(0)), handle, name, email, upn: None }
     }
@@ -103,6 +109,7 @@ pub struct Invited<'a> {
     actor: Actor,
     secret: Secret,
     invitation: Invitation,
+    language: Option<Tag>,
 }
 
 impl Authority {
@@ -115,7 +122,7 @@ impl Authority {
         let id =
             code.subject.parse().map_err(|_| Error::Internal("an invitation's name".into()))?;
         let invitation = invitation::find(&*self.store.read()?, id)?;
-        Ok(Invited { authority: self, actor, secret: secret.clone(), invitation })
+        Ok(Invited { authority: self, actor, secret: secret.clone(), invitation, language: None })
     }
 
     pub(crate) fn check(&self, whom: &Whom, application: &Application) -> Result<Findings, Error> {
@@ -202,7 +209,7 @@ impl Authority {
             duplicates: findings.duplicates.iter().map(|request| request.id).collect(),
             expires_at,
         };
-        let request = self.store_opened(actor, (id, new), way_back, ticket)?;
+        let request = self.store_opened(actor, (id, new), whom.language, way_back, ticket)?;
         let link = self.link("r", &secret);
         Ok(Opened { request, secret, link })
     }
@@ -211,6 +218,7 @@ impl Authority {
         &self,
         actor: &Actor,
         (id, new): (RequestId, NewRequest),
+        language: Option<Tag>,
         way_back: model::code::NewCode,
         ticket: Ticket,
     ) -> Result<Request, Error> {
@@ -221,6 +229,9 @@ impl Authority {
                 check_key_is_free(&tx, key, new.person)?;
             }
             tx.add_request(id, &new)?;
+            if let Some(language) = known_language(&tx, &new, language)? {
+                tx.set_request_language(id, &language)?;
+            }
             tx.put_code(&way_back)?;
             if let Ticket::Invitation(invitation, secret) = ticket {
                 use_invitation(&mut tx, &actor, &invitation, &secret, id, now)?;
@@ -229,6 +240,22 @@ impl Authority {
             let request = super::find(&tx, id)?;
             Ok::<_, Error>(tx.commit(event, request)?)
         })
+    }
+}
+
+/// The language of whoever applies: what the browser speaks, else that of the invitation or of the person.
+fn known_language(
+    view: &View,
+    new: &NewRequest,
+    spoken: Option<Tag>,
+) -> Result<Option<Tag>, store::Error> {
+    if spoken.is_some() {
+        return Ok(spoken);
+    }
+    let invited = new.invitation.map(|id| view.language_of_invitation(id)).transpose()?.flatten();
+    match (invited, new.person) {
+        (None, Some(person)) => view.language_of_person(person),
+        (invited, _) => Ok(invited),
     }
 }
 
@@ -314,6 +341,12 @@ fn duplicates(view: &View, whom: &Whom) -> Result<Vec<Request>, Error> {
 }
 
 impl Invited<'_> {
+    /// Says in which language the applicant is written to.
+    #[must_use]
+    pub fn speaking(self, language: Option<Tag>) -> Self {
+        Self { language, ..self }
+    }
+
     /// The invitation.
     #[must_use]
     pub fn invitation(&self) -> &Invitation {
@@ -337,7 +370,7 @@ impl Invited<'_> {
             let why = format!("the invitation is for {}", self.invitation.class);
             return Err(Error::Invalid { field: "class", why });
         }
-        let whom = self.whom(&application.name)?;
+        let whom = self.whom(&application.name)?.speaking(self.language.clone());
         let ticket = Ticket::Invitation(self.invitation, self.secret);
         self.authority.apply(&self.actor, whom, application, ticket)
     }
@@ -353,7 +386,7 @@ impl Invited<'_> {
         let name =
             if name.trim().is_empty() { self.invitation.name.as_deref() } else { Some(name) };
         let name = name.unwrap_or_default().trim().to_owned();
-        Ok(Whom { person: None, handle, name, email: Some(email.clone()) })
+        Ok(Whom { person: None, handle, name, email: Some(email.clone()), language: None })
     }
 }
 
@@ -399,5 +432,6 @@ pub(super) fn whom(request: &Request) -> Whom {
         handle: request.given.handle.clone(),
         name: request.given.name.clone(),
         email: request.given.email.clone(),
+        language: None,
     }
 }

@@ -48,19 +48,24 @@ impl Authority {
 
     fn clear(&self, now: UnixTime) -> Result<(), Error> {
         let old = now.plus(-KEPT_SECS);
+        let old_post = now.plus(-i64::from(self.upkeep.post_days) * 86_400);
         let read = self.store.read()?;
         let (codes, sessions) = (read.count_ended_codes(old)?, read.count_ended_sessions(now)?);
+        let post = read.count_old_post(old_post)?;
         drop(read);
-        if codes + sessions == 0 {
+        // The last message stays, so one alone is no reason to write.
+        if codes + sessions == 0 && post < 2 {
             return Ok(());
         }
         let actor = Actor::system("requests");
         let event = Event::new(actor, Action::RecordTidied, Object::server("signet"))
             .fact("codes", codes)
-            .fact("sessions", sessions);
+            .fact("sessions", sessions)
+            .fact("post", post);
         self.store.write(move |mut tx| {
             tx.remove_ended_codes(old)?;
             tx.remove_ended_sessions(now)?;
+            tx.remove_old_post(old_post)?;
             Ok(tx.commit(event, ())?)
         })
     }

@@ -5,6 +5,7 @@ use std::ops::Deref;
 
 use model::audit::{Action, Actor};
 use model::identity::Role;
+use model::post::Letter;
 use model::request::{NewDecision, Request, RequestId, State, Verdict};
 use model::verification::Method;
 use pki::fingerprint::Fingerprint;
@@ -13,7 +14,7 @@ use store::WriteTx;
 use super::{Needs, Proof};
 use crate::error::{Conflict, Error, Reason};
 use crate::reader::Reader;
-use crate::{Authority, Operator, letter};
+use crate::{Authority, Operator};
 
 /// Longest note of an officer, in characters.
 const NOTE_MAX: usize = 1_000;
@@ -77,7 +78,7 @@ impl Officer<'_> {
     pub fn approve(&self, id: RequestId, approval: Approval) -> Result<Decided, Error> {
         check_note(&approval.note)?;
         let (actor, officer) = (self.actor.clone(), self.name.clone());
-        let (classes, shown) = (self.authority.classes.clone(), self.letter());
+        let (classes, portal) = (self.authority.classes.clone(), self.authority.portal.clone());
         let now = self.authority.now();
         let ends = move |days: u32| now.plus(i64::from(days) * 86_400);
         let (request, another_needed) = self.authority.store.write(move |mut tx| {
@@ -111,7 +112,7 @@ impl Officer<'_> {
                 }
             };
             let person = super::approve(&mut tx, &actor, &request, Some(proof))?;
-            notify(&mut tx, &request, "was approved", &shown)?;
+            notify(&mut tx, &request, approved(&request, &portal))?;
             let event = event(Action::RequestApproved).fact("person", person.handle);
             let request = super::find(&tx, id)?;
             Ok(tx.commit(event, (request, false))?)
@@ -131,7 +132,8 @@ impl Officer<'_> {
             let why = "the applicant is told why; write a sentence".to_owned();
             return Err(Error::Invalid { field: "reason", why });
         }
-        let (actor, officer, shown) = (self.actor.clone(), self.name.clone(), self.letter());
+        let (actor, officer) = (self.actor.clone(), self.name.clone());
+        let portal = self.authority.portal.clone();
         let approval = Approval {
             method: Method::Operator,
             note: reason.trim().to_owned(),
@@ -143,7 +145,12 @@ impl Officer<'_> {
         self.authority.store.write(move |mut tx| {
             let request = super::find_undecided(&tx, id)?;
             check_other(&request, &actor)?;
-            let outcome = format!("was rejected: {}", approval.note);
+            let letter = Letter::Rejected {
+                request: id.to_string(),
+                device: request.given.device.to_string(),
+                reason: approval.note.clone(),
+                link: page(&portal, id),
+            };
             match tx.add_decision(&decision(id, Verdict::Reject, &officer, approval)) {
                 Err(store::Error::Taken(_)) => {
                     return Err(Conflict::SameOfficer { request: id.to_string(), officer }.into());
@@ -151,15 +158,10 @@ impl Officer<'_> {
                 done => done?,
             }
             tx.advance_request(id, State::Rejected)?;
-            notify(&mut tx, &request, &outcome, &shown)?;
+            notify(&mut tx, &request, letter)?;
             let request = super::find(&tx, id)?;
             Ok(tx.commit(event, request)?)
         })
-    }
-
-    /// What a letter says besides the outcome.
-    fn letter(&self) -> (String, String) {
-        (self.authority.settings.name.clone(), self.authority.portal.clone())
     }
 }
 
@@ -254,15 +256,24 @@ fn unfit(definition: &model::verification::Definition, method: Method) -> Error 
     Error::Invalid { field: "method", why }
 }
 
-fn notify(
-    tx: &mut WriteTx<'_>,
-    request: &Request,
-    outcome: &str,
-    (name, portal): &(String, String),
-) -> Result<(), Error> {
+/// Where the browser that applied finds the request again, with its key.
+fn page(portal: &str, id: RequestId) -> String {
+    format!("{portal}/requests/{id}")
+}
+
+fn approved(request: &Request, portal: &str) -> Letter {
+    Letter::Approved {
+        request: request.id.to_string(),
+        device: request.given.device.to_string(),
+        link: page(portal, request.id),
+    }
+}
+
+fn notify(tx: &mut WriteTx<'_>, request: &Request, letter: Letter) -> Result<(), Error> {
     // A mailbox nobody has answered may be anybody's.
     if let Some(to) = request.given.email.as_ref().filter(|_| request.mailbox_proven_at.is_some()) {
-        tx.add_mail(&letter::decision(name, to, &request.id.to_string(), outcome, portal))?;
+        let language = tx.language_of_request(request.id)?;
+        tx.add_post(&letter.to(to, language, None))?;
     }
     Ok(())
 }

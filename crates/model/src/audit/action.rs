@@ -118,6 +118,10 @@ actions! {
     RecoveryUsed = "recovery.used",
     /// What had ended long ago was cleared away: codes, sessions, sent mail.
     RecordTidied = "record.tidied",
+    /// A message is to be tried again at once.
+    PostRetried = "post.retried",
+    /// A message was made to see whether it arrives.
+    PostTried = "post.tried",
     /// A request was approved.
     RequestApproved = "request.approved",
     /// A request was approved by the first of two officers.
@@ -152,6 +156,10 @@ actions! {
     SessionUsed = "session.used",
     /// A setting was changed.
     SettingChanged = "setting.changed",
+    /// A webhook could not be told something.
+    WebhookFailed = "webhook.failed",
+    /// A webhook was told something.
+    WebhookTold = "webhook.told",
 }
 
 /// The text names no action.

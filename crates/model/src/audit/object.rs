@@ -43,6 +43,8 @@ pub enum ObjectKind {
     Session,
     /// A stored setting, by key.
     Setting,
+    /// A webhook, by name.
+    Webhook,
 }
 
 impl ObjectKind {
@@ -64,6 +66,7 @@ impl ObjectKind {
             Self::Server => "server",
             Self::Session => "session",
             Self::Setting => "setting",
+            Self::Webhook => "webhook",
         }
     }
 }
@@ -155,6 +158,11 @@ impl Object {
     /// Names a stored setting.
     pub fn setting(key: &str) -> Self {
         Self::named(ObjectKind::Setting, key)
+    }
+
+    /// Names a webhook.
+    pub fn webhook(name: &str) -> Self {
+        Self::named(ObjectKind::Webhook, name)
     }
 
     /// Returns what kind of thing it is.

@@ -7,6 +7,7 @@ use crate::config::{self, Source, reference};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::count;
+use crate::wiring::post::Ways;
 use crate::wiring::{self, server_certificate};
 
 #[derive(Debug, Subcommand)]
@@ -38,6 +39,7 @@ fn check(context: &Context) -> Result<Exit, Failure> {
     let directory = context.directory()?;
     let configuration = config::load(&directory)?;
     server_certificate::check(&configuration)?;
+    Ways::check(&configuration)?;
     for door in configuration.doors.doors.iter().filter(|door| door.rules.list().is_empty()) {
         context.output.warn(&format!("door {} has no rule: it admits nobody", door.name));
     }

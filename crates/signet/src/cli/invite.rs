@@ -7,6 +7,7 @@ use authority::invitation::{Delivery, Invite, Invited};
 use clap::Args;
 use model::identity::Role;
 use model::invitation::Invitation;
+use model::language::Tag;
 use model::request::InvitationId;
 use model::verification::Class;
 use serde::Serialize;
@@ -55,6 +56,9 @@ pub(super) struct InviteArgs {
     /// Print the link instead of sending it
     #[arg(long)]
     print: bool,
+    /// The language to write in: en, de [default: that of mail.language]
+    #[arg(long, value_name = "LANGUAGE", value_parser = super::post::language)]
+    language: Option<Tag>,
     /// How long the link is good, in hours
     #[arg(long, default_value_t = 24)]
     hours: u32,
@@ -131,12 +135,16 @@ pub(super) fn run(context: &Context, args: InviteArgs) -> Result<Exit, Failure> 
         (None, None) => {
             let class = class(args.class.as_deref(), authority.classes())?;
             let email = args.email.clone().unwrap_or_default();
-            let (name, role, hours) = (args.name.clone(), args.role, args.hours);
-            let invite = Invite { email, name, class, role, hours };
+            let (name, language) = (args.name.clone(), args.language.clone());
+            let (role, hours) = (args.role, args.hours);
+            let invite = Invite { email, name, class, role, hours, language };
             vec![operator.invite(invite, delivery)?]
         }
     };
     show(context, &invited, delivery, args.csv.is_some());
+    if delivery == Delivery::Mail {
+        super::post::tell_fate(context);
+    }
     Ok(Exit::Ok)
 }
 
@@ -153,7 +161,7 @@ fn show(context: &Context, invited: &[Invited], delivery: Delivery, many: bool) 
         for one in invited {
             let Invited { invitation, link, .. } = one;
             match delivery {
-                Delivery::Mail => page.line(format!("Sent to {}.", invitation.email)),
+                Delivery::Mail => page.line(format!("{} is invited by mail.", invitation.email)),
                 Delivery::Shown => page.line(format!("For {}:  {link}", invitation.email)),
             }
             page.field("invitation", invitation.id.to_string());
@@ -223,8 +231,8 @@ fn read(
         authority::registration::check_mailbox("email", email)
             .map_err(|error| wrong(number, error.to_string()))?;
         let name = given(0).map(str::to_owned);
-        let (role, hours) = (args.role, args.hours);
-        invites.push(Invite { email: (*email).to_owned(), name, class, role, hours });
+        let (role, hours, language) = (args.role, args.hours, args.language.clone());
+        invites.push(Invite { email: (*email).to_owned(), name, class, role, hours, language });
     }
     match invites.len() {
         0 => Err(wrong(1, "nobody is in the file".to_owned())),

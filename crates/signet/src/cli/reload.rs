@@ -6,6 +6,7 @@ use super::Context;
 use crate::config;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::wiring::post::Ways;
 use crate::wiring::server_certificate;
 
 /// Runs the command.
@@ -17,6 +18,7 @@ pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
     directory.require()?;
     let configuration = config::load(&directory)?;
     server_certificate::check(&configuration)?;
+    Ways::check(&configuration)?;
     let server = directory.server().ok_or_else(|| {
         Failure::new(
             Exit::Unreachable,

@@ -73,6 +73,17 @@ pub(crate) const KEYS: &[Key] = &[
     key("portal", "sign_up_domains", Texts, "[]", "Mail domains whose people may, like [\"example.org\"]; what lies under one is meant too. None stands for any."),
     key("log", "access", Text, "\"log/access.jsonl\"", "The access log, one JSON line a request."),
     key("log", "checkpoint_secs", Number, "60", "Seconds between signed checkpoints of the audit log."),
+    key("mail", "send", Word(&["print", "smtp"]), "\"print\"", "print: letters appear on the terminal of the server, for trying out; smtp: they are sent."),
+    key("mail", "host", Text, "", "The SMTP server."),
+    key("mail", "port", Number, "", "Its port. Without it 587 with starttls, 465 with tls, 25 with none."),
+    key("mail", "tls", Word(&["starttls", "tls", "none"]), "\"starttls\"", "starttls: the connection must turn to TLS before anything is said; tls: TLS from the beginning; none: for a server on this machine."),
+    key("mail", "ca", Text, "", "PEM file with the CAs the server's certificate must chain to. Without it the system's."),
+    key("mail", "user", Text, "", "The account at the server, if it asks for one."),
+    key("mail", "password_file", Text, "", "The file that holds its password."),
+    key("mail", "from", Text, "", "The mailbox letters come from, like \"id@example.org\"."),
+    key("mail", "name", Text, "", "The name beside it, like \"Example Works\"."),
+    key("mail", "language", Word(&["en", "de"]), "\"en\"", "The language of letters to people who have not chosen another."),
+    key("mail", "keep_days", Number, "30", "Days after which the list of what was sent to whom is cleared. What letters said is forgotten once they are sent."),
     key("metrics", "listen", Text, "", "Where Prometheus finds metrics, like \"127.0.0.1:9464\". Without it they are not served."),
     key("server", "grace_secs", Number, "5", "Seconds that running requests get to end when the server stops."),
     key("limits", "handshake_secs", Number, "10", "Seconds from accepting a connection to the end of its TLS handshake."),
@@ -96,10 +107,13 @@ pub(crate) const KEYS: &[Key] = &[
     key("limits", "upstream_idle", Number, "32", "Idle connections kept to one upstream by each worker."),
 ];
 
+/// The sections that stand once, in the order of the file.
+const SECTIONS: [&str; 7] = ["authority", "portal", "log", "mail", "metrics", "server", "limits"];
+
 /// The JSON schema of the file (draft 2020-12).
 pub(crate) fn schema() -> Value {
     let mut top = properties("");
-    for section in ["authority", "portal", "log", "metrics", "server", "limits"] {
+    for section in SECTIONS {
         top.insert(section.to_owned(), table(section, &[]));
     }
     let door = table("door", &["name", "url", "upstream"]);
@@ -205,7 +219,7 @@ pub(crate) fn first_file(listen: &str, doors: &str) -> String {
     for key in KEYS.iter().filter(|key| key.section == "class") {
         text.push_str(&format!("#   {:<19} {}\n", key.name, key.about));
     }
-    for section in ["authority", "portal", "log", "metrics", "server", "limits"] {
+    for section in SECTIONS {
         text.push_str(&format!("\n# [{section}]\n"));
         for key in KEYS.iter().filter(|key| key.section == section) {
             let default = if key.default.is_empty() { "\"\"" } else { key.default };

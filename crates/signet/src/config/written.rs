@@ -8,6 +8,7 @@ use gateway::config::{Config, DoorEntry, Limits};
 use model::verification::{Approvals, DEFAULT_DAYS, Method};
 use serde::{Deserialize, Serialize};
 
+use super::mail::MailSection;
 use super::portal::PortalSection;
 use super::{Configuration, DEMO, ladder};
 use crate::directory::Directory;
@@ -31,6 +32,8 @@ pub(crate) struct Written {
     pub(crate) portal: PortalSection,
     /// What is logged and where.
     pub(crate) log: LogSection,
+    /// How letters leave.
+    pub(crate) mail: MailSection,
     /// Metrics.
     pub(crate) metrics: MetricsSection,
     /// The serving process.
@@ -185,6 +188,7 @@ impl Written {
             classes,
             practice,
             demo_doors,
+            mail: self.mail.check(directory)?,
             metrics: self.metrics.listen,
             access_log: directory.resolve(&self.log.access),
             checkpoint_every: Duration::from_secs(self.log.checkpoint_secs),

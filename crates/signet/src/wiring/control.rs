@@ -75,7 +75,8 @@ fn supersede(authority: &Authority, serial: &Serial) {
     }
 }
 
-/// Follows the store, also what other processes write, and hands every change to the doors.
+/// Follows the store, also what other processes write, and hands every change to the doors; `told` hears
+/// that there was one.
 #[derive(Debug)]
 pub(crate) struct Follower {
     ended: Arc<AtomicBool>,
@@ -87,7 +88,7 @@ impl Follower {
     ///
     /// # Errors
     /// When no thread can be started or the store cannot be followed.
-    pub(crate) fn start(plane: Arc<InProcess>) -> Result<Self, Failure> {
+    pub(crate) fn start(plane: Arc<InProcess>, told: watch::Sender<()>) -> Result<Self, Failure> {
         let ended = Arc::new(AtomicBool::new(false));
         let end = Arc::clone(&ended);
         let mut changes = plane.authority.store().follow()?;
@@ -96,7 +97,10 @@ impl Follower {
             .spawn(move || {
                 while !end.load(Ordering::Relaxed) {
                     match changes.wait_for_change(WAIT) {
-                        Ok(true) => plane.refresh(),
+                        Ok(true) => {
+                            plane.refresh();
+                            told.send_replace(());
+                        }
                         Ok(false) => {}
                         Err(error) => tracing::error!(%error, "the store cannot be followed"),
                     }

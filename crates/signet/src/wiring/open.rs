@@ -56,7 +56,8 @@ fn configured(authority: Authority, directory: &Directory) -> Result<Authority, 
     let source = Source::read(directory)?;
     let authority = authority
         .with_portal(&source.portal()?.unwrap_or_default())
-        .with_practice(source.practice()?);
+        .with_practice(source.practice()?)
+        .with_upkeep(source.upkeep()?);
     Ok(match source.ladder()? {
         Some(classes) => authority.with_classes(classes),
         None => authority,

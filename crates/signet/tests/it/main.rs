@@ -18,6 +18,7 @@ mod inspect;
 mod interim;
 mod issue;
 mod portal;
+mod post;
 mod readme;
 mod request;
 mod role;

@@ -3,7 +3,7 @@
 use model::code::{NewCode, Purpose};
 use model::identity::Role;
 use model::invitation::{Fate, NewInvitation};
-use model::mail::NewMail;
+use model::post::{self, Channel, Letter};
 use model::request::{
     InvitationId, NewDecision, NewRequest, Pairing, RequestId, State, Verdict, WrongState,
 };
@@ -265,24 +265,53 @@ fn an_invitation_is_used_or_withdrawn_once() {
 #[test]
 fn mail_is_tried_until_it_is_sent_and_then_forgotten() {
     let store = temporary();
-    let new = NewMail {
-        to: "carol@example.org".to_owned(),
-        subject: "Your code".to_owned(),
-        text: "123456".to_owned(),
-    };
-    let number = change(&store, move |tx| tx.add_mail(&new)).unwrap();
-    let due = |now| store.read().unwrap().list_due_mail(now, 10).unwrap();
+    let letter = Letter::Trial { by: "bob".to_owned() };
+    let new = letter.to("carol@example.org", "de".parse().ok(), Some(START.plus(900)));
+    let number = change(&store, move |tx| tx.add_post(&new)).unwrap();
+    let due = |now| store.read().unwrap().list_due_post(Channel::Mail, now, 10).unwrap();
+    let count = |channel| store.read().unwrap().count_waiting_post(channel);
     assert_eq!(due(START.plus(1)).len(), 1);
     let later = START.plus(60);
-    change(&store, move |tx| tx.mail_failed(number, "no route", Some(later))).unwrap();
+    change(&store, move |tx| tx.post_failed(number, "no route", Some(later))).unwrap();
     assert_eq!(due(START.plus(1)), []);
     let waiting = due(later);
     assert_eq!(waiting[0].last_error.as_deref(), Some("no route"));
-    assert_eq!(store.read().unwrap().count_waiting_mail(), Ok(1));
-    change(&store, move |tx| tx.mail_sent(number)).unwrap();
-    let sent = &store.read().unwrap().list_mail(1).unwrap()[0];
-    assert_eq!((sent.text.as_str(), sent.tries, sent.next_try_at), ("", 2, None));
-    assert_eq!(store.read().unwrap().count_waiting_mail(), Ok(0));
+    let [mail] = &due(later)[..] else { panic!("{:?}", due(later)) };
+    assert_eq!(mail.letter(), Some(letter));
+    assert_eq!(mail.language.as_ref().map(|tag| tag.as_str()), Some("de"));
+    assert_eq!(mail.useless_at, Some(START.plus(900)));
+    assert_eq!((count(Channel::Mail), count(Channel::Webhook)), (Ok(1), Ok(0)));
+    change(&store, move |tx| tx.post_sent(number)).unwrap();
+    let sent = &store.read().unwrap().list_post(1).unwrap()[0];
+    assert_eq!((sent.content.as_str(), sent.tries, sent.next_try_at), ("", 2, None));
+    assert_eq!((count(Channel::Mail), count(Channel::Webhook)), (Ok(0), Ok(0)));
+    let missing = Err(Error::Missing(Noun::Message));
+    assert_eq!(change(&store, move |tx| tx.retry_post(number)), missing);
+}
+
+#[test]
+fn what_is_given_up_can_be_tried_again_and_what_is_old_goes() {
+    let store = temporary();
+    let queue = || {
+        let new = Letter::Trial { by: "bob".to_owned() }.to("carol@example.org", None, None);
+        change(&store, move |tx| tx.add_post(&new)).unwrap()
+    };
+    let (first, second, third) = (queue(), queue(), queue());
+    change(&store, move |tx| tx.post_failed(first, "no such mailbox", None)).unwrap();
+    change(&store, move |tx| tx.post_failed(third, "no such mailbox", None)).unwrap();
+    let read = || store.read().unwrap();
+    assert_eq!(read().count_given_up_post(START), Ok(2));
+    assert_eq!(read().find_post(first).unwrap().unwrap().fate(), post::Fate::GivenUp);
+    change(&store, move |tx| tx.retry_post(first)).unwrap();
+    assert_eq!(read().count_given_up_post(START), Ok(1));
+    assert_eq!(read().count_waiting_post(Channel::Mail), Ok(2));
+    change(&store, move |tx| tx.post_sent(second)).unwrap();
+    let later = START.plus(1_000);
+    assert_eq!(read().count_old_post(later), Ok(2));
+    change(&store, move |tx| tx.remove_old_post(later)).unwrap();
+    let left: Vec<i64> = read().list_post(10).unwrap().iter().map(|one| one.id).collect();
+    assert_eq!(left, [third, first], "one waits, and the last number is never given again");
+    assert_eq!(queue(), third + 1);
 }
 
 #[test]

@@ -92,7 +92,7 @@ pub(crate) fn apply(ask: &Ask<'_>) -> Result<Reply, Fault> {
     if !form.is_right() {
         return Ok(Reply::Again(applying(ask, &form)));
     }
-    let opened = match invited.open(application) {
+    let opened = match invited.speaking(ask.language.on_record()).open(application) {
         Ok(opened) => opened,
         Err(Error::Invalid { field, why }) => {
             form.reject(shown_at(field), why);

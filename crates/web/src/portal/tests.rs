@@ -4,6 +4,7 @@ use authority::invitation::{Delivery, Invite};
 use http::StatusCode;
 use http::header::{LOCATION, SET_COOKIE};
 use model::audit::Actor;
+use model::post::Letter;
 use pki::certificate_request::CertificateRequest;
 use pki::key::{KeyAlgorithm, PrivateKey};
 use pki::name::Name;
@@ -39,6 +40,7 @@ fn invited(class: &str) -> Invited {
         class,
         role: None,
         hours: 24,
+        language: None,
     };
     let made =
         authority.as_operator(Actor::operator("bob")).invite(invite, Delivery::Shown).unwrap();
@@ -77,19 +79,10 @@ impl Invited {
 
     /// The digits and the link in the newest message.
     fn mail(&self) -> (String, String) {
-        let mail = self.house.web.authority().due_mail(10).unwrap().pop().unwrap();
-        let line = |starts: &str| {
-            let mut lines = mail.text.lines().map(str::trim);
-            lines.find(|line| line.contains(starts)).unwrap_or_default().to_owned()
-        };
-        let digits = mail
-            .text
-            .lines()
-            .map(str::trim)
-            .find(|line| line.len() == 6 && line.chars().all(|c| c.is_ascii_digit()));
-        let link = line("/m/");
-        let link = link.split_once("/m/").unwrap().1;
-        (digits.unwrap().to_owned(), format!("/m/{link}"))
+        let mail = self.house.web.authority().post(1).unwrap().pop().unwrap();
+        let Some(Letter::Code { digits, link, .. }) = mail.letter() else { panic!("{mail:?}") };
+        let (_, secret) = link.split_once("/m/").unwrap();
+        (digits, format!("/m/{secret}"))
     }
 }
 
@@ -180,7 +173,7 @@ fn bad_entries_come_back_with_a_message_and_nothing_is_opened() {
         assert!(shown.text.contains("class=\"wrong\""), "{name} {device}: {}", shown.text);
         assert!(!shown.text.contains("<script>alert"), "unescaped");
     }
-    assert!(carol.house.web.authority().due_mail(10).unwrap().is_empty());
+    assert!(carol.house.web.authority().post(10).unwrap().is_empty());
     carol.apply();
 }
 
@@ -204,12 +197,12 @@ fn a_class_that_takes_an_officer_waits_and_can_be_withdrawn() {
 fn links_that_nobody_made_say_so_and_guesses_are_limited() {
     let carol = invited("email");
     let authority = Arc::clone(&carol.house.web.authority);
-    let before = authority.due_mail(10).unwrap().len();
+    let before = authority.post(10).unwrap().len();
     let mut last = StatusCode::OK;
     for _ in 0..40 {
         last = carol.open("/i/AAAAAAAA-AAAAAAAA-AAAAAAAA").response.status();
         assert!(matches!(last, StatusCode::NOT_FOUND | StatusCode::TOO_MANY_REQUESTS));
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(authority.due_mail(10).unwrap().len(), before);
+    assert_eq!(authority.post(10).unwrap().len(), before);
 }

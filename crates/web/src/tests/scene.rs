@@ -8,6 +8,7 @@ use http::StatusCode;
 use http::header::{LOCATION, SET_COOKIE};
 use model::audit::Actor;
 use model::identity::Role;
+use model::post::Letter;
 use model::verification::Class;
 use pki::certificate_request::CertificateRequest;
 use pki::key::{KeyAlgorithm, PrivateKey};
@@ -71,7 +72,7 @@ impl Scene {
     fn invite(&self, class: &str) -> String {
         let class = self.class(class);
         let (email, name) = ("carol@example.org".to_owned(), Some("Carol Example".to_owned()));
-        let invite = Invite { email, name, class, role: None, hours: 24 };
+        let invite = Invite { email, name, class, role: None, hours: 24, language: None };
         let operator = self.house.web.authority().as_operator(Actor::operator("bob"));
         format!("/i/{}", operator.invite(invite, Delivery::Shown).unwrap().secret)
     }
@@ -181,8 +182,9 @@ fn waiting() -> Scene {
     let mut scene = Scene::guest(House::new());
     let link = scene.invite("document");
     let request = scene.fill(&format!("{link}/apply"));
-    let letter = scene.house.web.authority().due_mail(10).unwrap().pop().unwrap();
-    let proof = letter.text.split_once("/m/").unwrap().1.split_whitespace().next().unwrap();
+    let letter = scene.house.web.authority().post(1).unwrap().pop().unwrap().letter();
+    let Some(Letter::Code { link, .. }) = letter else { panic!("{letter:?}") };
+    let proof = link.split_once("/m/").unwrap().1;
     scene.seeds.extend([format!("/m/{proof}"), request]);
     scene
 }

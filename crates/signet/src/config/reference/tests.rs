@@ -17,6 +17,9 @@ fn known_keys() -> BTreeSet<String> {
     let class = vec![toml::from_str(class).unwrap()];
     let mut written = Written { door: vec![door], class, ..Written::default() };
     written.authority.passphrase_file = Some("c".into());
+    written.mail =
+        toml::from_str("host='a'\nport=1\nca='b'\nuser='c'\npassword_file='d'\nfrom='e'\nname='f'")
+            .unwrap();
     written.metrics.listen = Some("127.0.0.1:1".parse().unwrap());
     written.portal.inherited_class = Some("email".into());
     written.portal.sign_up_class = Some("email".into());
