@@ -14,7 +14,7 @@ pub(crate) fn navigation(ask: &Ask<'_>, staff: &Staff) -> Markup {
     html! {
         nav aria-label=(ask.say("nav")) {
             @for entry in NAVIGATION.iter().filter(open) {
-                a href=(entry.place) aria-current=(current(entry.place, ask.path)) {
+                a href=(entry.place) aria-current=[current(entry.place, ask.path)] {
                     (ask.say(entry.words))
                     @if entry.place == "/console/requests" && staff.waiting > 0 {
                         span.count { (staff.waiting) span.unseen { " " (ask.say("console-waiting")) } }
@@ -26,14 +26,14 @@ pub(crate) fn navigation(ask: &Ask<'_>, staff: &Staff) -> Markup {
 }
 
 /// Whether an entry leads to this page, or to one above it.
-fn current(place: &str, path: &str) -> &'static str {
+fn current(place: &str, path: &str) -> Option<&'static str> {
     let path = path.trim_end_matches('/');
     if path == place {
-        return "page";
+        return Some("page");
     }
     let below =
         place != "/console" && path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'));
-    if below { "true" } else { "false" }
+    below.then_some("true")
 }
 
 /// Who is signed in, and the way out.

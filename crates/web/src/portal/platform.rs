@@ -109,7 +109,7 @@ impl Platform {
             p.small.soft { (ask.say("steps-checked")) }
             p.small {
                 (ask.say("steps-other"))
-                @for other in others { " " a href={ (ask.path) "?for=" (other.name) } { (ask.say(other.words)) } }
+                @for (n, other) in others.enumerate() { (if n == 0 { " " } else { " · " }) a href={ (ask.path) "?for=" (other.name) } { (ask.say(other.words)) } }
             }
         }
     }
