@@ -17,6 +17,7 @@ use crate::request::application::{Application, Findings, Opened, Ticket, Whom};
 use crate::revocation::Target;
 use crate::{Authority, registration, request};
 
+pub mod device;
 #[cfg(test)]
 mod tests;
 

@@ -15,7 +15,7 @@ use crate::certified::{self, Certified};
 use crate::error::{Conflict, Error, Reason};
 use crate::issuance::Issued;
 use crate::issuance::order::Order;
-use crate::request::application::{Application, Opened, Ticket, Whom};
+use crate::request::application::{Application, Opened, Proving, Ticket, Whom};
 use crate::{Authority, Operator, request};
 
 #[cfg(test)]
@@ -213,7 +213,11 @@ impl Renewing<'_> {
             csr,
         };
         let whom = Whom::known(self.person.clone());
-        let ticket = Ticket::Renewal { old: self.record.serial, key: None };
+        let proof = match self.standing {
+            Standing::Proven => Proving::Done,
+            Standing::Lapsed => Proving::Anew,
+        };
+        let ticket = Ticket::Renewal { old: self.record.serial, key: None, proof };
         let opened = self.authority.apply(&self.actor, whom, application, ticket)?;
         if self.standing == Standing::Lapsed {
             return Ok(opened);
@@ -249,7 +253,11 @@ impl Certified<'_> {
             class,
             csr: None,
         };
-        let ticket = Ticket::Renewal { old: self.record.serial, key: Some(self.record.key) };
+        let ticket = Ticket::Renewal {
+            old: self.record.serial,
+            key: Some(self.record.key),
+            proof: Proving::Anew,
+        };
         self.authority.apply(&self.actor, Whom::known(person), application, ticket)
     }
 }

@@ -118,6 +118,9 @@ impl Fault {
                 ask.say("fault-role"),
                 ask.language.tell("fault-role-text", &[("role", role.as_str().into())]),
             ),
+            Self::Authority(Error::Refused(Reason::NotRenewable { .. })) => {
+                both("renew-not", "renew-not-text")
+            }
             // What the use case says names the thing and the remedy; insides stay inside.
             Self::Link(error) | Self::Entry(error) | Self::Authority(error) => match error {
                 Error::Unavailable(_) | Error::Internal(_) => both("fault-ours", "fault-ours-text"),

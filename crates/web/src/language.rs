@@ -26,6 +26,9 @@ const ENGLISH: &str = concat!(
     include_str!("../locales/en/portal.ftl"),
     "
 ",
+    include_str!("../locales/en/own.ftl"),
+    "
+",
     include_str!("../locales/en/steps.ftl"),
     "
 ",
@@ -36,6 +39,9 @@ const ENGLISH: &str = concat!(
 );
 const GERMAN: &str = concat!(
     include_str!("../locales/de/portal.ftl"),
+    "
+",
+    include_str!("../locales/de/own.ftl"),
     "
 ",
     include_str!("../locales/de/steps.ftl"),

@@ -16,6 +16,7 @@ mod hand_over;
 pub(crate) mod invitation;
 mod platform;
 pub(crate) mod public;
+pub(crate) mod renewal;
 pub(crate) mod request;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,8 @@ pub(crate) const ROUTES: &[Route] = &[
     Route { method: Get, path: "/ca/{}", handler: Anybody(public::certificate) },
     Route { method: Get, path: "/check", handler: Anybody(check::page) },
     Route { method: Get, path: "/devices", handler: Holder(devices::page) },
+    Route { method: Get, path: "/devices/{}/rename", handler: Holder(devices::ask_name) },
+    Route { method: Post, path: "/devices/{}/rename", handler: Holder(devices::rename) },
     Route { method: Get, path: "/devices/{}/stop", handler: Holder(devices::ask_to_stop) },
     Route { method: Post, path: "/devices/{}/stop", handler: Holder(devices::stop) },
     Route { method: Get, path: "/i/{}", handler: Anybody(invitation::page) },
@@ -36,6 +39,10 @@ pub(crate) const ROUTES: &[Route] = &[
     Route { method: Get, path: "/m/{}", handler: Anybody(request::ask_mailbox) },
     Route { method: Post, path: "/m/{}", handler: Anybody(request::mailbox) },
     Route { method: Get, path: "/r/{}", handler: Anybody(request::way_back) },
+    Route { method: Get, path: "/raise", handler: Holder(devices::ask_class) },
+    Route { method: Post, path: "/raise", handler: Holder(devices::raise) },
+    Route { method: Get, path: "/renew", handler: Anybody(renewal::page) },
+    Route { method: Post, path: "/renew", handler: Anybody(renewal::renew) },
     Route { method: Get, path: "/requests/{}", handler: Anybody(request::page) },
     Route { method: Post, path: "/requests/{}/code", handler: Anybody(request::code) },
     Route { method: Post, path: "/requests/{}/send", handler: Anybody(request::send) },
@@ -60,6 +67,7 @@ pub(crate) fn home(ask: &Ask<'_>) -> Result<Reply, Fault> {
     match &ask.visit.seen {
         Seen::Holder(holder) => devices::page(ask, holder),
         Seen::Applicant(waiting) => Ok(Reply::See(format!("/requests/{}", waiting.request))),
+        Seen::Refused { .. } if renewal::renewing(ask).is_ok() => renewal::page(ask),
         Seen::Guest | Seen::Refused { .. } => Ok(Reply::Page(public::welcome(ask))),
     }
 }

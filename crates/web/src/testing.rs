@@ -11,13 +11,16 @@ use authority::keyring::passphrase::Source;
 use authority::lifetime::Lifetime;
 use authority::settings::Settings;
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, COOKIE, ORIGIN, SET_COOKIE};
+use http::header::{CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use http::{Request, Response};
 use model::audit::{Actor, ConnectionId};
 use model::clock::Clock;
 use model::identity::{NewPerson, Role};
 use pki::certificate::Certificate;
-use pki::key::KeyAlgorithm;
+use pki::certificate_request::CertificateRequest;
+use pki::key::{KeyAlgorithm, PrivateKey};
+use pki::name::Name;
+use pki::pem;
 use store::Store;
 use tempfile::TempDir;
 
@@ -182,6 +185,19 @@ impl House {
 pub(crate) fn kept(shown: &Shown) -> String {
     let field = shown.response.headers().get(SET_COOKIE).expect(&shown.text);
     field.to_str().unwrap().split(';').next().unwrap().to_owned()
+}
+
+/// Where an answer leads.
+pub(crate) fn place(shown: &Shown) -> String {
+    let field = shown.response.headers().get(LOCATION).expect(&shown.text);
+    field.to_str().unwrap().to_owned()
+}
+
+/// A request for a certificate as browsers make it.
+pub(crate) fn csr() -> String {
+    let key = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
+    let name = Name::parse(&[0x30, 0]).unwrap();
+    pem::encode("CERTIFICATE REQUEST", &CertificateRequest::build(&key, &name, &[]).unwrap())
 }
 
 fn enrol_alice(authority: &Authority, operator: Actor) -> Holder {

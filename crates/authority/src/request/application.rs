@@ -92,12 +92,21 @@ impl Whom {
     }
 }
 
+/// Whether the class of a request is still to be proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Proving {
+    /// By the mailbox or an officer.
+    Anew,
+    /// Evidence on record proves it.
+    Done,
+}
+
 /// What a request is opened with.
 pub(crate) enum Ticket {
     /// Nothing: who opens it may.
     None,
     /// The certificate whose place the new one takes; with its key, where that is kept.
-    Renewal { old: Serial, key: Option<Fingerprint> },
+    Renewal { old: Serial, key: Option<Fingerprint>, proof: Proving },
     /// An invitation, which is used up.
     Invitation(Invitation, Secret),
 }
@@ -126,6 +135,15 @@ impl Authority {
     }
 
     pub(crate) fn check(&self, whom: &Whom, application: &Application) -> Result<Findings, Error> {
+        self.find_problems(whom, application, Proving::Anew)
+    }
+
+    fn find_problems(
+        &self,
+        whom: &Whom,
+        application: &Application,
+        proving: Proving,
+    ) -> Result<Findings, Error> {
         let mut problems = Vec::new();
         let mut note = |found: Result<(), Error>, field: &'static str| match found {
             Ok(()) => Ok(()),
@@ -146,7 +164,8 @@ impl Authority {
         let needs = offered.as_ref().ok().map(|definition| Needs::of(definition));
         let is_offered = offered.is_ok();
         note(offered.map(drop), "class")?;
-        let mailbox_missing = needs == Some(Needs::Mailbox) && email.is_none();
+        let mailbox_missing =
+            proving == Proving::Anew && needs == Some(Needs::Mailbox) && email.is_none();
         let missing = || Error::Invalid {
             field: "email",
             why: format!("{} is proven by a mailbox, and none is known", application.class),
@@ -156,7 +175,10 @@ impl Authority {
             let found = self.check_key(whom, &application.device, &application.class, csr);
             note(found, "key")?;
         }
-        let duplicates = duplicates(&*self.store.read()?, whom)?;
+        let duplicates = match proving {
+            Proving::Anew => duplicates(&*self.store.read()?, whom)?,
+            Proving::Done => Vec::new(),
+        };
         Ok(Findings { problems, duplicates, needs })
     }
 
@@ -182,7 +204,7 @@ impl Authority {
         application: Application,
         ticket: Ticket,
     ) -> Result<Opened, Error> {
-        let findings = self.check(&whom, &application)?;
+        let findings = self.find_problems(&whom, &application, ticket.proving())?;
         if let Some(Problem { field, why }) = findings.problems.into_iter().next() {
             return Err(Error::Invalid { field, why });
         }
@@ -192,7 +214,7 @@ impl Authority {
         let proven = application.csr.as_ref().map(|csr| csr.public_key().fingerprint());
         let (key, renews, invitation) = match &ticket {
             Ticket::None => (proven, None, None),
-            Ticket::Renewal { old, key } => (key.or(proven), Some(*old), None),
+            Ticket::Renewal { old, key, .. } => (key.or(proven), Some(*old), None),
             Ticket::Invitation(invitation, _) => (proven, None, Some(invitation.id)),
         };
         let new = NewRequest {
@@ -256,6 +278,15 @@ fn known_language(
     match (invited, new.person) {
         (None, Some(person)) => view.language_of_person(person),
         (invited, _) => Ok(invited),
+    }
+}
+
+impl Ticket {
+    fn proving(&self) -> Proving {
+        match self {
+            Self::Renewal { proof, .. } => *proof,
+            Self::None | Self::Invitation(..) => Proving::Anew,
+        }
     }
 }
 

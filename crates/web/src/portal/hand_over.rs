@@ -22,6 +22,7 @@ pub(crate) fn show(ask: &Ask<'_>, request: &Request, leaf: &Certificate) -> Mark
             data-signet-person=(request.given.handle) data-signet-device=(request.given.device)
             data-signet-class=(class) data-signet-final {
             header { h2 { (ask.say("hand-title")) } span.chip.act { (class.words()) } }
+            @if request.given.csr.is_none() { (same_key(ask, &certificate)) }
             p.small.soft { (ask.say("devices-until")) " " (day(leaf.not_after())) }
             noscript { p.note.stop { (ask.say("apply-noscript")) } }
             div role="status" {
@@ -34,6 +35,14 @@ pub(crate) fn show(ask: &Ask<'_>, request: &Request, leaf: &Certificate) -> Mark
             div data-signet-show="ready" hidden { (file(ask)) }
         }
         section.card { (platform.steps(ask)) (after(ask)) }
+    }
+}
+
+/// What to do with a certificate whose key is in use already, wherever that is kept.
+fn same_key(ask: &Ask<'_>, certificate: &str) -> Markup {
+    html! {
+        p.note { (ask.say("hand-same-key")) }
+        div.row { a.button href=(certificate) { (ask.say("hand-same-key-button")) } }
     }
 }
 

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use model::invitation::{Fate, Invitation};
 use pki::certificate_request::{CertificateRequest, Proven};
 
+use super::devices::{device_field, read_device};
 use super::platform::Platform;
 use super::public::day;
 use crate::answer::{Page, Reply};
@@ -125,14 +126,10 @@ fn application(
     if name.is_empty() {
         form.reject("name", ask.say("apply-name-wrong"));
     }
-    let device = form.text("device").to_lowercase();
-    let device = device.split_whitespace().collect::<Vec<_>>().join("-").parse();
-    if device.is_err() {
-        form.reject("device", ask.say("apply-device-wrong"));
-    }
+    let device = read_device(ask, form);
     let csr = proven(ask, form);
     let class = ask.web.authority().classes().of_record(&invited.invitation().class);
-    let (Ok(device), Some(csr)) = (device, csr) else { return Ok(None) };
+    let (Some(device), Some(csr)) = (device, csr) else { return Ok(None) };
     Ok(form.is_right().then(|| Application { name, device, class, csr: Some(Box::new(csr)) }))
 }
 
@@ -156,9 +153,6 @@ fn applying(ask: &Ask<'_>, form: &Form) -> Page {
         .hint(ask.say("apply-name-hint"))
         .autocomplete("name")
         .at_most(100);
-    let device = Field::new("device", ask.say("apply-device"))
-        .hint(ask.say("apply-device-hint"))
-        .at_most(63);
     let content = html! {
         (progress(ask, 0))
         h1 { (title) }
@@ -166,7 +160,7 @@ fn applying(ask: &Ask<'_>, form: &Form) -> Page {
             (form.summary(ask.language))
             (ask.token())
             (form.line(&name))
-            (form.line(&device))
+            (form.line(&device_field(ask)))
             (key(ask, form))
             div.row {
                 button.main { (ask.say("apply-button")) }

@@ -94,6 +94,13 @@ pub(crate) fn day(at: pki::time::UnixTime) -> Markup {
     html! { time datetime=(text) { (text.get(..10).unwrap_or(&text)) } }
 }
 
+/// A time as `2026-11-21 14:05 UTC`.
+pub(crate) fn minute(at_ms: i64) -> Markup {
+    let text = pki::time::UnixTime(at_ms.div_euclid(1_000)).to_string();
+    let shown = text.get(..16).unwrap_or(&text).replace('T', " ");
+    html! { time datetime=(text) { (shown) " UTC" } }
+}
+
 /// Hexadecimal digits in groups of four, to be read aloud.
 pub(crate) fn grouped(hex: &str) -> String {
     let digits: Vec<char> = hex.chars().collect();

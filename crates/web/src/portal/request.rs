@@ -237,7 +237,7 @@ fn return_link(ask: &Ask<'_>, id: RequestId) -> Markup {
 fn waiting(ask: &Ask<'_>, dossier: &Dossier, form: &Form) -> Markup {
     let request = &dossier.request;
     html! {
-        @if request.given.csr.is_none() {
+        @if request.given.key.is_none() {
             form.card method="post" action={ (place(request.id)) "/key" } data-signet-apply
                 data-signet-common-name=(request.given.name) {
                 h2 { (ask.say("key-title")) }

@@ -5,12 +5,8 @@ use http::StatusCode;
 use http::header::{LOCATION, SET_COOKIE};
 use model::audit::Actor;
 use model::post::Letter;
-use pki::certificate_request::CertificateRequest;
-use pki::key::{KeyAlgorithm, PrivateKey};
-use pki::name::Name;
-use pki::pem;
 
-use crate::testing::{House, Shown};
+use crate::testing::{House, Shown, csr};
 
 /// The browser of somebody who was invited: its cookies, and the key it makes.
 struct Invited {
@@ -22,12 +18,6 @@ struct Invited {
 /// Writes a form as browsers do.
 fn encoded(fields: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
-}
-
-fn csr() -> String {
-    let key = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
-    let name = Name::parse(&[0x30, 0]).unwrap();
-    pem::encode("CERTIFICATE REQUEST", &CertificateRequest::build(&key, &name, &[]).unwrap())
 }
 
 fn invited(class: &str) -> Invited {

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 use model::audit::{Action, Actor, Entry};
-use pki::time::UnixTime;
 
+use super::public::minute;
 use crate::ask::Ask;
 
 /// Shows the steps of a request that its applicant knows of; numbers and addresses stay in the audit log.
@@ -48,11 +48,4 @@ fn who(ask: &Ask<'_>, actor: &Actor) -> Markup {
             Actor::Holder { person: None, device, .. } => { bdi { (device) } }
         }
     }
-}
-
-/// A time as `2026-11-21 14:05 UTC`.
-fn minute(at_ms: i64) -> Markup {
-    let text = UnixTime(at_ms.div_euclid(1_000)).to_string();
-    let shown = text.get(..16).unwrap_or(&text).replace('T', " ");
-    html! { time datetime=(text) { (shown) " UTC" } }
 }

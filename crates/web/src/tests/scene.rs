@@ -10,14 +10,10 @@ use model::audit::Actor;
 use model::identity::Role;
 use model::post::Letter;
 use model::verification::Class;
-use pki::certificate_request::CertificateRequest;
-use pki::key::{KeyAlgorithm, PrivateKey};
-use pki::name::Name;
-use pki::pem;
 
 use super::html::{self, Form};
 use crate::route::{Route, Verb, find_route, routes};
-use crate::testing::{House, Shown};
+use crate::testing::{House, Shown, csr};
 use crate::visit::Visit;
 
 /// One visitor with what the browser keeps.
@@ -46,13 +42,6 @@ pub(super) const SCENES: &[(&str, fn() -> Scene)] = &[
     ("a holder who is yet to sign in", before_sign_in),
     ("somebody with a link into the console", at_the_console),
 ];
-
-/// A request for a certificate as browsers make it.
-pub(super) fn csr() -> String {
-    let key = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
-    let name = Name::parse(&[0x30, 0]).unwrap();
-    pem::encode("CERTIFICATE REQUEST", &CertificateRequest::build(&key, &name, &[]).unwrap())
-}
 
 impl Scene {
     fn of(house: House, visit: Visit, seeds: Vec<String>) -> Self {

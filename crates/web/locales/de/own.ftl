@@ -1,0 +1,43 @@
+# Was Menschen selbst tun, sobald sie ein Zertifikat haben, auf Deutsch.
+
+devices-renew = Erneuern
+devices-raise = Prüfen lassen…
+devices-rename = Umbenennen
+devices-used = Zuletzt benutzt bei „{ $door }“,
+devices-unused = Noch nicht benutzt
+
+renew = „{ $device }“ erneuern
+renew-text = Sie bekommen einen neuen Schlüssel und ein neues Zertifikat für dieses Gerät. Das alte gilt weiter, bis Sie das neue benutzen.
+renew-ended = { $days ->
+    [0] Ihr Zertifikat ist heute abgelaufen. Sie sind erkannt, und nichts ist verloren.
+    [one] Ihr Zertifikat ist gestern abgelaufen. Sie sind erkannt, und nichts ist verloren.
+   *[other] Ihr Zertifikat ist vor { $days } Tagen abgelaufen. Sie sind erkannt, und nichts ist verloren.
+}
+renew-ended-text = Sie können es selbst erneuern bis
+renew-lapsed = Ihre Prüfung liegt zu lange zurück, um noch zu zählen. Nach dem Erneuern werden Sie noch einmal geprüft wie beim ersten Mal.
+renew-old = Was Sie haben
+renew-new = Was Sie bekommen
+renew-key = Neu, von Ihrem Browser erzeugt
+renew-button = Jetzt erneuern
+renew-then = { $days ->
+    [one] Das alte Zertifikat endet, sobald Sie das neue zum ersten Mal benutzen, spätestens morgen.
+   *[other] Das alte Zertifikat endet, sobald Sie das neue zum ersten Mal benutzen, spätestens in { $days } Tagen.
+}
+renew-not = Dieses Zertifikat lässt sich nicht erneuern
+renew-not-text = Es wurde gesperrt, ist zu lange abgelaufen oder gehört hier keinem Menschen. Wenn Sie ein anderes Gerät mit Zertifikat haben, fügen Sie dieses von dort hinzu; sonst bitten Sie um eine Einladung.
+hand-same-key = Das neue Zertifikat gehört zu dem Schlüssel, den Sie schon eingerichtet haben. Ist seine Datei nicht mehr hier, nehmen Sie das Zertifikat allein und fügen Sie es dort hinzu, wo das alte ist; Ihr Schlüssel bleibt dort.
+hand-same-key-button = Nur das Zertifikat (.pem)
+
+raise = Dieses Gerät gründlicher prüfen lassen
+raise-text = Manche Türen verlangen mehr, als Sie bisher gezeigt haben. Ihr Schlüssel bleibt derselbe; wenn die Prüfung fertig ist, bekommen Sie ein neues Zertifikat dafür.
+raise-none = Sie sind so gründlich geprüft, wie es hier möglich ist.
+raise-class = Wie möchten Sie geprüft werden?
+raise-wrong = Wählen Sie, wie Sie geprüft werden möchten
+raise-button = Beantragen
+
+rename = „{ $device }“ umbenennen
+rename-text = Türen und Protokolle nennen ab jetzt den neuen Namen; was vorher geschah, bleibt unter dem alten.
+rename-button = Umbenennen
+rename-taken = Ein anderes Ihrer Geräte heißt schon so
+
+add-device = Gerät hinzufügen
