@@ -1,9 +1,10 @@
 //! What lies on the desk: what waits for a decision, what ends soon, what was refused, how all stands. It reads for
 //! whoever has a role and judges nothing.
 
-use model::request::Request;
+use model::request::{Request, State};
+use model::verification::{Definition, Evidence, Subject};
 use pki::time::UnixTime;
-use store::{Among, RequestFilter};
+use store::{Among, Order, RequestFilter};
 
 use crate::error::Error;
 use crate::reader::Reader;
@@ -23,6 +24,38 @@ impl Reader<'_> {
             ..RequestFilter::default()
         };
         self.requests(&waiting)
+    }
+
+    /// Lists the requests in a state, the last opened first: at most 200.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn requests_in(&self, state: State) -> Result<Vec<Request>, Error> {
+        let order = Order::NewestFirst;
+        let limit = Some(QUEUE);
+        self.requests(&RequestFilter {
+            state: Some(state),
+            order,
+            limit,
+            ..RequestFilter::default()
+        })
+    }
+
+    /// What the class of a request asks for, as the ladder says now; none when it is no class any more.
+    #[must_use]
+    pub fn definition_of(&self, request: &Request) -> Option<&Definition> {
+        self.authority.classes.find(request.given.class.as_str())
+    }
+
+    /// Lists the evidence on record about whom a request is for, the newest first; nothing for somebody new.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn evidence_for(&self, request: &Request) -> Result<Vec<Evidence>, Error> {
+        let Some(person) = request.given.person else { return Ok(Vec::new()) };
+        let mut evidence = self.authority.store.read()?.list_evidence(Subject::Person(person))?;
+        evidence.reverse();
+        Ok(evidence)
     }
 
     /// Counts the requests that wait for a decision.

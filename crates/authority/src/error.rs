@@ -242,6 +242,11 @@ pub enum Reason {
     /// The applicant's and the officer's words were not confirmed in time.
     #[error("no words are to be compared now. Begin again, both at the same time")]
     NoPairing,
+    /// Officer and applicant have not both confirmed the same words.
+    #[error(
+        "face to face is approved once applicant and officer have confirmed the same words: begin on the page of the request in the console"
+    )]
+    NotMet,
     /// The interim certificate is not what may be registered.
     #[error("the interim certificate cannot be registered: {0}")]
     Interim(&'static str),
@@ -282,6 +287,7 @@ impl Reason {
             Self::CodeTooSoon => "CODE-TOO-SOON",
             Self::TooManyTries => "TOO-MANY-TRIES",
             Self::NoPairing => "NO-PAIRING",
+            Self::NotMet => "NOT-MET",
             Self::Interim(_) => "INTERIM",
             Self::LogBroken(_) => "LOG-BROKEN",
             Self::CheckpointForged { .. } => "CHECKPOINT-FORGED",

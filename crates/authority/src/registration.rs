@@ -216,7 +216,7 @@ pub(crate) fn check_name(name: &str) -> Result<(), Error> {
 
 /// Whether a character steers what is shown instead of being seen. The joiners U+200C and U+200D are part of how some
 /// languages are written.
-fn is_unseen(c: char) -> bool {
+pub(crate) fn is_unseen(c: char) -> bool {
     let steers = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     c.is_control() || steers

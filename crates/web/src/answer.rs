@@ -21,6 +21,8 @@ pub(crate) enum Reply {
     Page(Page),
     /// The page of a form that could not be taken as it was sent.
     Again(Page),
+    /// The page of something that somebody else has changed meanwhile.
+    Late(Page),
     /// Another page, to be fetched anew.
     See(String),
     /// Another page, to be fetched anew, with a cookie.
@@ -100,6 +102,7 @@ pub(crate) fn make(ask: &Ask<'_>, reply: Reply) -> Response<Bytes> {
     match reply {
         Reply::Page(page) => html(ask, StatusCode::OK, &page),
         Reply::Again(page) => html(ask, StatusCode::UNPROCESSABLE_ENTITY, &page),
+        Reply::Late(page) => html(ask, StatusCode::CONFLICT, &page),
         Reply::See(place) => see(ask, &place),
         Reply::Keep { cookie, place } => {
             let mut response = see(ask, &place);

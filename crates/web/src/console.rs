@@ -7,9 +7,12 @@ use crate::route::Handler::{Anybody, Auditor, Holder, Officer, Operator, Reader}
 use crate::route::Route;
 use crate::route::Verb::{Get, Post};
 
+mod decision;
 pub(crate) mod entry;
 pub(crate) mod frame;
 mod own;
+mod pairing;
+mod request;
 mod requests;
 mod roles;
 pub(crate) mod staff;
@@ -28,7 +31,16 @@ pub(crate) const ROUTES: &[Route] = &[
     Route { method: Post, path: "/console/sign-out", handler: Reader(entry::sign_out) },
     Route { method: Get, path: "/console/own", handler: Operator(own::page) },
     Route { method: Post, path: "/console/own", handler: Operator(own::make) },
-    Route { method: Get, path: "/console/requests", handler: Officer(requests::queue) },
+    Route { method: Get, path: "/console/requests", handler: Reader(requests::queue) },
+    Route { method: Get, path: "/console/requests/{}", handler: Reader(request::page) },
+    Route {
+        method: Post,
+        path: "/console/requests/{}/approve",
+        handler: Officer(decision::approve),
+    },
+    Route { method: Post, path: "/console/requests/{}/reject", handler: Officer(decision::reject) },
+    Route { method: Post, path: "/console/requests/{}/words", handler: Officer(pairing::begin) },
+    Route { method: Post, path: "/console/requests/{}/same", handler: Officer(pairing::confirm) },
     Route { method: Get, path: "/console/roles", handler: Auditor(roles::page) },
     Route { method: Post, path: "/console/roles", handler: Operator(roles::grant) },
     Route { method: Post, path: "/console/roles/{}/{}/revoke", handler: Operator(roles::revoke) },
@@ -45,7 +57,7 @@ pub(crate) struct Entry {
 /// The navigation, in the order in which it is shown.
 pub(crate) const NAVIGATION: &[Entry] = &[
     Entry { place: "/console", words: "console-today", role: None },
-    Entry { place: "/console/requests", words: "requests", role: Some(Role::Officer) },
+    Entry { place: "/console/requests", words: "requests", role: None },
     Entry { place: "/console/roles", words: "roles", role: Some(Role::Auditor) },
 ];
 

@@ -77,8 +77,44 @@ impl Form {
                 @if let Some(text) = &field.hint { p.hint id=(hint) { (text) } }
                 input id=(id) name=(field.name) type="text" value=(self.text(field.name))
                     autocomplete=(field.autocomplete) maxlength=[field.most] inputmode=[field.keyboard]
-                    required aria-invalid=[why.map(|_| "true")]
+                    data-signet-hotkey=[field.key]
+                    required[!field.is_optional] aria-invalid=[why.map(|_| "true")]
                     aria-describedby=[describes(field, why)];
+                @if let Some(why) = why { p.wrong id=(wrong) { (why) } }
+            }
+        }
+    }
+
+    /// Shows lines of text to be entered.
+    pub(crate) fn lines(&self, field: &Field) -> Markup {
+        let (id, hint, wrong) = (field.id(), field.hint_id(), field.wrong_id());
+        let why = self.why_wrong(field.name);
+        html! {
+            div.field {
+                label for=(id) { (field.label) }
+                @if let Some(text) = &field.hint { p.hint id=(hint) { (text) } }
+                textarea id=(id) name=(field.name) rows="3" maxlength=[field.most]
+                    required[!field.is_optional] data-signet-hotkey=[field.key]
+                    aria-invalid=[why.map(|_| "true")] aria-describedby=[describes(field, why)] { (self.text(field.name)) }
+                @if let Some(why) = why { p.wrong id=(wrong) { (why) } }
+            }
+        }
+    }
+
+    /// Shows a list to choose one from.
+    pub(crate) fn list(&self, field: &Field, options: &[Choice]) -> Markup {
+        let (id, hint, wrong) = (field.id(), field.hint_id(), field.wrong_id());
+        let why = self.why_wrong(field.name);
+        html! {
+            div.field {
+                label for=(id) { (field.label) }
+                @if let Some(text) = &field.hint { p.hint id=(hint) { (text) } }
+                select id=(id) name=(field.name) data-signet-hotkey=[field.key]
+                    aria-invalid=[why.map(|_| "true")] aria-describedby=[describes(field, why)] {
+                    @for option in options {
+                        option value=(option.value) selected[self.text(field.name) == option.value] { (option.words) }
+                    }
+                }
                 @if let Some(why) = why { p.wrong id=(wrong) { (why) } }
             }
         }
@@ -138,6 +174,8 @@ pub(crate) struct Field {
     autocomplete: &'static str,
     keyboard: Option<&'static str>,
     most: Option<u32>,
+    is_optional: bool,
+    key: Option<&'static str>,
 }
 
 /// One of several choices.
@@ -158,7 +196,19 @@ impl Field {
             autocomplete: "off",
             keyboard: None,
             most: Some(254),
+            is_optional: false,
+            key: None,
         }
+    }
+
+    /// Lets it be left empty.
+    pub(crate) fn optional(self) -> Self {
+        Self { is_optional: true, ..self }
+    }
+
+    /// Names the key that goes there.
+    pub(crate) fn key(self, key: &'static str) -> Self {
+        Self { key: Some(key), ..self }
     }
 
     /// Explains it.

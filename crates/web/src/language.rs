@@ -36,6 +36,9 @@ const ENGLISH: &str = concat!(
     "
 ",
     include_str!("../locales/en/letters.ftl"),
+    "
+",
+    include_str!("../locales/en/desk.ftl"),
 );
 const GERMAN: &str = concat!(
     include_str!("../locales/de/portal.ftl"),
@@ -51,6 +54,9 @@ const GERMAN: &str = concat!(
     "
 ",
     include_str!("../locales/de/letters.ftl"),
+    "
+",
+    include_str!("../locales/de/desk.ftl"),
 );
 
 type Bundle = FluentBundle<FluentResource>;

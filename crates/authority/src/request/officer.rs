@@ -9,15 +9,15 @@ use model::post::Letter;
 use model::request::{NewDecision, Request, RequestId, State, Verdict};
 use model::verification::Method;
 use pki::fingerprint::Fingerprint;
-use store::WriteTx;
+use store::{View, WriteTx};
 
 use super::{Needs, Proof};
 use crate::error::{Conflict, Error, Reason};
 use crate::reader::Reader;
-use crate::{Authority, Operator};
+use crate::{Authority, Operator, registration};
 
-/// Longest note of an officer, in characters.
-const NOTE_MAX: usize = 1_000;
+/// Longest note, reason or reference of an officer, in characters.
+const TEXT_MAX: usize = 1_000;
 
 /// An officer at work.
 #[derive(Debug)]
@@ -74,9 +74,11 @@ impl Officer<'_> {
     ///
     /// # Errors
     /// `NotFound`; `Conflict` with who decided when somebody did, or when this officer was the first of two;
-    /// `Refused` for a request of one's own; `Invalid` when the class is not proven by the method.
+    /// `Refused` for a request of one's own, and for face to face before both have confirmed the same words; `Invalid`
+    /// when the class is not proven by the method, or a text is too long.
     pub fn approve(&self, id: RequestId, approval: Approval) -> Result<Decided, Error> {
-        check_note(&approval.note)?;
+        check_text("note", &approval.note)?;
+        approval.reference.as_deref().map_or(Ok(()), |text| check_text("reference", text))?;
         let (actor, officer) = (self.actor.clone(), self.name.clone());
         let (classes, portal) = (self.authority.classes.clone(), self.authority.portal.clone());
         let now = self.authority.now();
@@ -92,6 +94,9 @@ impl Officer<'_> {
             let decisions = tx.list_decisions(id)?;
             if decisions.iter().any(|decision| decision.officer == officer) {
                 return Err(Conflict::SameOfficer { request: id.to_string(), officer }.into());
+            }
+            if approval.method == Method::FaceToFace {
+                check_met(&tx, id, &officer)?;
             }
             let event = told(&actor, &approval, id);
             let proof = proof(&approval, &officer);
@@ -121,13 +126,22 @@ impl Officer<'_> {
         Ok(Decided { request: self.authority.request(id)?, another_needed, held_up })
     }
 
+    /// Says whether this officer has decided on a request.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn has_decided(&self, id: RequestId) -> Result<bool, Error> {
+        let decisions = self.authority.store.read()?.list_decisions(id)?;
+        Ok(decisions.iter().any(|decision| decision.officer == self.name))
+    }
+
     /// Rejects a request; its interim certificate ends with it.
     ///
     /// # Errors
     /// `NotFound`; `Conflict` with who decided when somebody did; `Refused` for a request of one's own; `Invalid`
     /// without a reason.
     pub fn reject(&self, id: RequestId, reason: &str) -> Result<Request, Error> {
-        check_note(reason)?;
+        check_text("reason", reason)?;
         if reason.trim().is_empty() {
             let why = "the applicant is told why; write a sentence".to_owned();
             return Err(Error::Invalid { field: "reason", why });
@@ -235,13 +249,20 @@ fn check_other(request: &Request, actor: &Actor) -> Result<(), Error> {
     if own { Err(Reason::OwnRequest.into()) } else { Ok(()) }
 }
 
-fn check_note(note: &str) -> Result<(), Error> {
-    let plain = |c: char| !c.is_control() || c == '\n';
-    if note.chars().count() <= NOTE_MAX && note.chars().all(plain) {
+/// Shows that this officer and the applicant have confirmed the same words.
+fn check_met(view: &View, id: RequestId, officer: &str) -> Result<(), Error> {
+    let met = view.find_pairing(id)?.filter(|pairing| pairing.officer == officer);
+    met.and_then(|pairing| pairing.done_at()).map(drop).ok_or_else(|| Reason::NotMet.into())
+}
+
+/// Checks what an officer writes: others read it, and so see all that is in it.
+fn check_text(field: &'static str, text: &str) -> Result<(), Error> {
+    let plain = |c: char| !registration::is_unseen(c) || matches!(c, '\n' | '\r');
+    if text.chars().count() <= TEXT_MAX && text.chars().all(plain) {
         return Ok(());
     }
-    let why = "at most 1000 characters without control characters are kept".to_owned();
-    Err(Error::Invalid { field: "note", why })
+    let why = "at most 1000 characters are kept, without control or unseen ones".to_owned();
+    Err(Error::Invalid { field, why })
 }
 
 fn unknown(request: &Request) -> Error {

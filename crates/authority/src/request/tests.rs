@@ -537,11 +537,19 @@ fn face_to_face_both_see_the_same_words_and_both_confirm() {
     assert_eq!(applicant.pairing().unwrap().unwrap().words, begun.words);
     assert_eq!(bob.confirm_pairing(id).unwrap().done_at(), None);
     assert_eq!(refused(officer(&founded, "dora").confirm_pairing(id)), Reason::NoPairing);
+    let met = || Approval { method: Method::FaceToFace, ..approval() };
+    assert_eq!(refused(bob.approve(id, met())), Reason::NotMet);
     assert!(applicant.confirm_pairing().unwrap().done_at().is_some());
+    assert_eq!(refused(officer(&founded, "dora").approve(id, met())), Reason::NotMet);
     bob.begin_pairing(id).unwrap();
+    assert_eq!(refused(bob.approve(id, met())), Reason::NotMet);
     founded.clock.move_by(601);
     assert_eq!(applicant.pairing().unwrap(), None);
     assert_eq!(refused(applicant.confirm_pairing()), Reason::NoPairing);
+    bob.begin_pairing(id).unwrap();
+    bob.confirm_pairing(id).unwrap();
+    applicant.confirm_pairing().unwrap();
+    assert_eq!(bob.approve(id, met()).unwrap().request.state, State::Approved);
 }
 
 #[test]

@@ -9,6 +9,7 @@ import { copy } from './page/copy.js';
 import { countdown } from './page/countdown.js';
 import { handOver } from './page/hand_over.js';
 import { hotkeys, list } from './page/keyboard.js';
+import { reload } from './page/reload.js';
 import { relativeTimes } from './page/times.js';
 
 /** @param {string} attribute @param {(element: any) => void} behave */
@@ -22,5 +23,6 @@ each('data-signet-copy', copy);
 each('data-signet-confirm', confirm);
 each('data-signet-countdown', countdown);
 each('data-signet-list', list);
+each('data-signet-reload', reload);
 hotkeys();
 relativeTimes();

@@ -39,6 +39,7 @@ pub(super) const SCENES: &[(&str, fn() -> Scene)] = &[
     ("a holder", holder),
     ("whoever was let in at the host", let_in),
     ("a holder who is an operator", operator),
+    ("an officer who shows words to an applicant", meeting),
     ("a holder who is yet to sign in", before_sign_in),
     ("somebody with a link into the console", at_the_console),
 ];
@@ -219,6 +220,15 @@ fn operator() -> Scene {
     let cookies = scene.house.sign_in(Role::Operator);
     let visit = scene.house.as_alice();
     Scene { cookies, visit, seeds: vec!["/console".to_owned()], ..scene }
+}
+
+/// The request's page while words are compared there.
+fn meeting() -> Scene {
+    let scene = let_in();
+    let officer = scene.house.web.authority().as_officer(Actor::operator("root")).unwrap();
+    let id = officer.queue().unwrap().first().unwrap().id;
+    officer.begin_pairing(id).unwrap();
+    Scene { seeds: vec![format!("/console/requests/{id}")], ..scene }
 }
 
 fn before_sign_in() -> Scene {

@@ -1,0 +1,26 @@
+/**
+ * Pages that wait for somebody else: a link that is followed by itself every few seconds, while the page is looked at
+ * and nothing is being entered. Without this the person follows it.
+ * @module
+ */
+
+const SECOND = 1_000;
+
+/** @param {HTMLAnchorElement} link */
+export function reload(link) {
+  const seconds = Number(link.dataset.signetReload);
+  if (!(seconds > 0)) return;
+  setInterval(() => {
+    const entering = [...document.querySelectorAll('input, textarea')].some(isChanged);
+    if (!document.hidden && !entering) location.reload();
+  }, seconds * SECOND);
+}
+
+/** @param {Element} field */
+function isChanged(field) {
+  if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+  if (!(field instanceof HTMLInputElement)) return false;
+  return field.type === 'radio' || field.type === 'checkbox'
+    ? field.checked !== field.defaultChecked
+    : field.value !== field.defaultValue;
+}
