@@ -22,7 +22,14 @@ fn apply(house: &House, class: &str, who: &str) -> RequestId {
     let authority = house.web.authority();
     let class = authority.classes().parse(class).unwrap();
     let email = format!("{}@example.org", who.to_lowercase());
-    let invite = Invite { email, name: None, class: class.clone(), role: None, hours: 24 };
+    let invite = Invite {
+        email,
+        name: None,
+        class: class.clone(),
+        role: None,
+        language: Default::default(),
+        hours: 24,
+    };
     let invited =
         authority.as_operator(Actor::operator("bob")).invite(invite, Delivery::Shown).unwrap();
     let guest =
