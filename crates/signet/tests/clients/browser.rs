@@ -89,9 +89,7 @@ impl Browser {
     pub(crate) fn import(&mut self, issued: &Issued) {
         self.window.quit();
         wait_until(|| matches!(self.running.child().try_wait(), Ok(Some(_)))).unwrap();
-        let file = issued.p12.to_str().unwrap();
-        let store = store(self.kind, &self.home);
-        nss("pk12util", &store, &["-i", file, "-W", &issued.password, "-K", ""]);
+        import(&store(self.kind, &self.home), issued);
         (self.running, self.window) = launched(self.kind, &self.home);
     }
 
@@ -231,7 +229,14 @@ fn told<T>(browser: impl Display, file: &Path, read: impl Fn(&str) -> Option<T>)
     found.unwrap()
 }
 
-fn nss(tool: &str, store: &Path, arguments: &[&str]) {
+/// Imports a file into a store of NSS.
+pub(crate) fn import(store: &Path, issued: &Issued) {
+    let file = issued.p12.to_str().unwrap();
+    nss("pk12util", store, &["-i", file, "-W", &issued.password, "-K", ""]);
+}
+
+/// Runs a tool of NSS on a store.
+pub(crate) fn nss(tool: &str, store: &Path, arguments: &[&str]) {
     let output = Command::new(tool)
         .arg("-d")
         .arg(format!("sql:{}", store.display()))

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::{
     browser::{Browser, Kind},
+    opening::{encryption, opens_everywhere},
     site::{Issued, Site},
 };
 
@@ -37,6 +38,14 @@ pub(crate) fn take(browser: &mut Browser, name: &str) -> Issued {
     Issued { p12, password: password.as_str().unwrap().to_owned(), serial: String::new() }
 }
 
+/// Says that the password was wrong: the same key comes in the other format, with the same password.
+fn take_again(browser: &mut Browser, file: Issued) -> Issued {
+    browser.press("details:has([data-signet-wrong-password]) summary");
+    browser.press("[data-signet-wrong-password]");
+    let name = file.p12.file_name().unwrap().to_str().unwrap();
+    Issued { p12: browser.downloaded(name), ..file }
+}
+
 pub(crate) fn invite(site: &Site, email: &str, class: &str) -> String {
     let invited = site.signet(&["invite", email, "--class", class, "--print", "--json"]);
     let invited: Value = serde_json::from_str(&invited).unwrap();
@@ -50,6 +59,12 @@ fn check_invitation(kind: Kind) {
     apply(&mut browser, &link, "tablet");
     prove_mailbox(&mut browser, &site, "alice@example.org");
     let file = take(&mut browser, "alice-tablet-email.p12");
+    opens_everywhere(&file);
+    assert!(encryption(&file).contains("MAC: sha256"), "{}", encryption(&file));
+    std::fs::remove_file(&file.p12).unwrap();
+    let file = take_again(&mut browser, file);
+    opens_everywhere(&file);
+    assert!(encryption(&file).contains("MAC: sha1"), "{}", encryption(&file));
     browser.import(&file);
     browser.open(&site.url());
     browser.shows(&["Hello, alice! (email)"]);

@@ -1,6 +1,7 @@
 //! A site behind a door: data directory, backend and server, gone when dropped.
 
 use std::{
+    fs::File,
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
@@ -39,7 +40,7 @@ impl Site {
                 .args(["up", "--listen", &address.to_string(), "--site", &site, "--dir"])
                 .arg(folder.path().join("data"))
                 .stdout(Stdio::null())
-                .stderr(Stdio::null()),
+                .stderr(File::create(folder.path().join("printed")).unwrap()),
         )
         .unwrap();
         wait_until_listening(address).unwrap();
@@ -89,18 +90,13 @@ impl Site {
 
     /// What a line of the newest letter to somebody says, once there is such a letter.
     fn line(&self, email: &str, read: impl Fn(&str) -> Option<&str>) -> String {
-        let letters =
-            format!("SELECT text FROM mail WHERE recipient = '{email}' ORDER BY id DESC LIMIT 1");
+        let head = format!("┌─ Mail to {email} ");
         let mut found = None;
         wait_until(|| {
-            let output = Command::new("sqlite3")
-                .args(["-readonly", "-cmd", ".timeout 5000"])
-                .arg(self.folder.path().join("data/store.db"))
-                .arg(&letters)
-                .output()
-                .unwrap();
-            let letter = succeeded("sqlite3", output);
-            found = letter.lines().map(str::trim).find_map(&read).map(str::to_owned);
+            let printed = std::fs::read_to_string(self.folder.path().join("printed")).unwrap();
+            let letter = printed.rsplit_once(&head).map_or("", |(_, letter)| letter);
+            let lines = letter.lines().skip(1).map_while(|line| line.strip_prefix('│'));
+            found = lines.map(str::trim).find_map(&read).map(str::to_owned);
             found.is_some()
         })
         .unwrap_or_else(|_| panic!("no such letter to {email}"));

@@ -14,6 +14,7 @@ mod console;
 mod door;
 mod faults;
 mod handshake;
+mod hostile;
 mod inspect;
 mod interim;
 mod issue;
