@@ -8,6 +8,7 @@ use crate::visit::Seen;
 
 mod hostile;
 mod html;
+mod race;
 mod scene;
 
 /// A path of the route, with something in place of its arguments.

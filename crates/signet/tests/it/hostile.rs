@@ -40,6 +40,10 @@ fn the_pages_answer_whatever_is_sent() {
     let all = site.signet("audit list --json").exits(0).json();
     let guests = |event: &&serde_json::Value| event["actor"].as_str().unwrap().starts_with("guest");
     let told = all.as_array().unwrap().iter().filter(guests).map(|event| &event["action"]);
-    assert!(told.clone().all(|action| action == "door.admitted"), "{:?}", told.collect::<Vec<_>>());
+    assert!(
+        told.clone().all(|action| action.as_str().unwrap().starts_with("door.")),
+        "{:?}",
+        told.collect::<Vec<_>>()
+    );
     server.stop("TERM");
 }

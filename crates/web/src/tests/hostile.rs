@@ -1,11 +1,12 @@
 //! Every form of every page, and what comes of it when people, or programs, enter what no form expects.
 
 use std::collections::BTreeSet;
+use std::sync::Mutex;
 
 use http::StatusCode;
 
 use super::html::Kind;
-use super::scene::{SCENES, Scene, filled, sent_to};
+use super::scene::{Found, SCENES, Scene, filled, sent_to};
 use super::{cookie, sample, token};
 use crate::testing::{House, Shown};
 
@@ -65,62 +66,110 @@ impl Attack<'_> {
     }
 }
 
-/// Sends the form with a token and nothing else, and with every field twice.
-fn send_amiss(make: fn() -> Scene, n: usize, wrong: &mut Vec<String>) {
-    let mut scene = make();
-    let found = scene.forms().remove(n);
-    let fields = filled(&found.form);
-    let bare = fields.iter().filter(|(name, _)| name == "token").cloned().collect();
-    for (what, sent) in
-        [("no fields", bare), ("twice the fields", [fields.clone(), fields].concat())]
-    {
-        let status = scene.send(&found.form.action, &sent).response.status();
-        if status.is_server_error() || status == StatusCode::NOT_FOUND {
-            wrong.push(format!("{what} sent to {}: {status}", found.route.path));
+/// A form in the hands of a visitor, made anew when it is gone.
+struct Target {
+    make: fn() -> Scene,
+    scene: Scene,
+    found: Found,
+}
+
+impl Target {
+    fn new(make: fn() -> Scene, kind: &str) -> Self {
+        let scene = make();
+        let found = scene.forms().into_iter().find(|found| found.kind() == kind).unwrap();
+        Self { make, scene, found }
+    }
+
+    /// Finds the form again after something changed.
+    fn renew(&mut self) {
+        let kind = self.found.kind();
+        match self.scene.forms().into_iter().find(|found| found.kind() == kind) {
+            Some(found) => self.found = found,
+            None => *self = Self::new(self.make, &kind),
+        }
+    }
+
+    /// Enters everything hostile into every field.
+    fn attack(&mut self, wrong: &mut Vec<String>) {
+        for field in self.found.form.fields.clone() {
+            if field.name == "token" {
+                continue;
+            }
+            for (what, value) in hostile() {
+                let mut fields = filled(&self.found.form);
+                for (_, text) in fields.iter_mut().filter(|(name, _)| *name == field.name) {
+                    text.clone_from(&value);
+                }
+                let before = self.scene.house.rows();
+                let answer = self.scene.send(&self.found.form.action, &fields);
+                let is_changed = self.scene.house.rows() != before;
+                let at = format!("{} of {}", field.name, self.found.route.path);
+                let attack = Attack { what, at, kind: field.kind, value: &value };
+                wrong.extend(attack.judge(&answer, is_changed));
+                if is_changed || answer.response.status().is_redirection() {
+                    wrong.extend(self.scene.unescaped());
+                    self.renew();
+                }
+            }
+        }
+    }
+
+    /// Sends it with a token and nothing else, and with every field twice.
+    fn send_amiss(&mut self, wrong: &mut Vec<String>) {
+        for what in ["no fields", "twice the fields"] {
+            let mut sent = filled(&self.found.form);
+            match what {
+                "no fields" => sent.retain(|(name, _)| name == "token"),
+                _ => sent.extend(sent.clone()),
+            }
+            let status = self.scene.send(&self.found.form.action, &sent).response.status();
+            if status.is_server_error() || status == StatusCode::NOT_FOUND {
+                wrong.push(format!("{what} sent to {}: {status}", self.found.route.path));
+            }
+            self.renew();
         }
     }
 }
 
-/// Enters everything hostile into every field of the `n`th form that a visitor reaches.
-fn attack(make: fn() -> Scene, n: usize, wrong: &mut Vec<String>) {
-    let mut scene = make();
-    let form = scene.forms().remove(n).form;
-    for field in form.fields.iter().filter(|field| field.name != "token") {
-        for (what, value) in hostile() {
-            let found = scene.forms().remove(n);
-            let mut fields = filled(&found.form);
-            for (_, text) in fields.iter_mut().filter(|(name, _)| *name == field.name) {
-                text.clone_from(&value);
-            }
-            let before = scene.house.rows();
-            let answer = scene.send(&found.form.action, &fields);
-            let is_changed = scene.house.rows() != before;
-            let at = format!("{} of {}", field.name, found.route.path);
-            let attack = Attack { what, at, kind: field.kind, value: &value };
-            wrong.extend(attack.judge(&answer, is_changed));
-            if is_changed || answer.response.status().is_redirection() {
-                let pages = scene.pages();
-                let unescaped = pages.iter().find(|(_, text)| text.contains("<script>alert"));
-                wrong.extend(unescaped.map(|(path, _)| format!("{} shows {what} unescaped", path)));
-                scene = make();
-            }
-        }
+impl Scene {
+    /// The pages on which something entered before is markup.
+    fn unescaped(&self) -> Vec<String> {
+        let bad = self.pages().into_iter().filter(|(_, text)| text.contains("<script>alert"));
+        bad.map(|(path, _)| format!("{path} shows markup unescaped")).collect()
     }
 }
 
 #[test]
 fn every_form_answers_every_hostile_value_with_a_message_or_takes_it_whole() {
-    let mut wrong = Vec::new();
+    let (mut targets, mut kinds) = (Vec::new(), BTreeSet::new());
     let mut untried: BTreeSet<&str> = sent_to().map(|route| route.path).collect();
     for (_, make) in SCENES {
-        for (n, found) in make().forms().iter().enumerate() {
+        for found in make().forms() {
             untried.remove(found.route.path);
-            attack(*make, n, &mut wrong);
-            send_amiss(*make, n, &mut wrong);
+            let kind = found.kind();
+            if kinds.insert(kind.clone()) {
+                targets.push((*make, kind));
+            }
         }
     }
-    assert!(wrong.is_empty(), "{} defects:\n{}", wrong.len(), wrong.join("\n"));
     assert!(untried.is_empty(), "no visitor in tests/scene.rs reaches the forms of {untried:?}");
+    let wrong: Mutex<Vec<String>> = Mutex::default();
+    let next: Mutex<_> = Mutex::new(targets.into_iter());
+    std::thread::scope(|threads| {
+        for _ in 0..2 {
+            threads.spawn(|| {
+                let mut found = Vec::new();
+                while let Some((make, kind)) = { next.lock().unwrap().next() } {
+                    let mut target = Target::new(make, &kind);
+                    target.attack(&mut found);
+                    target.send_amiss(&mut found);
+                }
+                wrong.lock().unwrap().extend(found);
+            });
+        }
+    });
+    let wrong = wrong.into_inner().unwrap();
+    assert!(wrong.is_empty(), "{} defects:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]

@@ -31,6 +31,13 @@ pub(super) struct Found {
     pub(super) route: &'static Route,
 }
 
+impl Found {
+    /// Where it is sent, and what is entered: forms that agree in this are alike.
+    pub(super) fn kind(&self) -> String {
+        format!("{} {:?}", self.route.path, names(&self.form))
+    }
+}
+
 /// Every scene by name, made anew by each call of its function.
 pub(super) const SCENES: &[(&str, fn() -> Scene)] = &[
     ("somebody invited", invited),
@@ -240,4 +247,14 @@ fn at_the_console() -> Scene {
     let link = scene.house.web.authority().as_operator(Actor::operator("root")).recover().unwrap();
     scene.seeds = vec![format!("/console/enter/{}", link.secret)];
     scene
+}
+
+/// Two officers who look at one request: what each of them sees with, and the path of the request in the console.
+pub(super) fn two_officers() -> (House, [(Visit, String); 2], String) {
+    let scene = waiting();
+    let by_link = (scene.visit.clone(), scene.house.enter(&scene.visit));
+    let by_certificate = (scene.house.as_alice(), scene.house.sign_in(Role::Officer));
+    let request = scene.seeds.iter().find_map(|seed| seed.strip_prefix("/requests/")).unwrap();
+    let path = format!("/console/requests/{request}");
+    (scene.house, [by_link, by_certificate], path)
 }
