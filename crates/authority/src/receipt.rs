@@ -2,8 +2,9 @@
 //! proves, and goes on telling what doors cut afterwards.
 
 use model::audit::{Action, Entry, Object};
+use model::identity::Handle;
 use pki::serial::Serial;
-use store::AuditFilter;
+use store::{AuditFilter, Order};
 
 use crate::error::{Error, Kind};
 use crate::reader::Reader;
@@ -61,6 +62,27 @@ fn is_revocation(entry: &Entry) -> bool {
 }
 
 impl Reader<'_> {
+    /// Finds the receipt of the last removal of a person who was called so.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn removal_of(&self, person: &Handle) -> Result<Option<Range>, Error> {
+        let found = self.authority.store.read()?.audit_entries(&AuditFilter {
+            object: Some(Object::person(person).to_string()),
+            action: Some(Action::PersonRemoved),
+            order: Order::NewestFirst,
+            limit: Some(1),
+            ..AuditFilter::default()
+        })?;
+        Ok(found.first().map(|entry| {
+            // What ended with the person stands just before, an entry each.
+            let facts = &entry.event.facts;
+            let counts = ["revoked", "requests", "sessions"].map(|key| facts.get(key));
+            let numbers = counts.into_iter().flatten().filter_map(|n| n.parse::<u64>().ok());
+            Range { from: entry.seq.saturating_sub(numbers.sum()), to: entry.seq }
+        }))
+    }
+
     /// Reads the receipt of an act.
     ///
     /// # Errors

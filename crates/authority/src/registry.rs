@@ -7,9 +7,9 @@ use model::request::Request;
 use model::verification::{Class, Evidence, Subject};
 use pki::serial::Serial;
 use pki::time::UnixTime;
-use store::{
-    AuditFilter, CertificateCounts, CertificateFilter, Order, ReadTx, RequestFilter, Sought,
-};
+/// What readers are asked with.
+pub use store::{AuditFilter, Order, Standing};
+use store::{CertificateCounts, CertificateFilter, ReadTx, RequestFilter, Sought};
 
 use crate::error::Error;
 use crate::reader::Reader;
@@ -17,6 +17,7 @@ use crate::registration;
 
 pub mod certificates;
 pub mod losses;
+pub mod openers;
 #[cfg(test)]
 mod tests;
 

@@ -131,6 +131,23 @@ impl Rules {
         }
     }
 
+    /// Lists the rules that speak of a visitor, whatever is asked for and from wherever.
+    pub fn about<'a>(&'a self, facts: &Facts<'_>) -> impl Iterator<Item = &'a Rule> {
+        self.rules.iter().filter(|rule| rule.who.includes(facts))
+    }
+
+    /// Says whether a visitor gets in somewhere, somehow: some rule lets in, and none keeps out of everything.
+    pub fn opens_to(&self, facts: &Facts<'_>) -> bool {
+        let shut = |rule: &Rule| {
+            rule.who.includes(facts)
+                && rule.methods.is_empty()
+                && rule.from.is_empty()
+                && rule.on.as_str().is_empty()
+        };
+        !self.with(Effect::Deny).any(shut)
+            && self.with(Effect::Allow).any(|rule| rule.who.includes(facts))
+    }
+
     /// Says whether some rule lets a visitor without certificate in somewhere.
     pub fn admits_guests(&self) -> bool {
         self.with(Effect::Allow).any(|rule| rule.who.may_be_guest())

@@ -8,11 +8,13 @@ use authority::Authority;
 use authority::keyring::Role;
 use gateway::Gateway;
 use gateway::access_log::AccessLog;
+use gateway::control::ControlPlane;
 use model::audit::{Action, Actor, Event, Object};
 use pki::key::PrivateKey;
 use pki::time::UnixTime;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+use web::house::House;
 
 use crate::cli::Context;
 use crate::config::{Configuration, Source};
@@ -21,6 +23,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::wiring::clock::SystemClock;
 use crate::wiring::control::{Follower, InProcess};
+use crate::wiring::house;
 use crate::wiring::pages::Pages;
 use crate::wiring::post::{Post, Ways};
 use crate::wiring::signals::{Signals, Wish};
@@ -78,6 +81,7 @@ struct Running {
     directory: Directory,
     configuration: Configuration,
     authority: Arc<Authority>,
+    house: Arc<House>,
     gateway: Gateway,
     access_log: AccessLog,
     demo: SocketAddr,
@@ -97,6 +101,9 @@ async fn serve(
     descriptors::raise(configuration.doors.limits.connections);
     start_metrics(&configuration).await?;
     let plane = Arc::new(InProcess::new(Arc::clone(&authority))?);
+    let house = Arc::new(House::default());
+    house::put_doors(&house, &configuration);
+    tokio::spawn(house::follow(Arc::clone(&house), plane.snapshots()));
     let certificates =
         server_certificate::for_doors(&directory, &authority, &configuration, context.now())?;
     let ways = Ways::new(&configuration, &authority.settings().name)?;
@@ -109,7 +116,7 @@ async fn serve(
         Arc::new(SystemClock),
         access_log.clone(),
         assertion_key(&authority)?,
-        Some(Arc::new(Pages::new(Arc::clone(&authority)))),
+        Some(Arc::new(Pages::new(Arc::clone(&authority), Arc::clone(&house)))),
     )
     .map_err(cannot_open)?;
     let (told, changes) = tokio::sync::watch::channel(());
@@ -123,7 +130,8 @@ async fn serve(
     record(&authority, Action::ServerStarted, &configuration)?;
     ready(&configuration);
     notify::systemd("READY=1");
-    let running = Running { directory, configuration, authority, gateway, access_log, demo, post };
+    let running =
+        Running { directory, configuration, authority, house, gateway, access_log, demo, post };
     let running = running.until_stopped(context, &mut signals).await;
     running.stop(follower).await;
     drop(lock);
@@ -217,13 +225,17 @@ impl Running {
         let mut ending = tokio::time::interval(TIDY);
         checkpoints.tick().await;
         certificates.tick().await;
+        self.prove(context.now());
         loop {
             tokio::select! {
                 wish = signals.next() => match wish {
                     Wish::Stop => break,
                     Wish::Reload => self.reload(context).await,
                 },
-                _ = checkpoints.tick() => checkpoint(&self.authority, &self.directory).await,
+                _ = checkpoints.tick() => {
+                    checkpoint(&self.authority, &self.directory).await;
+                    self.prove(context.now());
+                }
                 _ = certificates.tick() => self.reload(context).await,
                 _ = ending.tick() => self.tidy(context.now()).await,
             }
@@ -232,6 +244,13 @@ impl Running {
             }
         }
         self
+    }
+
+    /// Proves the audit log beside all else; the console tells what came of it.
+    fn prove(&self, now: UnixTime) {
+        let (house, authority) = (Arc::clone(&self.house), Arc::clone(&self.authority));
+        let kept = self.directory.checkpoints();
+        tokio::task::spawn_blocking(move || house::prove(&house, &authority, &kept, now));
     }
 
     /// Ends what has run out, and clears away what is old.
@@ -275,6 +294,7 @@ impl Running {
         // Whoever rotates the log reloads, so that the old file is let go.
         self.access_log.reopen();
         self.post.reload(ways);
+        house::put_doors(&self.house, &configuration);
         self.configuration = configuration;
         Ok(())
     }

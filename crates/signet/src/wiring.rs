@@ -4,6 +4,7 @@ pub(crate) mod checkpoints;
 pub(crate) mod clock;
 pub(crate) mod control;
 pub(crate) mod descriptors;
+pub(crate) mod house;
 pub(crate) mod metrics;
 pub(crate) mod notify;
 pub(crate) mod open;

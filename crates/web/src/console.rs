@@ -7,13 +7,27 @@ use crate::route::Handler::{Anybody, Auditor, Holder, Officer, Operator, Reader}
 use crate::route::Route;
 use crate::route::Verb::{Get, Post};
 
+mod audit;
+mod authorities;
+mod certificate;
+mod certificates;
 mod decision;
+mod door;
+mod doors;
 pub(crate) mod entry;
+pub(crate) mod events;
 pub(crate) mod frame;
+mod offboard;
 mod own;
 mod pairing;
+mod parts;
+mod people;
+mod person;
+mod reach;
+mod receipt;
 mod request;
 mod requests;
+mod revoke;
 mod roles;
 pub(crate) mod staff;
 #[cfg(test)]
@@ -41,6 +55,31 @@ pub(crate) const ROUTES: &[Route] = &[
     Route { method: Post, path: "/console/requests/{}/reject", handler: Officer(decision::reject) },
     Route { method: Post, path: "/console/requests/{}/words", handler: Officer(pairing::begin) },
     Route { method: Post, path: "/console/requests/{}/same", handler: Officer(pairing::confirm) },
+    Route { method: Get, path: "/console/people", handler: Reader(people::page) },
+    Route { method: Get, path: "/console/people/{}", handler: Reader(person::page) },
+    Route {
+        method: Get,
+        path: "/console/people/{}/offboard",
+        handler: Operator(offboard::preview),
+    },
+    Route {
+        method: Post,
+        path: "/console/people/{}/offboard",
+        handler: Operator(offboard::remove),
+    },
+    Route { method: Get, path: "/console/certificates", handler: Reader(certificates::page) },
+    Route { method: Post, path: "/console/certificates", handler: Reader(certificates::pasted) },
+    Route { method: Get, path: "/console/certificates/revoke", handler: Operator(revoke::preview) },
+    Route { method: Post, path: "/console/certificates/revoke", handler: Operator(revoke::revoke) },
+    Route { method: Get, path: "/console/certificates/{}", handler: Reader(certificate::page) },
+    Route { method: Get, path: "/console/receipts/{}", handler: Reader(receipt::page) },
+    Route { method: Get, path: "/console/doors", handler: Reader(doors::page) },
+    Route { method: Get, path: "/console/doors/{}", handler: Reader(door::page) },
+    Route { method: Get, path: "/console/authorities", handler: Reader(authorities::page) },
+    Route { method: Get, path: "/console/audit", handler: Auditor(audit::page) },
+    Route { method: Post, path: "/console/audit/verify", handler: Auditor(audit::verify) },
+    Route { method: Post, path: "/console/audit/export", handler: Auditor(audit::export) },
+    Route { method: Get, path: "/console/audit/{}", handler: Auditor(audit::entry) },
     Route { method: Get, path: "/console/roles", handler: Auditor(roles::page) },
     Route { method: Post, path: "/console/roles", handler: Operator(roles::grant) },
     Route { method: Post, path: "/console/roles/{}/{}/revoke", handler: Operator(roles::revoke) },
@@ -58,6 +97,11 @@ pub(crate) struct Entry {
 pub(crate) const NAVIGATION: &[Entry] = &[
     Entry { place: "/console", words: "console-today", role: None },
     Entry { place: "/console/requests", words: "requests", role: None },
+    Entry { place: "/console/people", words: "people", role: None },
+    Entry { place: "/console/certificates", words: "certificates", role: None },
+    Entry { place: "/console/doors", words: "doors", role: None },
+    Entry { place: "/console/authorities", words: "authorities", role: None },
+    Entry { place: "/console/audit", words: "audit", role: Some(Role::Auditor) },
     Entry { place: "/console/roles", words: "roles", role: Some(Role::Auditor) },
 ];
 

@@ -43,6 +43,11 @@ impl Form {
         Some(self.text(name)).filter(|text| !text.is_empty())
     }
 
+    /// The texts of a field that may be sent several times.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(found, _)| found == name).map(|(_, text)| text.trim())
+    }
+
     /// Puts a value into a field that was not sent.
     pub(crate) fn suggest(&mut self, name: &str, value: &str) {
         if self.find(name).is_none() {
@@ -63,7 +68,7 @@ impl Form {
         self.wrong.is_empty()
     }
 
-    fn why_wrong(&self, name: &str) -> Option<&str> {
+    pub(crate) fn why_wrong(&self, name: &str) -> Option<&str> {
         self.wrong.iter().find(|(found, _)| *found == name).map(|(_, why)| why.as_str())
     }
 

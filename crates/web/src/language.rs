@@ -39,6 +39,9 @@ const ENGLISH: &str = concat!(
     "
 ",
     include_str!("../locales/en/desk.ftl"),
+    "
+",
+    include_str!("../locales/en/registry.ftl"),
 );
 const GERMAN: &str = concat!(
     include_str!("../locales/de/portal.ftl"),
@@ -57,6 +60,9 @@ const GERMAN: &str = concat!(
     "
 ",
     include_str!("../locales/de/desk.ftl"),
+    "
+",
+    include_str!("../locales/de/registry.ftl"),
 );
 
 type Bundle = FluentBundle<FluentResource>;

@@ -14,6 +14,7 @@ mod console;
 mod cookie;
 mod fault;
 mod form;
+pub mod house;
 mod language;
 mod layout;
 pub mod letter;
@@ -27,19 +28,27 @@ mod tests;
 pub mod visit;
 mod way_back;
 
+use house::House;
 use visit::Visit;
 
 /// The front end of one authority. Share it between threads as it is.
 #[derive(Debug)]
 pub struct Web {
     authority: Arc<Authority>,
+    house: Arc<House>,
 }
 
 impl Web {
     /// Makes the front end of `authority`.
     #[must_use]
     pub fn new(authority: Arc<Authority>) -> Self {
-        Self { authority }
+        Self { authority, house: Arc::default() }
+    }
+
+    /// Shows what is put into `house`.
+    #[must_use]
+    pub fn with_house(self, house: Arc<House>) -> Self {
+        Self { house, ..self }
     }
 
     /// Writes a path for logs, without the secret that a one-time link carries in it.
@@ -68,5 +77,9 @@ impl Web {
 
     pub(crate) fn authority(&self) -> &Authority {
         &self.authority
+    }
+
+    pub(crate) fn house(&self) -> &House {
+        &self.house
     }
 }

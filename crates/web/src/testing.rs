@@ -69,7 +69,8 @@ impl House {
         let authority =
             Authority::create(store, keyring, clock, &founding, operator.clone()).unwrap();
         let alice = enrol_alice(&authority, operator);
-        let web = Web::new(Arc::new(authority));
+        let house = around(&authority);
+        let web = Web::new(Arc::new(authority)).with_house(house);
         Self { web, alice, clock: standing, directory }
     }
 
@@ -179,6 +180,27 @@ impl House {
         let text = String::from_utf8_lossy(response.body()).into_owned();
         Shown { response, text }
     }
+}
+
+/// What the process around the pages tells: one door, and the records as they are now.
+fn around(authority: &Authority) -> Arc<crate::house::House> {
+    let rules = [
+        "allow class email+ to GET on /",
+        "allow class face-to-face on /vault",
+        "deny device kiosk",
+    ];
+    let house = crate::house::House::default();
+    house.put_doors(vec![crate::house::Door {
+        name: "files".to_owned(),
+        url: "https://files.example.org".to_owned(),
+        upstream: "http://127.0.0.1:8080".to_owned(),
+        certificate: "required".to_owned(),
+        tls_min: "1.2",
+        rules: model::rule::Rules::parse(&rules, authority.classes()).unwrap(),
+        contact: None,
+    }]);
+    house.put_snapshot(Arc::new(authority.snapshot().unwrap()));
+    Arc::new(house)
 }
 
 /// The cookie that an answer sets.

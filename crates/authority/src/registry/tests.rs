@@ -243,6 +243,8 @@ fn who_leaves_leaves_nothing_open() {
     let before = founded.authority.snapshot().unwrap();
     let gone = founded.operator().remove_person(&alice).unwrap();
     assert_eq!((gone.certificates.len(), gone.requests, gone.sessions), (2, 0, 0));
+    assert_eq!(reader(&founded).removal_of(&alice), Ok(Some(gone.range)));
+    assert_eq!(reader(&founded).removal_of(&handle("bob")), Ok(None));
     let receipt = reader(&founded).receipt(gone.range).unwrap();
     let actions: Vec<Action> = receipt.entries.iter().map(|entry| entry.event.action).collect();
     let revoked = Action::CertificateRevoked;

@@ -8,14 +8,15 @@ use gateway::inside::{Answering, Inside, Seen, Visit};
 use gateway::visitor::{Visitor, Who};
 use http::{Request, Response, StatusCode};
 use web::Web;
+use web::house::House;
 
 /// Portal and console.
 pub(crate) struct Pages(Arc<Web>);
 
 impl Pages {
-    /// Makes the pages of `authority`.
-    pub(crate) fn new(authority: Arc<Authority>) -> Self {
-        Self(Arc::new(Web::new(authority)))
+    /// Makes the pages of `authority`, which show what is put into `house`.
+    pub(crate) fn new(authority: Arc<Authority>, house: Arc<House>) -> Self {
+        Self(Arc::new(Web::new(authority).with_house(house)))
     }
 }
 

@@ -9,6 +9,8 @@ use crate::route::{Handler, Route, Verb, routes};
 use crate::testing::{House, kept};
 use crate::visit::Seen;
 
+mod registry;
+
 /// A path of the route, with something in place of its arguments.
 fn sample(path: &str) -> String {
     path.replace("{}", "x")

@@ -42,7 +42,19 @@ fn used() -> BTreeSet<String> {
     }
     let mut found = BTreeSet::new();
     walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    found.extend(
+        model::audit::Action::ALL.iter().map(|action| crate::console::events::words(*action)),
+    );
     found
+}
+
+#[test]
+fn every_action_of_the_log_has_words() {
+    let texts = texts(ENGLISH);
+    for action in model::audit::Action::ALL {
+        let id = crate::console::events::words(*action);
+        assert!(texts.contains_key(&id), "{id} is not in registry.ftl, where {action} needs it");
+    }
 }
 
 #[test]

@@ -25,7 +25,7 @@ const NAMES_OF_DOORS: &str =
     "SELECT serial, name FROM certificate WHERE device_id IS NULL ORDER BY serial";
 const ALL_DER: &str = "SELECT serial, der FROM certificate WHERE der IS NOT NULL ORDER BY serial";
 const ALL_FINGERPRINTS: &str = "SELECT serial, fingerprint FROM certificate ORDER BY serial";
-const IN_FORCE: &str = "SELECT d.holder, c.class FROM certificate c \
+const IN_FORCE: &str = "SELECT d.holder, c.class, c.not_after FROM certificate c \
     JOIN device d ON d.id = c.device_id WHERE c.state = 'issued' AND c.class IS NOT NULL \
     AND c.not_after >= $1 AND c.not_before <= $1 AND d.removed_at IS NULL ORDER BY c.serial";
 
@@ -313,13 +313,17 @@ impl View {
         Ok(found.into_iter().next())
     }
 
-    /// Lists which class the certificates in force give to which holder; one holder may stand there often.
+    /// Lists which class the certificates in force give to which holder, and until when; one holder may stand
+    /// there often.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn list_in_force(&self, now: UnixTime) -> Result<Vec<(HolderId, ClassName)>, Error> {
-        let pair = |row: &Row<'_>| Ok((row.take()?, row.take()?));
-        self.connection.list(IN_FORCE, &[(&now).into()], pair)
+    pub fn list_in_force(
+        &self,
+        now: UnixTime,
+    ) -> Result<Vec<(HolderId, ClassName, UnixTime)>, Error> {
+        let held = |row: &Row<'_>| Ok((row.take()?, row.take()?, row.take()?));
+        self.connection.list(IN_FORCE, &[(&now).into()], held)
     }
 }
 

@@ -1,0 +1,96 @@
+//! Authorities: roots and issuing CAs, how long they hold, and where their keys are.
+
+use authority::hierarchy::Hierarchy;
+use authority::keyring::Role as KeyRole;
+use authority::reader::Reader;
+use maud::{Markup, html};
+use pki::certificate::Certificate;
+
+use super::parts;
+use crate::answer::{Page, Reply};
+use crate::ask::Ask;
+use crate::fault::Fault;
+use crate::picture;
+use crate::portal::public::{day, grouped};
+
+/// The page.
+pub(crate) fn page(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Reply, Fault> {
+    let authority = reader.authority();
+    let hierarchy = authority.hierarchy();
+    let keyring = authority.keyring();
+    let title = ask.say("authorities");
+    let content = html! {
+        h1 { (title) }
+        p.lead { (ask.say("authorities-text")) }
+        ul.tree {
+            @for root in hierarchy.roots() {
+                li {
+                    (card(ask, authority, root, KeyRole::Root, is_same(root, hierarchy.root())))
+                    ul { @for issuing in below(hierarchy, root) {
+                        li { (card(ask, authority, issuing, KeyRole::Issuing, is_same(issuing, hierarchy.issuing()))) }
+                    } }
+                }
+            }
+        }
+        section.card {
+            h2 { (ask.say("ca-keys")) }
+            dl.facts {
+                dt { (ask.say("ca-key-place")) } dd.mono { (keyring.directory().display()) }
+                dt { (ask.say("ca-passphrase")) } dd { (keyring.source().words()) }
+            }
+            @if let Some(caution) = keyring.source().caution() { p.note.wait lang="en" { (caution) } }
+        }
+    };
+    let page = Page::new(title, content).wide().cli("signet ca show");
+    Ok(Reply::Page(page.cli("signet ca show root --pem")))
+}
+
+fn is_same(one: &Certificate, other: &Certificate) -> bool {
+    one.fingerprint() == other.fingerprint()
+}
+
+/// The issuing CAs that a root signed.
+fn below<'a>(
+    hierarchy: &'a Hierarchy,
+    root: &'a Certificate,
+) -> impl Iterator<Item = &'a Certificate> {
+    hierarchy.issuing_cas().filter(|issuing| issuing.verify_signature(root.public_key()).is_ok())
+}
+
+fn card(
+    ask: &Ask<'_>,
+    authority: &authority::Authority,
+    ca: &Certificate,
+    role: KeyRole,
+    is_current: bool,
+) -> Markup {
+    let (title, text) = match role {
+        KeyRole::Root => ("public-root", "public-root-text"),
+        _ => ("public-issuing", "public-issuing-text"),
+    };
+    let holds = is_current && authority.keyring().holds(role);
+    let days = (ca.not_after().0 - ask.now().0).div_euclid(86_400);
+    let left = ask.language.tell("in-days", &[("days", days.into())]);
+    html! {
+        article.card {
+            header {
+                h2 { bdi { (ca.subject().common_name().unwrap_or_default()) } }
+                span.chip { (ask.say(title)) }
+            }
+            p.small.soft { (ask.say(text)) }
+            (picture::bar(ca.not_before(), ca.not_after(), ask.now(), &left))
+            dl.facts {
+                dt { (ask.say("fact-until")) } dd { (day(ca.not_before())) " – " (parts::end(ask, ca.not_after())) }
+                dt { (ask.say("fact-key")) } dd { (ca.public_key().kind()) }
+                dt { (ask.say("ca-key")) } dd {
+                    @if holds { (ask.say("ca-key-here")) } @else if is_current { (ask.say("ca-key-away")) } @else { (ask.say("ca-retired")) }
+                }
+                dt { (ask.say("fact-fingerprint")) } dd.mono { (grouped(&ca.fingerprint().to_string())) }
+            }
+            div.row {
+                a.button.slim href={ "/ca/" (ca.fingerprint()) ".cer" } { (ask.say("public-der")) }
+                a.button.slim href={ "/ca/" (ca.fingerprint()) ".pem" } { (ask.say("public-pem")) }
+            }
+        }
+    }
+}
