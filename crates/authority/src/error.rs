@@ -196,6 +196,11 @@ pub enum Reason {
         /// Who asks.
         who: String,
     },
+    /// The class of a certificate cannot be passed on to another device.
+    #[error(
+        "this device cannot add another: how you were checked must be checked again for each. Ask for an invitation"
+    )]
+    NothingInherited,
     /// The certificate cannot be renewed.
     #[error(
         "certificate {serial} cannot be renewed: it was revoked, ended too long ago, or is no person's. Ask for an invitation"
@@ -277,6 +282,7 @@ impl Reason {
             Self::NotPermitted { .. } => "NOT-PERMITTED",
             Self::NoRole { .. } => "NO-ROLE",
             Self::NoCertificate { .. } => "NO-CERTIFICATE",
+            Self::NothingInherited => "NOTHING-INHERITED",
             Self::NotRenewable { .. } => "NOT-RENEWABLE",
             Self::OwnRequest => "OWN-REQUEST",
             Self::CodeUnknown => "CODE-UNKNOWN",

@@ -27,6 +27,7 @@ pub mod certified;
 pub mod code;
 pub mod delivery;
 pub mod desk;
+pub mod device_link;
 pub mod error;
 pub mod evidence;
 pub mod founding;

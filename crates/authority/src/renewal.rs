@@ -222,8 +222,21 @@ impl Renewing<'_> {
         if self.standing == Standing::Lapsed {
             return Ok(opened);
         }
-        let (id, actor, class) = (opened.request.id, self.actor.clone(), self.class.clone());
-        let request = self.authority.store.write(move |mut tx| {
+        self.authority.pass_on(&self.actor, opened, &self.class)
+    }
+}
+
+impl Authority {
+    /// Approves a request for what evidence proves already, in the name of the certificate it comes from, and issues
+    /// its certificate if the key is there.
+    pub(crate) fn pass_on(
+        &self,
+        actor: &Actor,
+        opened: Opened,
+        class: &Class,
+    ) -> Result<Opened, Error> {
+        let (id, actor, class) = (opened.request.id, actor.clone(), class.clone());
+        let request = self.store.write(move |mut tx| {
             let request = request::find_undecided(&tx, id)?;
             request::approve(&mut tx, &actor, &request, None)?;
             let event =
@@ -231,8 +244,8 @@ impl Renewing<'_> {
             let request = request::find(&tx, id)?;
             Ok::<_, Error>(tx.commit(event, request)?)
         })?;
-        self.authority.issue_if_ready(&request)?;
-        Ok(Opened { request: self.authority.request(id)?, ..opened })
+        self.issue_if_ready(&request)?;
+        Ok(Opened { request: self.request(id)?, ..opened })
     }
 }
 

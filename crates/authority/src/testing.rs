@@ -108,6 +108,11 @@ impl Founded {
         self.operator().issue(Order { holder, ..order("x", "x") }).unwrap()
     }
 
+    pub(crate) fn issue_class(&self, person: &str, device: &str, class: &str) -> Issued {
+        let class = self.authority.classes().parse(class).unwrap();
+        self.operator().issue(Order { class, ..order(person, device) }).unwrap()
+    }
+
     pub(crate) fn issue(&self, person: &str, device: &str) -> Issued {
         self.operator().issue(order(person, device)).unwrap()
     }

@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    ETAG, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ETAG, LOCATION, REFERRER_POLICY, REFRESH, SET_COOKIE, VARY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use maud::Markup;
@@ -43,6 +44,8 @@ pub(crate) struct Page {
     pub(crate) trail: Vec<(String, String)>,
     /// The commands that do the same.
     pub(crate) cli: Vec<String>,
+    /// After how many seconds it is looked at again, since it waits for something.
+    pub(crate) again_secs: Option<u32>,
 }
 
 /// How wide the text of a page runs.
@@ -76,7 +79,7 @@ pub(crate) enum Keeps {
 impl Page {
     pub(crate) fn new(title: impl Into<String>, content: Markup) -> Self {
         let (trail, cli) = (Vec::new(), Vec::new());
-        Self { title: title.into(), content, width: Width::Text, trail, cli }
+        Self { title: title.into(), content, width: Width::Text, trail, cli, again_secs: None }
     }
 
     /// Gives it the width of a table.
@@ -127,6 +130,9 @@ pub(crate) fn html(ask: &Ask<'_>, status: StatusCode, page: &Page) -> Response<B
     put(headers, CONTENT_LANGUAGE, ask.language.tag());
     put(headers, CACHE_CONTROL, "no-store");
     put(headers, VARY, "accept-language, cookie");
+    if let Some(secs) = page.again_secs {
+        headers.insert(REFRESH, secs.into());
+    }
     greet(headers, ask);
     guard(headers);
     response

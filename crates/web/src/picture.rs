@@ -2,6 +2,7 @@
 
 use maud::{Markup, PreEscaped, html};
 use pki::time::UnixTime;
+use qrcode::{Color, EcLevel, QrCode};
 
 /// The seal of the house.
 pub(crate) fn seal() -> Markup {
@@ -52,4 +53,21 @@ pub(crate) fn bar(from: UnixTime, until: UnixTime, now: UnixTime, words: &str) -
             rect width=(left) height="4" {}
         }
     }
+}
+
+/// A text as a QR code (ISO/IEC 18004), black on white in every look, with the quiet zone it needs; none when it is too
+/// long for one.
+pub(crate) fn qr(text: &str, words: &str) -> Option<Markup> {
+    const QUIET: usize = 4;
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    let (width, side) = (code.width(), code.width() + 2 * QUIET);
+    let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);
+    let path: String = dark
+        .map(|(at, _)| format!("M{} {}h1v1h-1z", at % width + QUIET, at / width + QUIET))
+        .collect();
+    Some(html! {
+        svg.qr viewBox={ "0 0 " (side) " " (side) } role="img" aria-label=(words) shape-rendering="crispEdges" {
+            path d=(path) fill="#000" {}
+        }
+    })
 }

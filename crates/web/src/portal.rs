@@ -10,6 +10,7 @@ use crate::route::Route;
 use crate::route::Verb::{Get, Post};
 use crate::visit::Seen;
 
+pub(crate) mod add_device;
 pub(crate) mod check;
 pub(crate) mod devices;
 mod hand_over;
@@ -29,6 +30,11 @@ pub(crate) const ROUTES: &[Route] = &[
     Route { method: Get, path: "/ca/{}", handler: Anybody(public::certificate) },
     Route { method: Get, path: "/check", handler: Anybody(check::page) },
     Route { method: Get, path: "/devices", handler: Holder(devices::page) },
+    Route { method: Get, path: "/d/{}", handler: Anybody(add_device::welcome) },
+    Route { method: Post, path: "/d/{}", handler: Anybody(add_device::add) },
+    Route { method: Get, path: "/devices/add", handler: Holder(add_device::ask) },
+    Route { method: Post, path: "/devices/add", handler: Holder(add_device::begin) },
+    Route { method: Get, path: "/devices/add/{}", handler: Holder(add_device::page) },
     Route { method: Get, path: "/devices/{}/rename", handler: Holder(devices::ask_name) },
     Route { method: Post, path: "/devices/{}/rename", handler: Holder(devices::rename) },
     Route { method: Get, path: "/devices/{}/stop", handler: Holder(devices::ask_to_stop) },

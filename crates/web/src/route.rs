@@ -94,9 +94,9 @@ pub(crate) fn answer(web: &Web, visit: &Visit, request: &Request<Bytes>) -> Resp
     }
 }
 
-/// Pages whose path goes on with a secret: an invitation, a proof of a mailbox, the way back to a request, and the
-/// host's way into the console.
-const SECRET: [&str; 4] = ["/i/", "/m/", "/r/", "/console/enter/"];
+/// Pages whose path goes on with a secret: a device's link, an invitation, a recovery, a proof of a mailbox, the way
+/// back to a request, and the host's way into the console.
+const SECRET: [&str; 6] = ["/d/", "/i/", "/lost/", "/m/", "/r/", "/console/enter/"];
 
 /// Writes a path without the secret in it.
 pub(crate) fn path_for_logs(path: &str) -> String {

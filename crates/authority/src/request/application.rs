@@ -2,6 +2,7 @@
 
 use model::audit::{Action, Actor, Event, Object};
 use model::code::Purpose;
+use model::device_link::DeviceLinkId;
 use model::identity::{Handle, Person, PersonId};
 use model::invitation::{Fate, Invitation};
 use model::language::Tag;
@@ -15,7 +16,7 @@ use store::{Among, Order, RequestFilter, View};
 use super::{LIFE_SECS, Needs};
 use crate::code::{self, Secret, Shown};
 use crate::error::{Conflict, Error, Reason};
-use crate::{Authority, Operator, invitation, key_policy, registration};
+use crate::{Authority, Operator, device_link, invitation, key_policy, registration};
 
 /// How many requests that look like the same one are flagged.
 const DUPLICATES: u64 = 10;
@@ -107,6 +108,8 @@ pub(crate) enum Ticket {
     None,
     /// The certificate whose place the new one takes; with its key, where that is kept.
     Renewal { old: Serial, key: Option<Fingerprint>, proof: Proving },
+    /// A link that another device of the person made, which is used up.
+    Device { link: DeviceLinkId, secret: Secret },
     /// An invitation, which is used up.
     Invitation(Invitation, Secret),
 }
@@ -136,6 +139,15 @@ impl Authority {
 
     pub(crate) fn check(&self, whom: &Whom, application: &Application) -> Result<Findings, Error> {
         self.find_problems(whom, application, Proving::Anew)
+    }
+
+    /// As `check`, for a class that evidence proves already.
+    pub(crate) fn check_proven(
+        &self,
+        whom: &Whom,
+        application: &Application,
+    ) -> Result<Findings, Error> {
+        self.find_problems(whom, application, Proving::Done)
     }
 
     fn find_problems(
@@ -213,7 +225,7 @@ impl Authority {
         let (way_back, secret) = code::link(Purpose::Request, &id.to_string(), expires_at)?;
         let proven = application.csr.as_ref().map(|csr| csr.public_key().fingerprint());
         let (key, renews, invitation) = match &ticket {
-            Ticket::None => (proven, None, None),
+            Ticket::None | Ticket::Device { .. } => (proven, None, None),
             Ticket::Renewal { old, key, .. } => (key.or(proven), Some(*old), None),
             Ticket::Invitation(invitation, _) => (proven, None, Some(invitation.id)),
         };
@@ -255,8 +267,14 @@ impl Authority {
                 tx.set_request_language(id, &language)?;
             }
             tx.put_code(&way_back)?;
-            if let Ticket::Invitation(invitation, secret) = ticket {
-                use_invitation(&mut tx, &actor, &invitation, &secret, id, now)?;
+            match ticket {
+                Ticket::None | Ticket::Renewal { .. } => {}
+                Ticket::Device { link, secret } => {
+                    device_link::use_up(&mut tx, &actor, (link, &secret), id, now)?;
+                }
+                Ticket::Invitation(invitation, secret) => {
+                    use_invitation(&mut tx, &actor, &invitation, &secret, id, now)?;
+                }
             }
             let event = opened(&actor, id, &new);
             let request = super::find(&tx, id)?;
@@ -285,6 +303,7 @@ impl Ticket {
     fn proving(&self) -> Proving {
         match self {
             Self::Renewal { proof, .. } => *proof,
+            Self::Device { .. } => Proving::Done,
             Self::None | Self::Invitation(..) => Proving::Anew,
         }
     }

@@ -10,6 +10,8 @@ use crate::error::Error;
 
 /// Who shows a code that has ended is told so for this long, in seconds: 30 days.
 const KEPT_SECS: i64 = 30 * 86_400;
+/// A file made here that nobody collects is erased after so long, in seconds: a week.
+const UNCOLLECTED_SECS: i64 = 7 * 86_400;
 /// How many requests end at a time.
 const AT_ONCE: u64 = 500;
 
@@ -52,20 +54,27 @@ impl Authority {
         let read = self.store.read()?;
         let (codes, sessions) = (read.count_ended_codes(old)?, read.count_ended_sessions(now)?);
         let post = read.count_old_post(old_post)?;
+        let links = read.count_ended_device_links(old)?;
+        let uncollected = now.plus(-UNCOLLECTED_SECS);
+        let files = read.count_old_sealed_files(uncollected)?;
         drop(read);
         // The last message stays, so one alone is no reason to write.
-        if codes + sessions == 0 && post < 2 {
+        if codes + sessions + links + files == 0 && post < 2 {
             return Ok(());
         }
         let actor = Actor::system("requests");
         let event = Event::new(actor, Action::RecordTidied, Object::server("signet"))
             .fact("codes", codes)
             .fact("sessions", sessions)
-            .fact("post", post);
+            .fact("post", post)
+            .fact("links", links)
+            .fact("files", files);
         self.store.write(move |mut tx| {
             tx.remove_ended_codes(old)?;
             tx.remove_ended_sessions(now)?;
             tx.remove_old_post(old_post)?;
+            tx.remove_ended_device_links(old)?;
+            tx.remove_old_sealed_files(uncollected)?;
             Ok(tx.commit(event, ())?)
         })
     }

@@ -105,7 +105,7 @@ fn confirm(
     })
 }
 
-fn draw() -> Result<String, Error> {
+pub(crate) fn draw() -> Result<String, Error> {
     let list: Vec<&str> = LIST.lines().collect();
     let drawn = code::random::<WORDS>()?;
     let words: Vec<&str> =

@@ -43,6 +43,7 @@ pub(super) const SCENES: &[(&str, fn() -> Scene)] = &[
     ("somebody invited", invited),
     ("somebody invited to a class that officers decide", waiting),
     ("somebody whose key is missing", keyless),
+    ("somebody with a link of another device", linked),
     ("a holder", holder),
     ("whoever was let in at the host", let_in),
     ("a holder who is an operator", operator),
@@ -204,6 +205,14 @@ fn keyless() -> Scene {
             format!("{}; {}", scene.cookies, field.to_str().unwrap().split(';').next().unwrap());
     }
     scene.seeds.push(back);
+    scene
+}
+
+fn linked() -> Scene {
+    let mut scene = Scene::guest(House::new());
+    let alice = scene.house.as_alice().actor();
+    let made = scene.house.web.authority().as_certified(alice).unwrap().link_device().unwrap();
+    scene.seeds.push(format!("/d/{}", made.secret));
     scene
 }
 
