@@ -9,6 +9,10 @@ use store::{Among, Order, RequestFilter};
 use crate::error::Error;
 use crate::reader::Reader;
 
+#[cfg(test)]
+mod tests;
+pub mod today;
+
 /// How many waiting requests are listed.
 const QUEUE: u64 = 200;
 

@@ -117,7 +117,7 @@ impl Authority {
         })
     }
 
-    fn ca_status(&self, ca: &Certificate, role: Role, now: UnixTime) -> Ca {
+    pub(crate) fn ca_status(&self, ca: &Certificate, role: Role, now: UnixTime) -> Ca {
         Ca {
             subject: ca.subject().to_string(),
             ends: ca.not_after().to_string(),

@@ -13,6 +13,7 @@ pub use table::audit::AuditFilter;
 pub use table::certificate::listing::{CertificateSearch, Named, Sort, Standing};
 pub use table::certificate::{CertificateCounts, CertificateFilter, HolderOfKey, Revoked};
 pub use table::evidence::End as EvidenceEnd;
+pub use table::glance::Ending;
 pub use table::invitation::InvitationFilter;
 pub use table::request::{Among, RequestFilter};
 pub use view::View;

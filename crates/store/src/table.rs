@@ -10,6 +10,7 @@ mod code;
 mod device;
 mod device_link;
 pub(crate) mod evidence;
+pub(crate) mod glance;
 mod group;
 pub(crate) mod invitation;
 mod language;

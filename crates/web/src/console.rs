@@ -17,6 +17,7 @@ mod doors;
 pub(crate) mod entry;
 pub(crate) mod events;
 pub(crate) mod frame;
+mod heat;
 mod offboard;
 mod own;
 mod pairing;

@@ -10,6 +10,7 @@ use http::{Request, Response};
 mod answer;
 mod ask;
 mod asset;
+mod chart;
 mod console;
 mod cookie;
 mod fault;

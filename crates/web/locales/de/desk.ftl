@@ -89,3 +89,62 @@ words-they-not = Die Person hat noch nicht bestätigt
 words-done = Beide haben bestätigt. Genehmigen Sie jetzt mit „Die Person war da“.
 words-over = Diese Wörter gelten nicht mehr, oder jemand anderes zeigt jetzt Wörter. Zeigen Sie neue
 words-met = Persönlich getroffen
+
+today-ending = Zertifikate, die im kommenden Jahr enden
+today-ending-none = Im kommenden Jahr endet nichts.
+today-ending-text = Ein Feld ist eine Woche; je dunkler, desto mehr enden darin. Ein Klick führt zur Liste.
+today-ending-cell = { $count ->
+    [one] Eines endet in der Woche ab { $from }
+   *[other] { $count } enden in der Woche ab { $from }
+}
+today-refused = Abgewiesen in den letzten 24 Stunden, nach Grund
+today-refused-none = In den letzten 24 Stunden wurde niemand abgewiesen.
+today-issued = Ausgestellt in den letzten 30 Tagen
+today-issued-words = { $count ->
+    [one] In den letzten 30 Tagen wurde ein Zertifikat ausgestellt.
+   *[other] In den letzten 30 Tagen wurden { $count } Zertifikate ausgestellt.
+}
+today-soon = enden innerhalb von vier Wochen
+today-refusals = seit gestern abgewiesen
+today-people = Personen
+today-certificates = gültige Zertifikate
+today-recovered = { $count ->
+    [one] In den letzten 24 Stunden wurde auf dem Rechner ein Einmal-Link in die Konsole gemacht.
+   *[other] In den letzten 24 Stunden wurden auf dem Rechner { $count } Einmal-Links in die Konsole gemacht.
+}
+today-look = Wer das war
+as-table = Als Tabelle
+word-day = Tag
+word-count = Anzahl
+word-cause = Grund
+word-share = Anteil
+health = Wie alles steht
+health-root = Wurzel
+health-issuing = Ausstellende CA
+health-key = Ausstellender Schlüssel
+health-key-here = da
+health-key-gone = nicht da, also kann nichts ausgestellt werden
+health-log = Auditlog
+health-log-signed = unterschrieben
+health-log-unsigned = länger nicht unterschrieben
+health-clock = Uhr
+health-good = in Ordnung
+health-clock-back = hinter dem letzten Eintrag des Logs
+health-mail = Post
+health-mail-waiting = { $count ->
+    [one] eine Nachricht wartet
+   *[other] { $count } Nachrichten warten
+}
+health-mail-given-up = { $count ->
+    [one] eine Nachricht ging nicht hinaus
+   *[other] { $count } Nachrichten gingen nicht hinaus
+}
+health-over = abgelaufen
+health-days = { $days ->
+    [one] noch ein Tag
+   *[other] noch { $days } Tage
+}
+health-years = { $years ->
+    [one] noch ein Jahr
+   *[other] noch { $years } Jahre
+}

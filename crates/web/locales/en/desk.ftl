@@ -89,3 +89,62 @@ words-they-not = The applicant has not confirmed yet
 words-done = Both have confirmed. Approve now with “The person was met”.
 words-over = These words have ended, or another officer shows words now. Show new ones
 words-met = Met face to face
+
+today-ending = Certificates that end in the year to come
+today-ending-none = Nothing ends in the year to come.
+today-ending-text = A cell is a week; the darker, the more end in it. Follow one to the list.
+today-ending-cell = { $count ->
+    [one] One ends in the week from { $from }
+   *[other] { $count } end in the week from { $from }
+}
+today-refused = Refused in the last 24 hours, by cause
+today-refused-none = Nobody was refused in the last 24 hours.
+today-issued = Issued in the last 30 days
+today-issued-words = { $count ->
+    [one] One certificate was issued in the last 30 days.
+   *[other] { $count } certificates were issued in the last 30 days.
+}
+today-soon = end within four weeks
+today-refusals = refused since yesterday
+today-people = people
+today-certificates = certificates in force
+today-recovered = { $count ->
+    [one] A one-time link into the console was made on the host in the last 24 hours.
+   *[other] { $count } one-time links into the console were made on the host in the last 24 hours.
+}
+today-look = Who did
+as-table = As a table
+word-day = Day
+word-count = How many
+word-cause = Cause
+word-share = Share
+health = How all is
+health-root = Root
+health-issuing = Issuing CA
+health-key = Issuing key
+health-key-here = here
+health-key-gone = not here, so nothing can be issued
+health-log = Audit log
+health-log-signed = signed
+health-log-unsigned = not signed lately
+health-clock = Clock
+health-good = good
+health-clock-back = behind the last entry of the log
+health-mail = Mail
+health-mail-waiting = { $count ->
+    [one] one message waits
+   *[other] { $count } messages wait
+}
+health-mail-given-up = { $count ->
+    [one] one message could not be sent
+   *[other] { $count } messages could not be sent
+}
+health-over = ended
+health-days = { $days ->
+    [one] one day left
+   *[other] { $days } days left
+}
+health-years = { $years ->
+    [one] one year left
+   *[other] { $years } years left
+}

@@ -253,3 +253,22 @@ fn whoever_came_by_the_link_of_the_host_is_offered_an_own_certificate_with_the_r
     let invitation = invitations.invitations(&Default::default()).unwrap().pop().unwrap();
     assert_eq!(invitation.role, Some(Role::Operator));
 }
+
+#[test]
+fn today_leads_from_every_number_to_its_list() {
+    let house = House::new();
+    house.pass(60 * 86_400);
+    let cookie = house.sign_in(Role::Auditor);
+    let page = house.open(&house.as_alice(), "/console", &[("cookie", &cookie)]).text;
+    for part in [
+        "/console/certificates?standing=valid&amp;class=email&amp;from=",
+        "heat4",
+        "class=\"chart\"",
+        "0 certificates were issued",
+        "Nobody was refused",
+        "Issuing CA: ",
+        "not signed lately",
+    ] {
+        assert!(page.contains(part), "{part} is not in {page}");
+    }
+}
