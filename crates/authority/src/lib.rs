@@ -38,6 +38,7 @@ pub mod key_policy;
 pub mod keyring;
 pub mod lifetime;
 pub mod node;
+pub mod notice;
 pub mod post;
 pub mod practice;
 pub mod private_file;
@@ -115,6 +116,12 @@ impl Authority {
     #[must_use]
     pub fn with_practice(self, practice: Practice) -> Self {
         Self { practice, ..self }
+    }
+
+    /// What is done by itself, and when.
+    #[must_use]
+    pub fn upkeep(&self) -> &Upkeep {
+        &self.upkeep
     }
 
     /// What people may do for themselves.

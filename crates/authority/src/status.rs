@@ -1,14 +1,16 @@
 //! How an authority stands, in one value: what exists, what ends soon, how its keys are kept. Judges nothing.
 
+use std::collections::HashSet;
+
 use model::certificate::{Record, State};
 use pki::certificate::Certificate;
 use pki::time::UnixTime;
 use serde::Serialize;
-use store::CertificateFilter;
+use store::{CertificateFilter, EndingCertificate};
 
-use crate::Authority;
 use crate::error::Error;
 use crate::keyring::Role;
+use crate::{Authority, notice};
 
 /// A certificate that ends within this time is named.
 const SOON_SECS: i64 = 30 * 86_400;
@@ -68,7 +70,8 @@ pub struct Certificates {
     pub revoked: u64,
     /// Intended, with the result still open.
     pub pending: u64,
-    /// Valid ones that end within 30 days, the first to end first.
+    /// Valid ones that end within 30 days or have come to their first notice, unless their device has another that
+    /// ends later; the first to end first.
     pub ending_soon: Vec<Ending>,
 }
 
@@ -112,7 +115,7 @@ impl Authority {
             persons: read.list_persons()?.len(),
             devices: read.list_devices()?.len(),
             groups: read.list_groups()?.len(),
-            certificates: count(&read, now)?,
+            certificates: count(self, &read, now)?,
             audit: audit(&read, now)?,
         })
     }
@@ -129,22 +132,48 @@ impl Authority {
     }
 }
 
-fn count(view: &store::View, now: UnixTime) -> Result<Certificates, Error> {
+/// What ends within a month, or has come to its first notice, unless its device has another.
+fn count(authority: &Authority, view: &store::View, now: UnixTime) -> Result<Certificates, Error> {
     let counts = view.count_certificates(now)?;
-    let mut ending = view.list_certificates(&CertificateFilter {
+    let ending = view.list_certificates(&CertificateFilter {
         state: Some(State::Issued),
         ends_from: Some(now),
         ends_before: Some(now.plus(SOON_SECS)),
         ..CertificateFilter::default()
     })?;
-    ending.sort_by_key(|record| record.not_after);
+    let mut soon: Vec<Ending> = Vec::new();
+    for record in ending {
+        let followed = match record.device {
+            Some(device) => notice::is_followed(view, device, record.not_after)?,
+            None => false,
+        };
+        if !followed {
+            soon.push(record.into());
+        }
+    }
+    let serials: HashSet<String> = soon.iter().map(|ending| ending.serial.clone()).collect();
+    let told = authority.near_their_end(view, now)?.into_iter().map(Ending::from);
+    soon.extend(told.filter(|ending| !serials.contains(&ending.serial)));
+    soon.sort_by(|one, other| one.ends.cmp(&other.ends));
     Ok(Certificates {
         valid: counts.valid,
         expired: counts.expired,
         revoked: counts.revoked,
         pending: counts.pending,
-        ending_soon: ending.into_iter().map(Ending::from).collect(),
+        ending_soon: soon,
     })
+}
+
+impl From<EndingCertificate> for Ending {
+    fn from(ending: EndingCertificate) -> Self {
+        let EndingCertificate { life, serial, device, person, .. } = ending;
+        let name = person.map_or_else(String::new, |person| format!("{} · ", person.name));
+        Self {
+            serial: serial.to_string(),
+            name: format!("{name}{device}"),
+            ends: life.ends.to_string(),
+        }
+    }
 }
 
 impl From<Record> for Ending {

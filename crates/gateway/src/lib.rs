@@ -10,6 +10,7 @@ pub mod certificates;
 pub mod config;
 pub mod control;
 mod door;
+pub mod ending;
 mod gateway;
 pub mod headers;
 mod https;

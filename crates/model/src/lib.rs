@@ -12,6 +12,7 @@ pub mod device_link;
 pub mod identity;
 pub mod invitation;
 pub mod language;
+pub mod notice;
 pub mod post;
 pub mod refusal;
 pub mod request;

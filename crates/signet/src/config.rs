@@ -4,6 +4,7 @@ pub(crate) mod edit;
 pub(crate) mod ladder;
 pub(crate) mod locate;
 pub(crate) mod mail;
+pub(crate) mod notices;
 pub(crate) mod portal;
 pub(crate) mod reference;
 pub(crate) mod written;
@@ -17,6 +18,7 @@ use std::time::Duration;
 use authority::practice::Practice;
 use authority::upkeep::Upkeep;
 use gateway::config::{Behind, Doors};
+use model::notice::Schedule;
 use model::verification::Classes;
 use pki::fingerprint::Fingerprint;
 use serde::{Deserialize, Serialize};
@@ -48,6 +50,8 @@ pub(crate) struct Configuration {
     pub(crate) checkpoint_every: Duration,
     /// How letters leave.
     pub(crate) mail: Mail,
+    /// When notice is given of what comes to its end.
+    pub(crate) schedule: Schedule,
     /// How long running requests may take to end when the server stops.
     pub(crate) grace: Duration,
 }
@@ -73,6 +77,7 @@ impl Configuration {
             ("listen".to_owned(), short(&self.doors.listen)),
             ("log.access".to_owned(), short(&self.access_log)),
             ("mail.keep_days".to_owned(), short(&self.mail.keep_days)),
+            ("notices.at".to_owned(), short(&self.schedule)),
             ("portal".to_owned(), short(&self.practice)),
             ("metrics.listen".to_owned(), short(&self.metrics)),
         ]))
@@ -162,9 +167,12 @@ impl Source {
     /// What is done by itself, and when, whatever else is wrong.
     ///
     /// # Errors
-    /// With the line of what cannot be read.
+    /// With the line and key of what is wrong.
     pub(crate) fn upkeep(&self) -> Result<Upkeep, Failure> {
-        Ok(Upkeep { post_days: self.written()?.mail.keep_days })
+        let written = self.written()?;
+        let schedule = written.notices.check().map_err(|fault| locate::meaning(self, &fault))?;
+        let post_days = written.mail.keep_days;
+        Ok(Upkeep { post_days, schedule, webhooks: Vec::new() })
     }
 
     /// The URL of Signet's own pages, if a door shows them, whatever else is wrong.

@@ -32,6 +32,8 @@ use crate::{config, demo, output};
 
 /// How often what has run out is ended: requests, codes, sessions.
 const TIDY: Duration = Duration::from_secs(60);
+/// How often it is looked for what comes to its end.
+const NOTICES: Duration = Duration::from_secs(600);
 /// How often the doors' own certificates are looked after.
 const CERTIFICATE_CHECK: Duration = Duration::from_secs(6 * 3600);
 
@@ -223,6 +225,7 @@ impl Running {
         let mut checkpoints = tokio::time::interval(self.configuration.checkpoint_every);
         let mut certificates = tokio::time::interval(CERTIFICATE_CHECK);
         let mut ending = tokio::time::interval(TIDY);
+        let mut notices = tokio::time::interval(NOTICES);
         checkpoints.tick().await;
         certificates.tick().await;
         self.prove(context.now());
@@ -238,6 +241,7 @@ impl Running {
                 }
                 _ = certificates.tick() => self.reload(context).await,
                 _ = ending.tick() => self.tidy(context.now()).await,
+                _ = notices.tick() => self.give_notice().await,
             }
             if checkpoints.period() != self.configuration.checkpoint_every {
                 checkpoints = tokio::time::interval(self.configuration.checkpoint_every);
@@ -259,6 +263,15 @@ impl Running {
         let done = tokio::task::spawn_blocking(move || authority.tidy(now)).await;
         if let Ok(Err(error)) = done {
             tracing::error!(%error, "what has run out could not be ended");
+        }
+    }
+
+    /// Tells people and programs what comes to its end.
+    async fn give_notice(&self) {
+        let authority = Arc::clone(&self.authority);
+        let done = tokio::task::spawn_blocking(move || authority.give_notice()).await;
+        if let Ok(Err(error)) = done {
+            tracing::error!(%error, "notice of what ends could not be given");
         }
     }
 

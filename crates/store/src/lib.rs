@@ -15,6 +15,7 @@ pub use table::certificate::{CertificateCounts, CertificateFilter, HolderOfKey, 
 pub use table::evidence::End as EvidenceEnd;
 pub use table::glance::Ending;
 pub use table::invitation::InvitationFilter;
+pub use table::notice::{Addressee, EndingCertificate, EndingEvidence, Life};
 pub use table::request::{Among, RequestFilter};
 pub use view::View;
 pub use write::{Committed, WriteTx};

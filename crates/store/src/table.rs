@@ -14,6 +14,7 @@ pub(crate) mod glance;
 mod group;
 pub(crate) mod invitation;
 mod language;
+pub(crate) mod notice;
 mod person;
 pub(crate) mod post;
 pub(crate) mod request;

@@ -2,6 +2,8 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+use pki::time::UnixTime;
+
 use crate::answer::{Page, Width};
 use crate::ask::Ask;
 use crate::asset;
@@ -55,6 +57,7 @@ pub(crate) fn frame(ask: &Ask<'_>, page: &Page) -> Markup {
                         }
                     }
                 }
+                (ending(ask))
                 main #content .wide[page.width == Width::Table] {
                     (frame::trail(ask, page))
                     (page.content)
@@ -83,6 +86,26 @@ fn navigation(ask: &Ask<'_>) -> Markup {
             }
         }
     }
+}
+
+/// Says that the certificate shown ends, from the first notice of it on.
+fn ending(ask: &Ask<'_>) -> Markup {
+    let leaf = ask.visit.holder().map(|holder| &holder.leaf);
+    // A page is worth showing without it.
+    let ends = leaf.and_then(|leaf| ask.web.authority().ending(leaf).ok().flatten());
+    html! {
+        @if let Some(ends) = ends.filter(|_| ask.path != "/renew") {
+            p.ending role="status" {
+                span { (ask.language.tell("ending-bar", &[("days", days_left(ends, ask.now()).into())])) }
+                " "
+                a href="/renew" { (ask.say("ending-bar-do")) }
+            }
+        }
+    }
+}
+
+fn days_left(ends: UnixTime, now: UnixTime) -> i64 {
+    ends.0.saturating_sub(now.0) / 86_400
 }
 
 fn who(ask: &Ask<'_>) -> Markup {

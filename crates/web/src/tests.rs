@@ -152,6 +152,22 @@ fn ones_devices_are_shown_with_their_class() {
 }
 
 #[test]
+fn a_bar_on_every_page_says_that_the_certificate_ends() {
+    let house = House::new();
+    let bar = |path: &str| {
+        let text = house.open(&house.as_alice(), path, &[]).text;
+        text.contains("class=\"ending\"")
+            .then(|| text.contains("Your certificate ends in 99 days."))
+    };
+    let life = house.alice.leaf.not_after().0 - NOW;
+    house.pass(life - 150 * 86_400);
+    assert_eq!(bar("/"), None, "more than a third is left");
+    house.pass(50 * 86_400 + 60);
+    assert_eq!((bar("/"), bar("/check")), (Some(true), Some(true)));
+    assert_eq!(bar("/renew"), None, "there it is said anyway");
+}
+
+#[test]
 fn ca_certificates_can_be_taken_away() {
     let house = House::new();
     let root = house.web.authority().hierarchy().root().clone();

@@ -49,8 +49,19 @@ fn certificates_and_checkpoints_are_counted_as_time_goes_by() {
     assert_eq!(status.audit.checkpoint_seq, Some(status.audit.entries - 1));
     assert_eq!((status.persons, status.devices, status.groups), (1, 2, 0));
 
+    let next = founded.operator().issue(short()).unwrap();
+    let found = founded.authority.status().unwrap().certificates.ending_soon;
+    assert_eq!(found.len(), 1, "another follows the first");
+    assert_eq!(found[0].serial, next.certificate().serial().to_string());
+    founded.operator().revoke(next.certificate().serial(), Reason::Superseded).unwrap();
+
     founded.clock.move_by(10 * 86_400);
     let found = founded.authority.status().unwrap().certificates;
-    assert_eq!((found.valid, found.expired, found.revoked), (1, 1, 1));
+    assert_eq!((found.valid, found.expired, found.revoked), (1, 1, 2));
     assert_eq!(found.ending_soon, []);
+
+    founded.clock.move_by(300 * 86_400);
+    let found = founded.authority.status().unwrap().certificates.ending_soon;
+    assert_eq!(found.len(), 1, "a third of its life is left");
+    assert!(found[0].name.contains("laptop"), "{found:?}");
 }

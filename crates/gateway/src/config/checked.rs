@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use http::Uri;
 use http::uri;
@@ -10,6 +11,7 @@ use model::rule::Rules;
 use model::verification::Classes;
 
 use super::{CertificateMode, Config, DoorEntry, Limits};
+use crate::ending::Renewal;
 use crate::path::authority::Authority;
 
 /// What a door writes for its upstream to show Signet's own pages.
@@ -49,6 +51,8 @@ pub struct Door {
     pub contact: Option<String>,
     /// File with the door's own certificate, if it is not made by the authority.
     pub server_certificate: Option<PathBuf>,
+    /// When holders are told that their certificate ends.
+    pub renewal: Arc<Renewal>,
 }
 
 /// Lowest TLS version of a door.
@@ -172,6 +176,16 @@ impl fmt::Display for Behind {
     }
 }
 
+impl Doors {
+    /// Has every door tell holders whose certificate ends.
+    #[must_use]
+    pub fn telling(mut self, renewal: Renewal) -> Self {
+        let renewal = Arc::new(renewal);
+        self.doors.iter_mut().for_each(|door| door.renewal = Arc::clone(&renewal));
+        self
+    }
+}
+
 impl Door {
     /// The port of the URL.
     pub fn port(&self) -> u16 {
@@ -205,6 +219,7 @@ impl DoorEntry {
             rule_texts: self.rules,
             contact: self.contact,
             server_certificate: self.server_certificate,
+            renewal: Arc::new(Renewal::default()),
         })
     }
 

@@ -9,6 +9,7 @@ use http::{HeaderName, HeaderValue};
 use model::tier::Tier;
 use pki::certificate::Certificate;
 
+use crate::ending::ENDS;
 use crate::visitor::{Applicant, Holder, Who};
 
 const CLIENT_CERT: HeaderName = HeaderName::from_static("client-cert");
@@ -44,6 +45,7 @@ fn holder_texts(holder: &Holder) -> Vec<(HeaderName, String)> {
         (HOLDER, holder.id.to_string()),
         (DEVICE, holder.device.to_string()),
         (SERIAL, holder.leaf.serial().to_string()),
+        (ENDS, holder.leaf.not_after().to_string()),
         (CLIENT_CERT, byte_sequence(&holder.leaf)),
     ];
     texts.extend(holder.person.iter().map(|person| (PERSON, person.to_string())));

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use http_body::Body;
 use hyper::body::Incoming;
 use model::refusal::{Cause, Refusal};
+use pki::time::UnixTime;
 use tokio::time::Instant;
 
 use super::account::Account;
@@ -88,13 +89,14 @@ impl Errand {
         mut request: Request<Incoming>,
     ) -> Response<Outbound> {
         let limits = Arc::clone(&self.connection.limits);
+        let (standing, now) = (Arc::clone(&self.standing), self.account.now());
         tracing::debug!(request = self.account.id(), rule = permit.grant().rule(), "admitted");
         if is_too_large(&request, limits.body_bytes) {
             return self.fail(Failure::Visitor(Broken::TooLarge));
         }
         let target = match &permit.door().behind {
             Behind::Service(target) => Arc::clone(target),
-            Behind::Inside => return self.show(permit, request).await,
+            Behind::Inside => return told(&standing, now, self.show(permit, request).await),
         };
         let session = &self.connection.session;
         let signer = &session.shared.signer;
@@ -116,7 +118,7 @@ impl Errand {
         match upstream::forward(permit, &target, worker, request, upgrade.as_ref(), &limits).await {
             Ok(answer) => {
                 self.account.upstream_answered(asked);
-                self.give(answer, tunnel)
+                told(&standing, now, self.give(answer, tunnel))
             }
             Err(failure) => self.fail(failure),
         }
@@ -190,6 +192,12 @@ impl Errand {
         let status = Some(failure.status());
         answer::refusal(&refusal, &self.standing, &self.reader, status, self.account)
     }
+}
+
+/// Tells a holder in the answer that the certificate ends.
+fn told(standing: &Standing, now: UnixTime, mut answer: Response<Outbound>) -> Response<Outbound> {
+    standing.door.config.renewal.tell(&standing.visitor, now, answer.headers_mut());
+    answer
 }
 
 /// Says whether the client ends the connection with this request, of which all has come.

@@ -44,6 +44,8 @@ actions! {
     CertificateDelivered = "certificate.delivered",
     /// A serial was reserved and what will be signed was stored.
     CertificateIntended = "certificate.intended",
+    /// Notice was given that a certificate ends.
+    CertificateEnding = "certificate.ending",
     /// A certificate was signed and stored.
     CertificateIssued = "certificate.issued",
     /// A certificate was asked for and refused by policy or lint.
@@ -72,6 +74,8 @@ actions! {
     DoorRefused = "door.refused",
     /// Evidence of an identity was put on record.
     EvidenceAdded = "evidence.added",
+    /// Notice was given that evidence counts no longer from a time on.
+    EvidenceEnding = "evidence.ending",
     /// Evidence was withdrawn: it counts no longer.
     EvidenceWithdrawn = "evidence.withdrawn",
     /// A file was made here, under a password that is kept nowhere.

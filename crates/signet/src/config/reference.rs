@@ -84,6 +84,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("mail", "name", Text, "", "The name beside it, like \"Example Works\"."),
     key("mail", "language", Word(&["en", "de"]), "\"en\"", "The language of letters to people who have not chosen another."),
     key("mail", "keep_days", Number, "30", "Days after which the list of what was sent to whom is cleared. What letters said is forgotten once they are sent."),
+    key("notices", "at", Texts, "[\"1/3\", \"1/10\", \"1d\"]", "How much of its lifetime a certificate, or a proof of identity, has left when notice is given: shares like \"1/3\", or days like \"7d\"; each once. None stands for never."),
     key("metrics", "listen", Text, "", "Where Prometheus finds metrics, like \"127.0.0.1:9464\". Without it they are not served."),
     key("server", "grace_secs", Number, "5", "Seconds that running requests get to end when the server stops."),
     key("limits", "handshake_secs", Number, "10", "Seconds from accepting a connection to the end of its TLS handshake."),
@@ -108,7 +109,8 @@ pub(crate) const KEYS: &[Key] = &[
 ];
 
 /// The sections that stand once, in the order of the file.
-const SECTIONS: [&str; 7] = ["authority", "portal", "log", "mail", "metrics", "server", "limits"];
+const SECTIONS: [&str; 8] =
+    ["authority", "portal", "log", "mail", "notices", "metrics", "server", "limits"];
 
 /// The JSON schema of the file (draft 2020-12).
 pub(crate) fn schema() -> Value {

@@ -4,11 +4,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use gateway::config::{Config, DoorEntry, Limits};
+use gateway::config::{Behind, Config, DoorEntry, Limits};
+use gateway::ending::Renewal;
 use model::verification::{Approvals, DEFAULT_DAYS, Method};
 use serde::{Deserialize, Serialize};
 
 use super::mail::MailSection;
+use super::notices::NoticesSection;
 use super::portal::PortalSection;
 use super::{Configuration, DEMO, ladder};
 use crate::directory::Directory;
@@ -34,6 +36,8 @@ pub(crate) struct Written {
     pub(crate) log: LogSection,
     /// How letters leave.
     pub(crate) mail: MailSection,
+    /// When notice is given of what comes to its end.
+    pub(crate) notices: NoticesSection,
     /// Metrics.
     pub(crate) metrics: MetricsSection,
     /// The serving process.
@@ -183,12 +187,17 @@ impl Written {
         let ladder = ladder::or_built_in(classes.as_ref())?;
         let doors = doors.check(&ladder)?;
         let practice = self.portal.check(&ladder)?;
+        let schedule = self.notices.check()?;
+        let inside = doors.doors.iter().find(|door| door.behind == Behind::Inside);
+        let link = inside.map(|door| format!("{}/renew", door.url.trim_end_matches('/')));
+        let doors = doors.telling(Renewal { schedule: schedule.clone(), link });
         Ok(Configuration {
             doors,
             classes,
             practice,
             demo_doors,
             mail: self.mail.check(directory)?,
+            schedule,
             metrics: self.metrics.listen,
             access_log: directory.resolve(&self.log.access),
             checkpoint_every: Duration::from_secs(self.log.checkpoint_secs),

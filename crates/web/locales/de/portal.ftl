@@ -9,6 +9,12 @@ foot-public = CA-Zertifikate und Richtlinie
 foot-help = Hilfe:
 go-home = Zur ersten Seite
 request-id = Anfrage
+ending-bar = { $days ->
+    [0] Ihr Zertifikat endet heute.
+    [one] Ihr Zertifikat endet in 1 Tag.
+   *[other] Ihr Zertifikat endet in { $days } Tagen.
+}
+ending-bar-do = Erneuern
 in-days = { $days ->
     [0] heute
     [one] in 1 Tag

@@ -9,6 +9,12 @@ foot-public = CA certificates and policy
 foot-help = Help:
 go-home = To the first page
 request-id = Request
+ending-bar = { $days ->
+    [0] Your certificate ends today.
+    [one] Your certificate ends in 1 day.
+   *[other] Your certificate ends in { $days } days.
+}
+ending-bar-do = Renew it
 in-days = { $days ->
     [0] today
     [one] in 1 day

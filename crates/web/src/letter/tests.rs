@@ -35,7 +35,7 @@ fn letters() -> Vec<Letter> {
         },
         Letter::EvidenceEnding {
             name,
-            class: "document seen".to_owned(),
+            class: "identity document checked".to_owned(),
             ends,
             link: PAGE.to_owned(),
         },
