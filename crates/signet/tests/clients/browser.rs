@@ -99,6 +99,12 @@ impl Browser {
         self.until("true");
     }
 
+    /// Opens the same page again.
+    pub(crate) fn reload(&mut self) {
+        let page = self.value("location.href");
+        self.open(page.as_str().unwrap());
+    }
+
     /// Waits until the page is whole and the expression is true there; gives its value.
     pub(crate) fn until(&mut self, expression: &str) -> Value {
         let mut found = Value::Null;

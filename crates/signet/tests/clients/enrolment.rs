@@ -9,13 +9,15 @@ use crate::{
     site::{Issued, Site},
 };
 
+/// The script has found out that a key can be made here.
+const CAN_MAKE_KEYS: &str =
+    "document.querySelector('[data-signet-apply]').dataset.signetState?.split(' ').includes('can')";
+
 /// Applies by a link of the site: the invitation, the form, the key; gives the path of the request.
 pub(crate) fn apply(browser: &mut Browser, link: &str, device: &str) {
     browser.open(link);
     browser.follow("a.main");
-    browser.until(
-        "document.querySelector('[data-signet-apply]').dataset.signetState?.includes('can')",
-    );
+    browser.until(CAN_MAKE_KEYS);
     browser.fill("#f-name", "Alice Example");
     browser.fill("#f-device", device);
     browser.follow("[data-signet-apply] button.main");
@@ -80,31 +82,81 @@ fn an_invitation_leads_to_a_file_that_firefox_imports_and_opens_the_door_with() 
     check_invitation(Kind::Firefox);
 }
 
-/// An officer decides; the page that waits has the file when it is opened again, and the class is told at the door.
-fn check_approval(kind: Kind) {
+/// Enters the console by a link of the host.
+pub(crate) fn enter_console(browser: &mut Browser, site: &Site) {
+    browser.open(site.ask(&["operator", "recover"])["link"].as_str().unwrap());
+    browser.follow("main form button");
+}
+
+/// Opens a request that waits in the console.
+fn open_request(officer: &mut Browser, site: &Site, name: &str) {
+    officer.open(&format!("{}/console/requests", site.portal()));
+    officer.shows(&[name]);
+    officer.follow("main table a");
+}
+
+/// An officer decides in another browser; the page that waits has the file when it is opened again, and the class is told
+/// at the door.
+fn check_approval(kind: Kind, officers: Kind) {
     let site = Site::start();
     let link = invite(&site, "alice@example.org", "document");
     let mut browser = Browser::start(kind, &site, "applicant");
     apply(&mut browser, &link, "tablet");
     prove_mailbox(&mut browser, &site, "alice@example.org");
     browser.shows(&["Waiting for an officer"]);
-    let waiting = site.ask(&["request", "list"]);
-    let id = waiting[0]["id"].as_str().unwrap();
-    site.signet(&["request", "approve", id, "--method", "document", "--note", "passport seen"]);
-    let page = browser.value("location.href");
-    browser.open(page.as_str().unwrap());
+
+    let mut officer = Browser::start(officers, &site, "officer");
+    enter_console(&mut officer, &site);
+    open_request(&mut officer, &site, "Alice Example");
+    officer.press("input[value=document]");
+    officer.fill("#f-note", "passport seen");
+    officer.follow("form[action$='/approve'] button.main");
+    officer.shows(&["Alice Example"]);
+
+    browser.reload();
     let file = take(&mut browser, "alice-tablet-document.p12");
     browser.import(&file);
     browser.open(&site.url());
     browser.shows(&["Hello, alice! (document)"]);
 }
 
+/// With the old certificate, in one click; the old one ends when the new one is first used.
+fn check_renewal(kind: Kind, target: &str) {
+    let site = Site::start();
+    let old = site.issue("laptop", target);
+    let mut browser = Browser::start(kind, &site, "old");
+    browser.import(&old);
+    browser.open(&format!("{}/renew", site.portal()));
+    browser.until(CAN_MAKE_KEYS);
+    browser.follow("[data-signet-apply] button.main");
+    let file = take(&mut browser, "alice-laptop-email.p12");
+    browser.open(&site.url());
+    browser.shows(&["Hello, alice! (email)"]);
+
+    let mut renewed = Browser::start(kind, &site, "new");
+    renewed.import(&file);
+    renewed.open(&site.url());
+    renewed.shows(&["Hello, alice! (email)"]);
+    browser.open(&site.url());
+    browser.shows(&["REVOKED"]);
+}
+
+#[test]
+fn a_certificate_is_renewed_in_chromium_and_the_old_one_ends() {
+    check_renewal(Kind::Chromium, "chrome-linux");
+}
+
+#[test]
+fn a_certificate_is_renewed_in_firefox_and_the_old_one_ends() {
+    check_renewal(Kind::Firefox, "firefox");
+}
+
 #[test]
 fn an_approved_request_opens_the_door_in_chromium() {
-    check_approval(Kind::Chromium);
+    check_approval(Kind::Chromium, Kind::Firefox);
 }
 
 #[test]
 fn an_approved_request_opens_the_door_in_firefox() {
-    check_approval(Kind::Firefox);
+    check_approval(Kind::Firefox, Kind::Chromium);
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::{
     browser::{Browser, Kind, Look},
-    enrolment::{apply, invite, prove_mailbox, take},
+    enrolment::{apply, enter_console, invite, prove_mailbox, take},
     site::Site,
 };
 
@@ -245,7 +245,6 @@ fn walk_through_console(tour: &mut Tour<'_>, browser: &mut Browser) {
     let recovery = tour.site.ask(&["operator", "recover"]);
     let link = recovery["link"].as_str().unwrap();
     tour.walk(browser, "operator", &[link]);
-    browser.open(link);
-    browser.follow("main form button");
+    enter_console(browser, tour.site);
     tour.walk(browser, "operator", &["/console"]);
 }

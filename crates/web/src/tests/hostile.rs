@@ -143,7 +143,7 @@ impl Scene {
 fn every_form_answers_every_hostile_value_with_a_message_or_takes_it_whole() {
     let (mut targets, mut kinds) = (Vec::new(), BTreeSet::new());
     let mut untried: BTreeSet<&str> = sent_to().map(|route| route.path).collect();
-    for (_, make) in SCENES {
+    for make in SCENES {
         for found in make().forms() {
             untried.remove(found.route.path);
             let kind = found.kind();

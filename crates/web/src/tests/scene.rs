@@ -38,18 +38,18 @@ impl Found {
     }
 }
 
-/// Every scene by name, made anew by each call of its function.
-pub(super) const SCENES: &[(&str, fn() -> Scene)] = &[
-    ("somebody invited", invited),
-    ("somebody invited to a class that officers decide", waiting),
-    ("somebody whose key is missing", keyless),
-    ("somebody with a link of another device", linked),
-    ("a holder", holder),
-    ("whoever was let in at the host", let_in),
-    ("a holder who is an operator", operator),
-    ("an officer who shows words to an applicant", meeting),
-    ("a holder who is yet to sign in", before_sign_in),
-    ("somebody with a link into the console", at_the_console),
+/// Every scene, made anew by each call of its function.
+pub(super) const SCENES: &[fn() -> Scene] = &[
+    invited,
+    waiting,
+    keyless,
+    linked,
+    holder,
+    let_in,
+    operator,
+    meeting,
+    before_sign_in,
+    at_the_console,
 ];
 
 impl Scene {
@@ -169,6 +169,7 @@ pub(super) fn sent_to() -> impl Iterator<Item = &'static Route> {
     routes().filter(|route| route.method == Verb::Post)
 }
 
+/// Somebody invited.
 fn invited() -> Scene {
     let mut scene = Scene::guest(House::new());
     let link = scene.invite("email");
@@ -176,6 +177,7 @@ fn invited() -> Scene {
     scene
 }
 
+/// Somebody invited to a class that officers decide, who applied.
 fn waiting() -> Scene {
     let mut scene = Scene::guest(House::new());
     let link = scene.invite("document");
@@ -187,6 +189,7 @@ fn waiting() -> Scene {
     scene
 }
 
+/// Somebody whose key is missing.
 fn keyless() -> Scene {
     let mut scene = Scene::guest(House::new());
     let authority = scene.house.web.authority();
@@ -247,10 +250,12 @@ fn meeting() -> Scene {
     Scene { seeds: vec![format!("/console/requests/{id}")], ..scene }
 }
 
+/// A holder who is yet to sign in.
 fn before_sign_in() -> Scene {
     Scene { cookies: format!("__Host-signet={}", "A".repeat(43)), ..operator() }
 }
 
+/// Somebody with a link into the console.
 fn at_the_console() -> Scene {
     let mut scene = Scene::guest(House::new());
     let link = scene.house.web.authority().as_operator(Actor::operator("root")).recover().unwrap();
