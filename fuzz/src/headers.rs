@@ -28,6 +28,7 @@ fn holder() -> Holder {
         groups: vec![handle("sales")],
         class: Class::built_in().into_iter().nth(1).expect("email"),
         lapse: None,
+        outside: None,
         leaf: Certificate::parse(leaf).expect("a certificate"),
         chain: Vec::new(),
     }

@@ -72,6 +72,8 @@ pub enum Kind {
     Receipt,
     /// A message to be sent.
     Message,
+    /// An outside CA.
+    Anchor,
 }
 
 impl Kind {
@@ -88,6 +90,7 @@ impl Kind {
             Self::Evidence => "; `signet evidence list PERSON` shows what is on record",
             Self::Request => "; `signet request list` shows what waits",
             Self::Invitation => "; `signet invite --list` shows who was invited",
+            Self::Anchor => "; `signet anchor list` shows those that doors believe",
             Self::Role => "; `signet role list` shows who has which",
             Self::Receipt => "; it is made of entries of the audit log that end something",
             Self::Message => "; `signet post list` shows the last ones",
@@ -113,6 +116,7 @@ impl fmt::Display for Kind {
             Self::Role => "role",
             Self::Receipt => "receipt",
             Self::Message => "message",
+            Self::Anchor => "outside CA",
         })
     }
 }

@@ -21,6 +21,7 @@ use reader::Reader;
 use settings::Settings;
 use upkeep::Upkeep;
 
+pub mod anchor;
 pub mod audit;
 pub mod auditor;
 pub mod certified;

@@ -93,6 +93,7 @@ impl Authority {
                 self.holds_role(person, serial, any_of)?
             }
             Actor::Holder { person: None, .. }
+            | Actor::Outside { .. }
             | Actor::Applicant { .. }
             | Actor::Guest { .. }
             | Actor::System { .. } => false,

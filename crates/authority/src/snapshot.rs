@@ -18,6 +18,8 @@ use crate::error::Error;
 use crate::hierarchy::Hierarchy;
 use crate::request::interim;
 
+mod outside;
+
 /// How many of the latest revocations a snapshot names one by one.
 const WITHDRAWN: usize = 1_024;
 
@@ -47,6 +49,14 @@ const OF_INTERIM: [Action; 7] = [
 ];
 /// What tells that certificates take the place of others; that they have is told by a revocation.
 const OF_SUCCESSORS: [Action; 1] = [Action::CertificateRenewed];
+/// What tells that outside CAs, or what is known of theirs, are not as they were.
+const OF_OUTSIDE: [Action; 5] = [
+    Action::AnchorAdded,
+    Action::AnchorListed,
+    Action::AnchorRemoved,
+    Action::AnchorRevoked,
+    Action::CertificateImported,
+];
 /// What tells that CAs are not as they were.
 const OF_CAS: [Action; 3] = [Action::AuthorityCreated, Action::CaAdded, Action::CaRetired];
 
@@ -68,6 +78,8 @@ impl Authority {
             classes: self.classes.by_policy(),
             holders: Arc::new(holders(&read, &self.classes)?),
             interim: Arc::new(interim::alive(&read, &self.classes)?),
+            outside: Arc::new(outside::all(&read, &self.classes)?),
+            imported: Arc::new(outside::imported(&read)?),
             revoked: Arc::new(index),
             successors: Arc::new(read.list_waiting_successors()?.into_iter().collect()),
             withdrawn: Arc::default(),
@@ -92,7 +104,8 @@ impl Authority {
         let new_interim = has_happened(&read, &OF_INTERIM, before.generation)?;
         let new_successors = has_happened(&read, &OF_SUCCESSORS, before.generation)?;
         let new_certificates = new_successors || !revoked.is_empty();
-        if !new_certificates && !new_holders && !new_cas && !new_interim {
+        let new_outside = has_happened(&read, &OF_OUTSIDE, before.generation)?;
+        if !new_certificates && !new_holders && !new_cas && !new_interim && !new_outside {
             return Ok(None);
         }
         let mut after = Snapshot { generation, ..before.clone() };
@@ -109,6 +122,13 @@ impl Authority {
         }
         if new_certificates {
             after.successors = Arc::new(read.list_waiting_successors()?.into_iter().collect());
+        }
+        if new_outside {
+            after.outside = Arc::new(outside::all(&read, &self.classes)?);
+            after.imported = Arc::new(outside::imported(&read)?);
+        } else if new_holders && !before.outside.is_empty() {
+            let known: &mut Vec<_> = Arc::make_mut(&mut after.outside);
+            outside::rename(&read, &self.classes, known)?;
         }
         if new_cas || !revoked.is_empty() {
             add_revoked(Arc::make_mut(&mut after.revoked), &hierarchy, &revoked);

@@ -18,6 +18,7 @@ mod events;
 mod interim;
 mod judgement;
 mod known;
+mod outside;
 mod standing;
 
 pub(crate) use events::{broken_off, connections_cut, refused};

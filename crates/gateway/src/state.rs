@@ -149,7 +149,8 @@ impl Shared {
         let before = self.state();
         let same_trust = before.snapshot.anchors == snapshot.anchors
             && before.snapshot.intermediates == snapshot.intermediates
-            && before.snapshot.classes == snapshot.classes;
+            && before.snapshot.classes == snapshot.classes
+            && is_same_outside(&before.snapshot, &snapshot);
         let (trust, doors) = if same_trust {
             (before.trust, Arc::clone(&before.doors))
         } else {
@@ -199,12 +200,24 @@ impl Shared {
     }
 }
 
+fn is_same_outside(before: &Snapshot, after: &Snapshot) -> bool {
+    let (before, after) = (&before.outside, &after.outside);
+    Arc::ptr_eq(before, after)
+        || before.len() == after.len()
+            && before.iter().zip(after.iter()).all(|(one, other)| one.is_trusted_like(other))
+}
+
 /// Names of the CAs whose certificates open doors: issuing ones first, for clients that only
 /// compare a certificate's own issuer.
 fn hints(snapshot: &Snapshot) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let issuing = snapshot.intermediates.iter().map(|certificate| certificate.subject());
-    for name in issuing.chain(snapshot.anchors.iter().map(|anchor| anchor.name())) {
+    let ours = issuing.chain(snapshot.anchors.iter().map(|anchor| anchor.name()));
+    let outside = snapshot.outside.iter().flat_map(|outside| {
+        let below = outside.intermediates.iter().map(|certificate| certificate.subject());
+        below.chain([outside.anchor.name()])
+    });
+    for name in ours.chain(outside) {
         if !names.contains(name) {
             names.push(name.clone());
         }

@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use std::sync::Mutex;
 
 use http::{HeaderName, HeaderValue};
+use model::audit::Actor;
 use model::identity::{Handle, HolderId};
 use model::refusal::Known;
 use model::rule::Facts;
@@ -75,10 +76,27 @@ pub struct Holder {
     pub class: Class,
     /// Why that is not what the certificate says, where it is not.
     pub lapse: Option<Lapse>,
+    /// The outside CA that vouches for all this; none for our own.
+    pub outside: Option<Handle>,
     /// The certificate.
     pub leaf: Certificate,
     /// The certificates between leaf and anchor, in the order of their signatures, anchor left out.
     pub chain: Vec<Certificate>,
+}
+
+impl Holder {
+    /// The one who acts, for the audit log. A serial number of an outside CA is none of ours, whatever it is.
+    pub fn actor(&self) -> Actor {
+        let serial = *self.leaf.serial();
+        match (&self.outside, &self.person) {
+            (Some(anchor), Some(person)) => {
+                Actor::Outside { person: person.clone(), anchor: anchor.clone(), serial }
+            }
+            (_, person) => {
+                Actor::Holder { person: person.clone(), device: self.device.clone(), serial }
+            }
+        }
+    }
 }
 
 impl Visitor {

@@ -2,6 +2,7 @@
 //! verification classes, the certificate life cycle and the audit log's vocabulary.
 //! Values and decisions only: no SQL, no HTTP, no async, and the clock is a parameter.
 
+pub mod anchor;
 pub mod audit;
 pub mod ca;
 pub mod certificate;

@@ -93,6 +93,8 @@ pub enum Cause {
     BadCertificate,
     /// The certificate is genuine, but its holder is not on record.
     UnknownHolder,
+    /// The certificate is genuine, but under no policy of its issuer that counts here.
+    UnknownPolicy,
     /// The request can be read in more than one way.
     BadRequest,
     /// The request came over a connection that was made for another host.

@@ -10,8 +10,9 @@ use pki::oid::Oid;
 use pki::serial::Serial;
 use pki::time::UnixTime;
 use trust::Anchor;
-use trust::revocation::Index;
+use trust::revocation::{Index, Revocation};
 
+use crate::anchor::{PersonFrom, StatusDemand, Unmapped, Vouching};
 use crate::identity::{Handle, HolderId};
 use crate::request::{RequestId, Wait};
 use crate::verification::{Class, Freshness};
@@ -31,6 +32,10 @@ pub struct Snapshot {
     pub holders: Arc<HashMap<HolderId, Holder>>,
     /// Keys of interim certificates (fingerprint of the SPKI) and the request each stands for.
     pub interim: Arc<HashMap<Fingerprint, Interim>>,
+    /// Outside CAs that are believed too.
+    pub outside: Arc<Vec<Outside>>,
+    /// Certificates of outside CAs that stand for devices on record.
+    pub imported: Arc<HashMap<Fingerprint, HolderId>>,
     /// Certificates that are revoked.
     pub revoked: Arc<Index>,
     /// Certificates that take another's place and were not used yet: the first use ends the other.
@@ -90,4 +95,53 @@ pub struct Withdrawn {
     pub issuer: Fingerprint,
     /// The certificate's serial number.
     pub serial: Serial,
+}
+
+/// An outside CA as doors see it.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    /// Its short name.
+    pub name: Handle,
+    /// Whom to believe.
+    pub anchor: Anchor,
+    /// CAs below it, for clients that do not send them.
+    pub intermediates: Vec<Certificate>,
+    /// The class each of its policies stands for.
+    pub classes: HashMap<Oid, Class>,
+    /// What becomes of a certificate that is good for none of them.
+    pub unmapped: Unmapped,
+    /// What in a certificate names the person.
+    pub person_from: PersonFrom,
+    /// Whose evidence counts.
+    pub evidence: Vouching,
+    /// Who is named, by what names them; whom two share, nobody is.
+    pub people: Arc<HashMap<String, Outsider>>,
+    /// How much must be known of revocations.
+    pub status: StatusDemand,
+    /// Until when the CRL of each CA (fingerprint of its SPKI) is current.
+    pub lists: HashMap<Fingerprint, UnixTime>,
+    /// What those CRLs list.
+    pub listed: Arc<Index>,
+    /// What was revoked here, by serial number.
+    pub revoked: HashMap<Serial, Revocation>,
+}
+
+impl Outside {
+    /// Says whether the same is believed on account of both, whatever it is worth.
+    pub fn is_trusted_like(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.anchor == other.anchor
+            && self.intermediates == other.intermediates
+    }
+}
+
+/// A person whom certificates of an outside CA can name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outsider {
+    /// The person.
+    pub person: Person,
+    /// The person's groups.
+    pub groups: Vec<Handle>,
+    /// Until when our own evidence proves which class.
+    pub evidence: Freshness,
 }

@@ -1,5 +1,6 @@
 //! The command line: one file per noun. Each command parses, calls, and shows; none decides.
 
+mod anchor;
 mod audit;
 mod ca;
 mod cert;
@@ -110,7 +111,10 @@ enum Command {
     Evidence(evidence::EvidenceCommand),
     /// The certificate authority
     #[command(subcommand)]
-    Ca(ca::CaCommand),
+    Ca(Box<ca::CaCommand>),
+    /// Outside CAs that doors believe too
+    #[command(subcommand)]
+    Anchor(anchor::AnchorCommand),
     /// Doors: sites behind certificates
     #[command(subcommand)]
     Door(door::DoorCommand),
@@ -202,6 +206,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Class(command) => class::run(context, &command),
         Command::Evidence(command) => evidence::run(context, command),
         Command::Ca(command) => ca::run(context, &command),
+        Command::Anchor(command) => anchor::run(context, &command),
         Command::Door(command) => door::run(context, &command),
         Command::Audit(command) => audit::run(context, command),
         Command::Post(command) => post::run(context, &command),

@@ -7,6 +7,8 @@ use model::certificate::WrongState;
 /// What a thing in the store is called when it clashes or is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Noun {
+    /// An outside CA.
+    Anchor,
     /// A CA certificate.
     Ca,
     /// A certificate.
@@ -42,6 +44,7 @@ pub enum Noun {
 impl std::fmt::Display for Noun {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
+            Self::Anchor => "outside CA",
             Self::Ca => "CA",
             Self::Certificate => "certificate",
             Self::Checkpoint => "checkpoint",

@@ -9,6 +9,7 @@ pub use pending::Pending;
 pub use read::ReadTx;
 pub use sought::Sought;
 pub use store::Store;
+pub use table::anchor::OutsideCertificate;
 pub use table::audit::AuditFilter;
 pub use table::certificate::listing::{CertificateSearch, Named, Sort, Standing};
 pub use table::certificate::{CertificateCounts, CertificateFilter, HolderOfKey, Revoked};

@@ -40,6 +40,11 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 5, name: "portal", script: include_str!("../migrations/0005_portal.sql") },
     Migration { version: 6, name: "post", script: include_str!("../migrations/0006_post.sql") },
+    Migration {
+        version: 7,
+        name: "anchors",
+        script: include_str!("../migrations/0007_anchors.sql"),
+    },
 ];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (

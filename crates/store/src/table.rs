@@ -2,6 +2,7 @@
 //! one can change. Values are `$1, $2, …` in order of first appearance, since SQLite numbers them
 //! by appearance and PostgreSQL by digit.
 
+pub(crate) mod anchor;
 pub(crate) mod audit;
 mod ca;
 pub(crate) mod certificate;

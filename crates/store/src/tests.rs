@@ -16,6 +16,7 @@ use tempfile::TempDir;
 
 use crate::{Error, Store};
 
+mod anchors;
 mod certificates;
 mod crash;
 mod disk;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use model::anchor::{PersonFrom, StatusDemand, Unmapped, Vouching};
 use model::audit::{Action, Outcome};
 use model::ca::{CaId, Role as CaRole};
 use model::certificate::{Reason, State};
@@ -212,6 +213,7 @@ macro_rules! named {
 
 named!(Handle, ClassName, State, Reason, CaRole, Role, Profile, Action, Outcome);
 named!(Method, Purpose, RequestState, Verdict, Channel, Tag);
+named!(Unmapped, PersonFrom, Vouching, StatusDemand);
 
 /// Types that are written as they are shown.
 macro_rules! shown {

@@ -73,7 +73,7 @@ fn navigation(ask: &Ask<'_>) -> Markup {
     let links = match ask.visit.seen {
         Seen::Holder(_) => PERSON,
         Seen::Applicant(_) => APPLICANT,
-        Seen::Guest | Seen::Refused { .. } => &[],
+        Seen::Guest | Seen::Outside(_) | Seen::Refused { .. } => &[],
     };
     html! {
         @if !links.is_empty() {

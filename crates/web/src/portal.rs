@@ -74,7 +74,9 @@ pub(crate) fn home(ask: &Ask<'_>) -> Result<Reply, Fault> {
         Seen::Holder(holder) => devices::page(ask, holder),
         Seen::Applicant(waiting) => Ok(Reply::See(format!("/requests/{}", waiting.request))),
         Seen::Refused { .. } if renewal::renewing(ask).is_ok() => renewal::page(ask),
-        Seen::Guest | Seen::Refused { .. } => Ok(Reply::Page(public::welcome(ask))),
+        Seen::Guest | Seen::Outside(_) | Seen::Refused { .. } => {
+            Ok(Reply::Page(public::welcome(ask)))
+        }
     }
 }
 

@@ -37,6 +37,8 @@ pub enum Seen {
     Guest,
     /// A certificate that is believed.
     Holder(Box<Holder>),
+    /// A certificate that is believed at the word of an outside CA.
+    Outside(Box<Outside>),
     /// An interim certificate whose request is open; possession of its key is proven.
     Applicant(Box<Applicant>),
     /// A certificate that is not believed, or not now; possession of its key is proven.
@@ -65,6 +67,21 @@ pub struct Holder {
     pub leaf: Certificate,
 }
 
+/// The holder of a certificate of an outside CA. It opens doors; of the records here nothing is its own.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    /// The person on record; a machine has none.
+    pub person: Option<Handle>,
+    /// The person's name, as people write it.
+    pub name: Option<String>,
+    /// The outside CA.
+    pub anchor: Handle,
+    /// The class its word is worth.
+    pub class: Class,
+    /// The certificate.
+    pub leaf: Certificate,
+}
+
 /// Whoever applies, with an interim certificate.
 #[derive(Clone, Debug)]
 pub struct Applicant {
@@ -86,7 +103,7 @@ impl Visit {
     pub fn holder(&self) -> Option<&Holder> {
         match &self.seen {
             Seen::Holder(holder) => Some(holder),
-            Seen::Guest | Seen::Applicant(_) | Seen::Refused { .. } => None,
+            Seen::Guest | Seen::Outside(_) | Seen::Applicant(_) | Seen::Refused { .. } => None,
         }
     }
 
@@ -95,7 +112,7 @@ impl Visit {
     pub fn applicant(&self) -> Option<&Applicant> {
         match &self.seen {
             Seen::Applicant(applicant) => Some(applicant),
-            Seen::Guest | Seen::Holder(_) | Seen::Refused { .. } => None,
+            Seen::Guest | Seen::Holder(_) | Seen::Outside(_) | Seen::Refused { .. } => None,
         }
     }
 
@@ -105,6 +122,7 @@ impl Visit {
         match &self.seen {
             Seen::Guest => None,
             Seen::Holder(holder) => Some(holder.leaf.fingerprint()),
+            Seen::Outside(outside) => Some(outside.leaf.fingerprint()),
             Seen::Applicant(applicant) => Some(applicant.leaf.fingerprint()),
             Seen::Refused { leaf, .. } => Some(leaf.fingerprint()),
         }
@@ -113,6 +131,7 @@ impl Visit {
     /// The one who acts, for the audit log.
     #[must_use]
     pub fn actor(&self) -> Actor {
+        let guest = || Actor::Guest { address: self.source, connection: self.connection };
         match &self.seen {
             Seen::Holder(holder) => Actor::Holder {
                 person: holder.person.clone(),
@@ -124,9 +143,11 @@ impl Visit {
                 device: applicant.device.clone(),
                 request: applicant.request,
             },
-            Seen::Guest | Seen::Refused { .. } => {
-                Actor::Guest { address: self.source, connection: self.connection }
-            }
+            Seen::Outside(outside) => outside.person.clone().map_or_else(guest, |person| {
+                let (anchor, serial) = (outside.anchor.clone(), *outside.leaf.serial());
+                Actor::Outside { person, anchor, serial }
+            }),
+            Seen::Guest | Seen::Refused { .. } => guest(),
         }
     }
 }

@@ -75,11 +75,7 @@ pub(crate) fn connections_cut(whose: Object, code: Code, connections: u64) -> Ev
 
 fn actor(session: &Session, standing: &Standing) -> Actor {
     match (&standing.verdict, standing.visitor.who()) {
-        (Verdict::Holder { .. }, Who::Holder(holder)) => Actor::Holder {
-            person: holder.person.clone(),
-            device: holder.device.clone(),
-            serial: *holder.leaf.serial(),
-        },
+        (Verdict::Holder { .. }, Who::Holder(holder)) => holder.actor(),
         (Verdict::Holder { .. }, Who::Applicant(applicant)) => Actor::Applicant {
             person: applicant.interim.person.handle.clone(),
             device: applicant.interim.device.clone(),

@@ -14,13 +14,14 @@ use trust::Question;
 use trust::question::{Purpose, Status};
 
 use super::interim;
-use super::known::{Known, KnownChains};
+use super::known::{Known, KnownChains, Vouched};
+use super::outside;
 use crate::state::{Feed, State};
 use crate::tls::{Chain, ChainDigest, Presented};
 use crate::visitor::{Holder as HolderVisitor, Visitor};
 
 /// Intermediates in a path at most; our own hierarchies have one.
-const DEPTH: u8 = 4;
+pub(super) const DEPTH: u8 = 4;
 
 /// What a connection's certificate amounts to.
 #[derive(Clone, Debug)]
@@ -72,8 +73,12 @@ pub(crate) fn recall(
 ) -> Option<Arc<Chain>> {
     let found = known.find(state.trust, digest)?;
     let holds = found.still_holds(now, &state.snapshot.revoked);
-    (holds && find_holder(&state.snapshot, &found.chain.leaf).is_some())
-        .then(|| Arc::clone(&found.chain))
+    let is_named = match found.vouched() {
+        Vouched::ByUs(_) => find_holder(&state.snapshot, &found.chain.leaf).is_some(),
+        // Whom it names is looked up when it is judged, as ever.
+        Vouched::Outside(..) => true,
+    };
+    (holds && is_named).then(|| Arc::clone(&found.chain))
 }
 
 fn identify(
@@ -97,7 +102,10 @@ fn identify(
             verified
         }
     };
-    let (visitor, until) = found.visitor(state.epoch, now, || describe(snapshot, &found, now))?;
+    let (visitor, until) = found.visitor(state.epoch, now, || match found.vouched() {
+        Vouched::ByUs(_) => describe(snapshot, &found, now),
+        Vouched::Outside(_, name) => outside::describe(snapshot, name, &found, now),
+    })?;
     Ok((visitor, until.min(found.until())))
 }
 
@@ -110,23 +118,44 @@ fn verify(snapshot: &Snapshot, chain: &Arc<Chain>, now: UnixTime) -> Result<Know
         max_depth: DEPTH,
         ..Question::new(Purpose::Client, now, &snapshot.anchors, &chain.leaf)
     };
-    let verified =
-        trust::verify(&question).map_err(|refused| explain(snapshot, chain, &refused))?;
-    let anchor = snapshot.anchors.get(verified.anchor()).map(|a| a.public_key().fingerprint());
-    let anchor = anchor.ok_or_else(|| Refusal::new(Cause::Unavailable, "the anchor is gone"))?;
-    Ok(Known::new(Arc::clone(chain), verified, anchor))
+    let refused = match trust::verify(&question) {
+        Ok(verified) => {
+            let anchor = snapshot.anchors.get(verified.anchor());
+            let anchor = anchor.map(|anchor| anchor.public_key().fingerprint());
+            let gone = || Refusal::new(Cause::Unavailable, "the anchor is gone");
+            return Ok(Known::new(
+                Arc::clone(chain),
+                verified,
+                Vouched::ByUs(anchor.ok_or_else(gone)?),
+            ));
+        }
+        Err(refused) => refused,
+    };
+    // Ours are asked first: no outside CA is heard about what stands under one of them.
+    match refused.code() {
+        trust::Code::UnknownIssuer | trust::Code::BadSignature => {
+            let found = outside::verify(snapshot, chain, now);
+            found.unwrap_or_else(|| Err(explain(snapshot, chain, &refused)))
+        }
+        _ => Err(explain(snapshot, chain, &refused)),
+    }
 }
 
 /// Names the holder on record, if there is one, to whom only time speaks against the certificate.
 fn explain(snapshot: &Snapshot, chain: &Chain, refused: &trust::Refused) -> Refusal {
-    let wanted: Vec<String> = snapshot.anchors.iter().map(|a| a.name().label()).collect();
-    let refusal = Refusal::of_verdict(refused, &chain.leaf, &wanted);
+    let refusal = Refusal::of_verdict(refused, &chain.leaf, &wanted(snapshot));
     match (refusal.cause(), find_holder(snapshot, &chain.leaf)) {
         (Cause::Expired { .. } | Cause::NotYetValid { .. }, Some((_, holder))) => {
             refusal.to_known(named(holder))
         }
         _ => refusal,
     }
+}
+
+/// The names of those who are believed, ours first.
+pub(super) fn wanted(snapshot: &Snapshot) -> Vec<String> {
+    let outside = snapshot.outside.iter().map(|outside| &outside.anchor);
+    snapshot.anchors.iter().chain(outside).map(|anchor| anchor.name().label()).collect()
 }
 
 fn named(holder: &Holder) -> Named {
@@ -156,6 +185,7 @@ fn describe(
         groups: holder.groups.clone(),
         class,
         lapse,
+        outside: None,
         leaf: leaf.clone(),
         chain: known.verified().path().iter().skip(1).cloned().collect(),
     });

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwapOption;
+use model::identity::Handle;
+use pki::certificate::Certificate;
 use pki::fingerprint::Fingerprint;
 use pki::time::UnixTime;
 use trust::Verified;
@@ -21,19 +23,39 @@ const CAPACITY: usize = 8192;
 pub(crate) struct Known {
     pub(super) chain: Arc<Chain>,
     verified: Verified,
+    vouched: Vouched,
     /// Keys that issued the certificates of the path, in its order.
     issuers: Vec<Fingerprint>,
     /// Who the holder is, as of one state of the records.
     described: ArcSwapOption<Described>,
 }
 
+/// At whose word a chain is believed.
+#[derive(Debug)]
+pub(super) enum Vouched {
+    /// Our own, by this key at the end of the path.
+    ByUs(Fingerprint),
+    /// That of an outside CA, by its key and name.
+    Outside(Fingerprint, Handle),
+}
+
 impl Known {
-    /// Remembers what was verified; `anchor` is the key at the end of the path.
-    pub(super) fn new(chain: Arc<Chain>, verified: Verified, anchor: Fingerprint) -> Self {
+    /// Remembers what was verified.
+    pub(super) fn new(chain: Arc<Chain>, verified: Verified, vouched: Vouched) -> Self {
         let path = verified.path();
         let above = path.iter().skip(1).map(|certificate| certificate.public_key().fingerprint());
-        let issuers = above.chain([anchor]).collect();
-        Self { chain, verified, issuers, described: ArcSwapOption::empty() }
+        let (Vouched::ByUs(anchor) | Vouched::Outside(anchor, _)) = &vouched;
+        let issuers = above.chain([*anchor]).collect();
+        Self { chain, verified, vouched, issuers, described: ArcSwapOption::empty() }
+    }
+
+    pub(super) fn vouched(&self) -> &Vouched {
+        &self.vouched
+    }
+
+    /// Each certificate of the path with the key that issued it, leaf first.
+    pub(super) fn links(&self) -> impl Iterator<Item = (&Certificate, &Fingerprint)> {
+        self.verified.path().iter().zip(&self.issuers)
     }
 
     pub(super) fn verified(&self) -> &Verified {
@@ -46,12 +68,14 @@ impl Known {
 
     /// Says whether nothing that changes speaks against the chain now.
     pub(super) fn still_holds(&self, now: UnixTime, revoked: &Index) -> bool {
-        let mut steps = self.verified.path().iter().zip(&self.issuers);
-        self.verified.validity().contains(&now)
-            && steps.all(|(certificate, issuer)| {
-                let standing = revoked.standing(*issuer, *certificate.serial());
-                standing == Standing::Good
-            })
+        let ours = match self.vouched {
+            Vouched::ByUs(_) => self.links().all(|(certificate, issuer)| {
+                revoked.standing(*issuer, *certificate.serial()) == Standing::Good
+            }),
+            // Our index does not speak of theirs; what does is asked when the holder is described.
+            Vouched::Outside(..) => true,
+        };
+        self.verified.validity().contains(&now) && ours
     }
 
     /// Returns who the holder is in the state of the given epoch and until when, asking `find` once

@@ -68,6 +68,7 @@ fn tone(code: Code) -> &'static str {
         | Code::NotAllowed
         | Code::WrongPurpose
         | Code::UnknownHolder
+        | Code::UnknownPolicy
         | Code::BadRequest
         | Code::Misdirected => "ask",
     }

@@ -44,6 +44,7 @@ pub(crate) fn alice() -> Holder {
         groups: vec!["sales".parse().unwrap(), "board".parse().unwrap()],
         class: email(),
         lapse: None,
+        outside: None,
         leaf: certificate("Alice M\u{fc}ller"),
         chain: vec![certificate("issuing CA")],
     }

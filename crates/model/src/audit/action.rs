@@ -28,6 +28,14 @@ macro_rules! actions {
 }
 
 actions! {
+    /// An outside CA was added to those that doors believe.
+    AnchorAdded = "anchor.added",
+    /// A CRL of an outside CA was given.
+    AnchorListed = "anchor.listed",
+    /// An outside CA is believed no longer.
+    AnchorRemoved = "anchor.removed",
+    /// A certificate of an outside CA was revoked here.
+    AnchorRevoked = "anchor.revoked",
     /// The log was exported.
     AuditExported = "audit.exported",
     /// A signed checkpoint of the log was made.
@@ -36,6 +44,8 @@ actions! {
     AuthorityCreated = "authority.created",
     /// A CA certificate was added.
     CaAdded = "ca.added",
+    /// A certificate that an outside CA made of one of our CAs was put on record.
+    CaCrossed = "ca.crossed",
     /// A CA stopped issuing.
     CaRetired = "ca.retired",
     /// An intended certificate was given up; its serial is never used.
@@ -48,6 +58,8 @@ actions! {
     CertificateEnding = "certificate.ending",
     /// A certificate was signed and stored.
     CertificateIssued = "certificate.issued",
+    /// A certificate that an outside CA issued was put onto the record of a device.
+    CertificateImported = "certificate.imported",
     /// A certificate was asked for and refused by policy or lint.
     CertificateRefused = "certificate.refused",
     /// A certificate was issued to take the place of another, which is revoked when this one is first used.

@@ -37,6 +37,15 @@ pub enum Actor {
         /// The serial of the certificate shown.
         serial: Serial,
     },
+    /// A person whom the certificate of an outside CA names.
+    Outside {
+        /// The person on record.
+        person: Handle,
+        /// The outside CA.
+        anchor: Handle,
+        /// The serial of the certificate shown, among those of its issuer.
+        serial: Serial,
+    },
     /// Whoever applies, known by the key of an interim certificate; nothing else was checked.
     Applicant {
         /// The person on record, or the handle proposed.
@@ -74,7 +83,7 @@ impl Actor {
 
     /// Returns the key by which entries of this actor are found: `operator:root`,
     /// `holder:alice/laptop`, `holder:printer` (a machine), `applicant:alice/phone`,
-    /// `guest:192.0.2.7`, `system:issuance`.
+    /// `outside:alice/corp`, `guest:192.0.2.7`, `system:issuance`.
     pub fn search_key(&self) -> String {
         match self {
             Self::Operator { name } => format!("operator:{name}"),
@@ -82,6 +91,7 @@ impl Actor {
                 format!("holder:{person}/{device}")
             }
             Self::Holder { person: None, device, .. } => format!("holder:{device}"),
+            Self::Outside { person, anchor, .. } => format!("outside:{person}/{anchor}"),
             Self::Applicant { person, device, .. } => format!("applicant:{person}/{device}"),
             Self::Guest { address, .. } => format!("guest:{}", address.ip()),
             Self::System { part } => format!("system:{part}"),
@@ -112,6 +122,9 @@ impl fmt::Display for Actor {
             Self::Holder { person: None, device, serial } => {
                 write!(f, "machine {device} (certificate {serial})")
             }
+            Self::Outside { person, anchor, serial } => {
+                write!(f, "{person} by {anchor} (certificate {serial})")
+            }
             Self::Applicant { person, device, request } => {
                 write!(f, "{person} on {device} (request {request})")
             }
@@ -129,6 +142,8 @@ impl fmt::Display for Actor {
 struct Written {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     address: Option<SocketAddr>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    anchor: Option<Handle>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     connection: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -151,6 +166,7 @@ struct Written {
 enum Kind {
     Operator,
     Holder,
+    Outside,
     Applicant,
     Guest,
     #[default]
@@ -172,6 +188,13 @@ impl From<Actor> for Written {
                 kind: Kind::Holder,
                 person,
                 device: Some(device),
+                serial: Some(serial.to_string()),
+                ..Self::default()
+            },
+            Actor::Outside { person, anchor, serial } => Self {
+                kind: Kind::Outside,
+                person: Some(person),
+                anchor: Some(anchor),
                 serial: Some(serial.to_string()),
                 ..Self::default()
             },
@@ -202,6 +225,7 @@ impl TryFrom<Written> for Actor {
         let actor = match written.kind {
             Kind::Operator => written.name.map(|name| Self::Operator { name }),
             Kind::Holder => written.holder(),
+            Kind::Outside => written.outside(),
             Kind::Applicant => written.applicant(),
             Kind::Guest => written.guest(),
             Kind::System => written.part.map(|part| Self::System { part }),
@@ -214,6 +238,11 @@ impl Written {
     fn holder(self) -> Option<Actor> {
         let serial = self.serial?.parse().ok()?;
         Some(Actor::Holder { person: self.person, device: self.device?, serial })
+    }
+
+    fn outside(self) -> Option<Actor> {
+        let serial = self.serial?.parse().ok()?;
+        Some(Actor::Outside { person: self.person?, anchor: self.anchor?, serial })
     }
 
     fn applicant(self) -> Option<Actor> {

@@ -13,6 +13,8 @@ use crate::request::{InvitationId, RequestId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ObjectKind {
+    /// An outside CA, by its short name.
+    Anchor,
     /// The audit log itself.
     Audit,
     /// A CA certificate.
@@ -51,6 +53,7 @@ impl ObjectKind {
     /// Returns the stable name.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Anchor => "anchor",
             Self::Audit => "audit",
             Self::Ca => "ca",
             Self::Certificate => "certificate",
@@ -81,6 +84,11 @@ pub struct Object {
 impl Object {
     fn named(kind: ObjectKind, name: impl Into<String>) -> Self {
         Self { kind, name: name.into() }
+    }
+
+    /// Names an outside CA.
+    pub fn anchor(name: &Handle) -> Self {
+        Self::named(ObjectKind::Anchor, name.as_str())
     }
 
     /// Names the audit log.

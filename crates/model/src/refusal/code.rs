@@ -35,6 +35,8 @@ pub enum Code {
     BadCertificate,
     /// `UNKNOWN-HOLDER`: its holder is not on record.
     UnknownHolder,
+    /// `UNKNOWN-POLICY`: what its issuer checked for it is worth nothing here.
+    UnknownPolicy,
     /// `BAD-REQUEST`: the request can be read in more than one way.
     BadRequest,
     /// `MISDIRECTED`: the connection was made for another host.
@@ -47,7 +49,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::None,
         Self::UnknownIssuer,
         Self::Expired,
@@ -62,6 +64,7 @@ impl Code {
         Self::WrongPurpose,
         Self::BadCertificate,
         Self::UnknownHolder,
+        Self::UnknownPolicy,
         Self::BadRequest,
         Self::Misdirected,
         Self::Limit,
@@ -85,6 +88,7 @@ impl Code {
             Self::WrongPurpose => "WRONG-PURPOSE",
             Self::BadCertificate => "BAD-CERTIFICATE",
             Self::UnknownHolder => "UNKNOWN-HOLDER",
+            Self::UnknownPolicy => "UNKNOWN-POLICY",
             Self::BadRequest => "BAD-REQUEST",
             Self::Misdirected => "MISDIRECTED",
             Self::Limit => "LIMIT",
@@ -112,7 +116,8 @@ impl Code {
             | Self::WeakKey
             | Self::WrongPurpose
             | Self::BadCertificate
-            | Self::UnknownHolder => 403,
+            | Self::UnknownHolder
+            | Self::UnknownPolicy => 403,
         }
     }
 }
@@ -141,6 +146,7 @@ impl Cause {
             Self::WrongPurpose => Code::WrongPurpose,
             Self::BadCertificate => Code::BadCertificate,
             Self::UnknownHolder => Code::UnknownHolder,
+            Self::UnknownPolicy => Code::UnknownPolicy,
             Self::BadRequest => Code::BadRequest,
             Self::Misdirected => Code::Misdirected,
             Self::Limit => Code::Limit,

@@ -157,6 +157,7 @@ fn text(shown: Shown) -> Text {
         Shown::WrongPurpose => WRONG_PURPOSE,
         Shown::BadCertificate => BAD_CERTIFICATE,
         Shown::UnknownHolder => UNKNOWN_HOLDER,
+        Shown::UnknownPolicy => UNKNOWN_POLICY,
         Shown::BadRequest => BAD_REQUEST,
         Shown::Misdirected => MISDIRECTED,
         Shown::Limit => LIMIT,
@@ -290,8 +291,14 @@ const BAD_CERTIFICATE: Text = Text {
 
 const UNKNOWN_HOLDER: Text = Text {
     title: "This certificate’s holder is not known here",
-    explanation: "The certificate is genuine, but the device it was made for is not registered, or no longer.",
-    steps: &["Ask {contact} to register this device.", "{another}"],
+    explanation: "The certificate is genuine, but whom or what it was made for is not registered here, or no longer.",
+    steps: &["Ask {contact} to register you and this device.", "{another}"],
+};
+
+const UNKNOWN_POLICY: Text = Text {
+    title: "This kind of certificate does not count here",
+    explanation: "Its issuer is accepted here, but not for what it says it checked before it issued this one.",
+    steps: &["{another}", "Need access with this one? Ask {contact}."],
 };
 
 const BAD_REQUEST: Text = Text {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use authority::Authority;
 use bytes::Bytes;
 use gateway::inside::{Answering, Inside, Seen, Visit};
-use gateway::visitor::{Visitor, Who};
+use gateway::visitor::{Holder, Visitor, Who};
 use http::{Request, Response, StatusCode};
 use web::Web;
 use web::house::House;
@@ -69,14 +69,7 @@ fn seen(seen: Seen) -> web::visit::Seen {
 fn believed(visitor: &Visitor) -> web::visit::Seen {
     match visitor.who() {
         Who::Guest { .. } => web::visit::Seen::Guest,
-        Who::Holder(holder) => web::visit::Seen::Holder(Box::new(web::visit::Holder {
-            id: holder.id,
-            person: holder.person.clone(),
-            name: holder.person_name.clone(),
-            device: holder.device.clone(),
-            class: holder.class.clone(),
-            leaf: holder.leaf.clone(),
-        })),
+        Who::Holder(holder) => holds(holder),
         Who::Applicant(applicant) => {
             let interim = &applicant.interim;
             web::visit::Seen::Applicant(Box::new(web::visit::Applicant {
@@ -87,5 +80,25 @@ fn believed(visitor: &Visitor) -> web::visit::Seen {
                 leaf: applicant.leaf.clone(),
             }))
         }
+    }
+}
+
+fn holds(holder: &Holder) -> web::visit::Seen {
+    match &holder.outside {
+        None => web::visit::Seen::Holder(Box::new(web::visit::Holder {
+            id: holder.id,
+            person: holder.person.clone(),
+            name: holder.person_name.clone(),
+            device: holder.device.clone(),
+            class: holder.class.clone(),
+            leaf: holder.leaf.clone(),
+        })),
+        Some(anchor) => web::visit::Seen::Outside(Box::new(web::visit::Outside {
+            person: holder.person.clone(),
+            name: holder.person_name.clone(),
+            anchor: anchor.clone(),
+            class: holder.class.clone(),
+            leaf: holder.leaf.clone(),
+        })),
     }
 }

@@ -18,6 +18,7 @@ mod hostile;
 mod inspect;
 mod interim;
 mod issue;
+mod outside;
 mod portal;
 mod post;
 mod readme;

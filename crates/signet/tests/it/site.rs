@@ -131,6 +131,15 @@ impl Site {
         Server::start(self, command, &[])
     }
 
+    /// Issues `alice.p12` of a class to alice, who is on record; returns the serial.
+    pub(crate) fn alice_of(&self, class: &str) -> String {
+        let line = format!(
+            "cert issue --person alice --device laptop --class {class} --target modern --out alice.p12 --password-file pw --json"
+        );
+        let issued = self.signet(&line).exits(0).json();
+        issued["serial"].as_str().unwrap().to_owned()
+    }
+
     /// Adds alice and issues `alice.p12` (password in `pw`); returns the serial.
     pub(crate) fn alice(&self) -> String {
         self.signet_args(&[

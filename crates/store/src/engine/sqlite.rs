@@ -303,6 +303,7 @@ impl From<rusqlite::Error> for Error {
 fn taken(message: &str) -> Option<Noun> {
     let column = message.strip_prefix("UNIQUE constraint failed: ")?;
     match column.split('.').next()? {
+        "anchor" => Some(Noun::Anchor),
         "ca" => Some(Noun::Ca),
         "certificate" => Some(Noun::Certificate),
         "checkpoint" => Some(Noun::Checkpoint),

@@ -56,12 +56,14 @@ fn what_is_not_a_store_is_left_alone() {
 fn a_newer_or_altered_schema_is_refused() {
     let (_directory, path) = directory();
     drop(open(&path));
-    intrude(&path, "INSERT INTO migration VALUES (7, 'later', x'00', 0)");
-    check(&path, Error::Corrupt);
-    intrude(&path, "UPDATE migration SET checksum = zeroblob(32) WHERE version = 7");
     let known = crate::migrate::latest();
-    check(&path, Error::NewerSchema { found: 7, known });
-    intrude(&path, "DELETE FROM migration WHERE version = 7");
+    let found = known + 1;
+    intrude(&path, &format!("INSERT INTO migration VALUES ({found}, 'later', x'00', 0)"));
+    check(&path, Error::Corrupt);
+    let altered = "UPDATE migration SET checksum = zeroblob(32) WHERE version";
+    intrude(&path, &format!("{altered} = {found}"));
+    check(&path, Error::NewerSchema { found, known });
+    intrude(&path, &format!("DELETE FROM migration WHERE version = {found}"));
     drop(open(&path));
     intrude(&path, "UPDATE migration SET checksum = zeroblob(32)");
     check(&path, Error::AlteredMigration { version: 1 });

@@ -70,6 +70,7 @@ check-none-browser = Der Browser kann es nicht: Firefox für Android und, auf de
 check-good = Ihr Zertifikat funktioniert
 check-good-person = Willkommen, { $name }. Sie sind auf „{ $device }“ erkannt.
 check-good-machine = Die Maschine „{ $device }“ ist erkannt.
+check-outside = Willkommen, { $name }. Sie sind auf das Wort von { $anchor } hin erkannt. Die eigenen Seiten dieses Portals brauchen ein Zertifikat von hier.
 check-interim = Ihr vorläufiges Zertifikat funktioniert
 check-interim-text = Es steht für den Antrag { $request } von { $name } für „{ $device }“, und nur solange dieser offen ist. Geprüft ist über Sie noch nichts.
 check-interim-request = Zu meinem Antrag

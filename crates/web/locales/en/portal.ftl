@@ -70,6 +70,7 @@ check-none-browser = The browser cannot: Firefox for Android and, on an iPhone, 
 check-good = Your certificate works
 check-good-person = Welcome, { $name }. You are recognised on “{ $device }”.
 check-good-machine = The machine “{ $device }” is recognised.
+check-outside = Welcome, { $name }. You are recognised at the word of { $anchor }. This portal’s own pages need a certificate from here.
 check-interim = Your interim certificate works
 check-interim-text = It stands for request { $request } of { $name } for “{ $device }”, and only while that is open. Nothing about you is checked yet.
 check-interim-request = To my request

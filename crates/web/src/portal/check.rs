@@ -1,13 +1,14 @@
 //! Reads back what arrived: which certificate the visitor's browser showed, and what it is worth here.
 
 use maud::{Markup, html};
+use model::verification::Class;
 use pki::certificate::Certificate;
 
 use super::public::{day, grouped};
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
 use crate::fault::Fault;
-use crate::visit::{Applicant, Holder, Seen};
+use crate::visit::{Applicant, Holder, Outside, Seen};
 
 /// The page.
 pub(crate) fn page(ask: &Ask<'_>) -> Result<Reply, Fault> {
@@ -29,7 +30,12 @@ pub(crate) fn page(ask: &Ask<'_>) -> Result<Reply, Fault> {
             Seen::Holder(holder) => {
                 h1 { (ask.say("check-good")) }
                 p.note.good { (greeting(ask, holder)) }
-                (facts(ask, &holder.leaf, Some(holder)))
+                (facts(ask, &holder.leaf, Some(&holder.class)))
+            }
+            Seen::Outside(outside) => {
+                h1 { (ask.say("check-good")) }
+                p.note.good { (vouched(ask, outside)) }
+                (facts(ask, &outside.leaf, Some(&outside.class)))
             }
             Seen::Applicant(waiting) => {
                 h1 { (ask.say("check-interim")) }
@@ -59,6 +65,12 @@ fn greeting(ask: &Ask<'_>, holder: &Holder) -> String {
     }
 }
 
+fn vouched(ask: &Ask<'_>, outside: &Outside) -> String {
+    let name = outside.name.as_deref().unwrap_or_default();
+    let anchor = outside.anchor.to_string();
+    ask.language.tell("check-outside", &[("name", name.into()), ("anchor", (&anchor).into())])
+}
+
 fn interim(ask: &Ask<'_>, waiting: &Applicant) -> String {
     let (device, request) = (waiting.device.to_string(), waiting.request.to_string());
     let facts = [
@@ -69,13 +81,13 @@ fn interim(ask: &Ask<'_>, waiting: &Applicant) -> String {
     ask.language.tell("check-interim-text", &facts)
 }
 
-fn facts(ask: &Ask<'_>, leaf: &Certificate, holder: Option<&Holder>) -> Markup {
+fn facts(ask: &Ask<'_>, leaf: &Certificate, class: Option<&Class>) -> Markup {
     html! {
         section.card {
             h2 { (ask.say("check-facts")) }
             dl.facts {
-                @if let Some(holder) = holder {
-                    dt { (ask.say("fact-class")) } dd { span.chip.good { (holder.class.words()) } }
+                @if let Some(class) = class {
+                    dt { (ask.say("fact-class")) } dd { span.chip.good { (class.words()) } }
                 }
                 dt { (ask.say("fact-name")) } dd { bdi { (leaf.subject()) } }
                 dt { (ask.say("fact-issuer")) } dd { bdi { (leaf.issuer()) } }

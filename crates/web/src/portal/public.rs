@@ -29,7 +29,7 @@ pub(crate) fn welcome(ask: &Ask<'_>) -> Page {
                 }
                 p { a.button href="/check" { (ask.say("welcome-check")) } }
             }
-            Seen::Guest | Seen::Holder(_) | Seen::Applicant(_) => {
+            Seen::Guest | Seen::Holder(_) | Seen::Outside(_) | Seen::Applicant(_) => {
                 p.lead { (ask.say("welcome-text")) }
                 div.row {
                     a.button.main href="/check" { (ask.say("welcome-check")) }

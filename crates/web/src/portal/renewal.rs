@@ -28,7 +28,9 @@ pub(super) fn renewing<'a>(ask: &Ask<'a>) -> Result<Renewing<'a>, Fault> {
     let leaf = match &ask.visit.seen {
         Seen::Holder(holder) => &holder.leaf,
         Seen::Refused { leaf, .. } => leaf,
-        Seen::Guest | Seen::Applicant(_) => return Err(Fault::CertificateNeeded),
+        Seen::Guest | Seen::Outside(_) | Seen::Applicant(_) => {
+            return Err(Fault::CertificateNeeded);
+        }
     };
     Ok(ask.web.authority().as_renewing(leaf)?)
 }

@@ -5,13 +5,14 @@ use std::time::Duration;
 use authority::Authority;
 use clap::Args;
 use model::audit::{Action, Object};
+use model::identity::Handle;
 use pki::serial::Serial;
 use serde::Serialize;
 use store::{AuditFilter, Follower};
 use trust::revocation::Reason;
 
 use super::list;
-use crate::cli::Context;
+use crate::cli::{Context, anchor};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::wiring::clock::Stopwatch;
@@ -27,6 +28,9 @@ const GLANCE: Duration = Duration::from_millis(20);
 pub(crate) struct RevokeArgs {
     /// Serial, as listed
     serial: Serial,
+    /// The outside CA that issued it, by the name `signet anchor list` shows
+    #[arg(long, value_name = "NAME")]
+    anchor: Option<Handle>,
     /// Why: unspecified, key-compromise, affiliation-changed, superseded, cessation-of-operation, privilege-withdrawn
     #[arg(long)]
     reason: Reason,
@@ -55,6 +59,9 @@ struct Shown {
 /// # Errors
 /// `NOT-FOUND`, `CONFLICT` when it is revoked already, or when it cannot be recorded.
 pub(super) fn run(context: &Context, args: &RevokeArgs) -> Result<Exit, Failure> {
+    if let Some(anchor) = &args.anchor {
+        return anchor::revoke(context, anchor, &args.serial, (args.reason, args.yes));
+    }
     let authority = context.authority()?;
     let record = list::find(&authority, &args.serial)?;
     let device = record.device_handle.as_ref().map_or(record.name.clone(), ToString::to_string);

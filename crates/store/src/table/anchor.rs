@@ -1,0 +1,174 @@
+//! Outside CAs, their CRLs, what of theirs was revoked here, and what of theirs stands for devices.
+
+use model::anchor::{Anchor, List, Mapping, NewAnchor, Revoked, Terms};
+use model::certificate::Reason;
+use model::identity::{DeviceId, Handle};
+use pki::fingerprint::Fingerprint;
+
+use super::exactly_one;
+use crate::engine::Row;
+use crate::error::{Error, Noun};
+use crate::view::View;
+use crate::write::WriteTx;
+
+const LIST: &str = "SELECT name, certificates, policies, unmapped, person_from, evidence, status, \
+    added_at FROM anchor ORDER BY name";
+const ADD: &str = "INSERT INTO anchor (name, certificates, policies, unmapped, person_from, \
+    evidence, status, added_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+const REMOVE: &str = "DELETE FROM anchor WHERE name = $1";
+const REMOVE_CRLS: &str = "DELETE FROM anchor_crl WHERE anchor = $1";
+const REMOVE_REVOCATIONS: &str = "DELETE FROM anchor_revocation WHERE anchor = $1";
+const LIST_CRLS: &str =
+    "SELECT issuer, der, added_at FROM anchor_crl WHERE anchor = $1 ORDER BY issuer";
+const PUT_CRL: &str = "INSERT INTO anchor_crl (anchor, issuer, der, added_at) \
+    VALUES ($1, $2, $3, $4) ON CONFLICT (anchor, issuer) \
+    DO UPDATE SET der = excluded.der, added_at = excluded.added_at";
+const LIST_REVOCATIONS: &str =
+    "SELECT serial, revoked_at, reason FROM anchor_revocation WHERE anchor = $1 ORDER BY serial";
+const PUT_REVOCATION: &str = "INSERT INTO anchor_revocation (anchor, serial, revoked_at, reason) \
+    VALUES ($1, $2, $3, $4) ON CONFLICT (anchor, serial) \
+    DO UPDATE SET reason = excluded.reason";
+const LIST_OUTSIDE: &str =
+    "SELECT fingerprint, device_id, der FROM outside_certificate ORDER BY fingerprint";
+const ADD_OUTSIDE: &str = "INSERT INTO outside_certificate (fingerprint, device_id, der, \
+    imported_at) VALUES ($1, $2, $3, $4) ON CONFLICT (fingerprint) \
+    DO UPDATE SET device_id = excluded.device_id, imported_at = excluded.imported_at";
+
+/// A certificate of an outside CA that stands for a device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutsideCertificate {
+    /// Its SHA-256.
+    pub fingerprint: Fingerprint,
+    /// The device.
+    pub device: DeviceId,
+    /// The certificate, DER.
+    pub der: Vec<u8>,
+}
+
+fn mappings(text: &str) -> Result<Vec<Mapping>, Error> {
+    text.split_whitespace().map(|one| one.parse().map_err(|_| Error::Corrupt)).collect()
+}
+
+fn anchor(row: &Row<'_>) -> Result<Anchor, Error> {
+    let name = row.take()?;
+    let certificates = row.take()?;
+    let terms = Terms {
+        policies: mappings(&row.take::<String>()?)?,
+        unmapped: row.take()?,
+        person_from: row.take()?,
+        evidence: row.take()?,
+        status: row.take()?,
+    };
+    let given = NewAnchor { name, certificates, terms };
+    Ok(Anchor { given, added_at: row.take()?, lists: Vec::new(), revoked: Vec::new() })
+}
+
+fn list(row: &Row<'_>) -> Result<List, Error> {
+    Ok(List { issuer: row.take()?, der: row.take()?, added_at: row.take()? })
+}
+
+fn revoked(row: &Row<'_>) -> Result<Revoked, Error> {
+    Ok(Revoked { serial: row.take()?, at: row.take()?, reason: row.take()? })
+}
+
+fn outside(row: &Row<'_>) -> Result<OutsideCertificate, Error> {
+    Ok(OutsideCertificate { fingerprint: row.take()?, device: row.take()?, der: row.take()? })
+}
+
+impl View {
+    /// Lists the outside CAs by name, with their CRLs and what was revoked here.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_anchors(&self) -> Result<Vec<Anchor>, Error> {
+        let mut anchors = self.connection.list(LIST, &[], anchor)?;
+        for anchor in &mut anchors {
+            let name = &anchor.given.name;
+            anchor.lists = self.connection.list(LIST_CRLS, &[name.into()], list)?;
+            anchor.revoked = self.connection.list(LIST_REVOCATIONS, &[name.into()], revoked)?;
+        }
+        Ok(anchors)
+    }
+
+    /// Lists the certificates of outside CAs that stand for devices.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_outside_certificates(&self) -> Result<Vec<OutsideCertificate>, Error> {
+        self.connection.list(LIST_OUTSIDE, &[], outside)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Puts an outside CA on record.
+    ///
+    /// # Errors
+    /// `Taken` when there is one of this name.
+    pub fn add_anchor(&mut self, new: &NewAnchor) -> Result<(), Error> {
+        let policies: Vec<String> = new.terms.policies.iter().map(ToString::to_string).collect();
+        let now = self.now();
+        let values = [
+            (&new.name).into(),
+            (&new.certificates).into(),
+            policies.join(" ").into(),
+            (&new.terms.unmapped).into(),
+            (&new.terms.person_from).into(),
+            (&new.terms.evidence).into(),
+            (&new.terms.status).into(),
+            (&now).into(),
+        ];
+        exactly_one(self.change()?.execute(ADD, &values)?, Noun::Anchor)
+    }
+
+    /// Takes an outside CA off the record, with its CRLs and what was revoked of it.
+    ///
+    /// # Errors
+    /// `Missing` when there is none of this name.
+    pub fn remove_anchor(&mut self, name: &Handle) -> Result<(), Error> {
+        let change = self.change()?;
+        change.execute(REMOVE_CRLS, &[name.into()])?;
+        change.execute(REMOVE_REVOCATIONS, &[name.into()])?;
+        exactly_one(change.execute(REMOVE, &[name.into()])?, Noun::Anchor)
+    }
+
+    /// Keeps a CRL in the place of the one before by the same key.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn put_anchor_crl(
+        &mut self,
+        anchor: &Handle,
+        issuer: &Fingerprint,
+        der: &[u8],
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let values = [anchor.into(), issuer.into(), der.into(), (&now).into()];
+        exactly_one(self.change()?.execute(PUT_CRL, &values)?, Noun::Anchor)
+    }
+
+    /// Revokes a certificate of an outside CA; of one revoked before the reason changes.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn put_anchor_revocation(
+        &mut self,
+        anchor: &Handle,
+        serial: &pki::serial::Serial,
+        reason: Reason,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let values = [anchor.into(), serial.into(), (&now).into(), (&reason).into()];
+        exactly_one(self.change()?.execute(PUT_REVOCATION, &values)?, Noun::Anchor)
+    }
+
+    /// Lets a certificate of an outside CA stand for a device.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn put_outside_certificate(&mut self, new: &OutsideCertificate) -> Result<(), Error> {
+        let now = self.now();
+        let values =
+            [(&new.fingerprint).into(), (&new.device).into(), (&new.der).into(), (&now).into()];
+        exactly_one(self.change()?.execute(ADD_OUTSIDE, &values)?, Noun::Certificate)
+    }
+}

@@ -1,0 +1,88 @@
+//! Outside CAs on record.
+
+use model::anchor::{
+    Anchor, List, NewAnchor, PersonFrom, Revoked, StatusDemand, Terms, Unmapped, Vouching,
+};
+use model::certificate::Reason;
+use pki::fingerprint::Fingerprint;
+
+use super::*;
+use crate::{Noun, OutsideCertificate};
+
+fn corp() -> NewAnchor {
+    let terms = Terms {
+        policies: vec!["1.2.3.4=document".parse().unwrap(), "1.2.3.5=email".parse().unwrap()],
+        unmapped: Unmapped::Interim,
+        person_from: PersonFrom::Upn,
+        evidence: Vouching::Ours,
+        status: StatusDemand::Required,
+    };
+    NewAnchor { name: "corp".parse().unwrap(), certificates: "PEM".to_owned(), terms }
+}
+
+fn add(store: &Store) -> Result<(), Error> {
+    store.write(|mut tx| {
+        tx.add_anchor(&corp())?;
+        tx.commit(event(), ())
+    })
+}
+
+#[test]
+fn an_outside_ca_is_kept_with_its_lists_and_what_was_revoked() {
+    let store = temporary();
+    add(&store).unwrap();
+    assert_eq!(add(&store), Err(Error::Taken(Noun::Anchor)));
+    let (issuer, serial) = (Fingerprint([7; 32]), pki::serial::Serial::from_content(&[5]).unwrap());
+    let name = corp().name;
+    let lists = |der: &'static [u8]| {
+        let name = name.clone();
+        store.write(move |mut tx| {
+            tx.put_anchor_crl(&name, &issuer, der)?;
+            tx.put_anchor_revocation(&name, &serial, Reason::KeyCompromise)?;
+            tx.commit(event(), ())
+        })
+    };
+    lists(b"old").unwrap();
+    lists(b"new").unwrap();
+    let found = store.read().unwrap().list_anchors().unwrap();
+    let [Anchor { given, lists, revoked, .. }] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(*given, corp());
+    let [List { issuer: by, der, .. }] = lists.as_slice() else { panic!("{lists:?}") };
+    assert_eq!((*by, der.as_slice()), (issuer, &b"new"[..]));
+    let [Revoked { serial: number, reason, .. }] = revoked.as_slice() else {
+        panic!("{revoked:?}")
+    };
+    assert_eq!((*number, *reason), (serial, Reason::KeyCompromise));
+
+    let remove = || {
+        let name = corp().name;
+        store.write(move |mut tx| {
+            tx.remove_anchor(&name)?;
+            tx.commit(event(), ())
+        })
+    };
+    assert_eq!(remove(), Ok(()));
+    assert_eq!(remove(), Err(Error::Missing(Noun::Anchor)));
+    assert_eq!(store.read().unwrap().list_anchors(), Ok(Vec::new()));
+}
+
+#[test]
+fn a_certificate_from_outside_stands_for_one_device() {
+    let store = temporary();
+    let alice = add_person(&store, "alice").unwrap();
+    let device = add_device(&store, Some(&alice), "laptop").unwrap();
+    let new = OutsideCertificate {
+        fingerprint: Fingerprint([9; 32]),
+        device: device.id,
+        der: b"leaf".to_vec(),
+    };
+    let expected = new.clone();
+    store
+        .write(move |mut tx| {
+            tx.put_outside_certificate(&new)?;
+            tx.put_outside_certificate(&new)?;
+            tx.commit(event(), ())
+        })
+        .unwrap();
+    assert_eq!(store.read().unwrap().list_outside_certificates(), Ok(vec![expected]));
+}
