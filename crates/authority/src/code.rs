@@ -122,6 +122,21 @@ fn new(
     })
 }
 
+/// Makes a code of a text that its owner keeps; tries are counted elsewhere.
+pub(crate) fn kept(
+    purpose: Purpose,
+    subject: &str,
+    text: &str,
+    expires_at: UnixTime,
+) -> Result<NewCode, Unavailable> {
+    new(purpose, subject, text, LINK_TRIES, expires_at)
+}
+
+/// Whether a text is the one that a code was made of.
+pub(crate) fn fits(code: &Code, text: &str) -> bool {
+    same(&hash(&code.salt, text), &code.hash)
+}
+
 fn hash(salt: &[u8; 16], proof: &str) -> [u8; 32] {
     let mut hash = digest::Sha256::new();
     hash.update(salt);

@@ -200,6 +200,11 @@ pub enum Reason {
         /// Who asks.
         who: String,
     },
+    /// The name or one of the recovery codes is wrong.
+    #[error(
+        "name and codes do not belong together. Two different codes of the newest sheet are needed, each used once"
+    )]
+    RecoveryWrong,
     /// The class of a certificate cannot be passed on to another device.
     #[error(
         "this device cannot add another: how you were checked must be checked again for each. Ask for an invitation"
@@ -286,6 +291,7 @@ impl Reason {
             Self::NotPermitted { .. } => "NOT-PERMITTED",
             Self::NoRole { .. } => "NO-ROLE",
             Self::NoCertificate { .. } => "NO-CERTIFICATE",
+            Self::RecoveryWrong => "RECOVERY-WRONG",
             Self::NothingInherited => "NOTHING-INHERITED",
             Self::NotRenewable { .. } => "NOT-RENEWABLE",
             Self::OwnRequest => "OWN-REQUEST",

@@ -45,6 +45,7 @@ pub mod practice;
 pub mod private_file;
 pub mod reader;
 pub mod receipt;
+pub mod recovery;
 pub mod registration;
 pub mod registry;
 pub mod removal;

@@ -19,8 +19,11 @@ struct Link {
 }
 
 /// The pages of a person.
-const PERSON: &[Link] =
-    &[Link { place: "/", words: "nav-devices" }, Link { place: "/check", words: "nav-check" }];
+const PERSON: &[Link] = &[
+    Link { place: "/", words: "nav-devices" },
+    Link { place: "/check", words: "nav-check" },
+    Link { place: "/security", words: "nav-security" },
+];
 
 /// The pages of whoever applies.
 const APPLICANT: &[Link] =
@@ -127,6 +130,7 @@ fn foot(ask: &Ask<'_>) -> Markup {
     html! {
         footer.foot {
             a href="/ca" { (ask.say("foot-public")) }
+            a href="/lost" { (ask.say("foot-lost")) }
             @if ask.staff.is_some() { a href="/" { (ask.say("foot-portal")) } }
             @else { a href="/console" { (ask.say("foot-console")) } }
             @for language in others {

@@ -84,6 +84,19 @@ impl Writer<'_> {
             Letter::EvidenceEnding { name, class, ends, link } => {
                 self.evidence(name, class, ends, link)
             }
+            Letter::Recovered { name } => {
+                let parts = vec![self.hello(Some(name)), self.words("letter-recovered-text", &[])];
+                (self.say("letter-recovered", &[]), parts)
+            }
+            Letter::HelpAsked { who, message, link } => {
+                let of = [("who", who.into()), ("message", message.into())];
+                let parts = vec![
+                    self.words("letter-help-text", &of),
+                    self.words("letter-help-message", &of),
+                    self.link("letter-help-button", link),
+                ];
+                (self.say("letter-help", &of), parts)
+            }
             Letter::Trial { by } => {
                 let of = [("by", by.into())];
                 (self.say("letter-trial", &of), vec![self.words("letter-trial-text", &of)])

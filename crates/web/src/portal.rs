@@ -15,10 +15,12 @@ pub(crate) mod check;
 pub(crate) mod devices;
 mod hand_over;
 pub(crate) mod invitation;
+pub(crate) mod lost;
 mod platform;
 pub(crate) mod public;
 pub(crate) mod renewal;
 pub(crate) mod request;
+pub(crate) mod security;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -42,6 +44,13 @@ pub(crate) const ROUTES: &[Route] = &[
     Route { method: Get, path: "/i/{}", handler: Anybody(invitation::page) },
     Route { method: Get, path: "/i/{}/apply", handler: Anybody(invitation::ask) },
     Route { method: Post, path: "/i/{}/apply", handler: Anybody(invitation::apply) },
+    Route { method: Get, path: "/lost", handler: Anybody(lost::page) },
+    Route { method: Post, path: "/lost", handler: Anybody(lost::recover) },
+    Route { method: Post, path: "/lost/help", handler: Anybody(lost::help) },
+    Route { method: Get, path: "/lost/asked", handler: Anybody(lost::asked) },
+    Route { method: Get, path: "/lost/{}", handler: Anybody(lost::choose) },
+    Route { method: Post, path: "/lost/{}/stop", handler: Anybody(lost::stop) },
+    Route { method: Post, path: "/lost/{}/apply", handler: Anybody(lost::apply) },
     Route { method: Get, path: "/m/{}", handler: Anybody(request::ask_mailbox) },
     Route { method: Post, path: "/m/{}", handler: Anybody(request::mailbox) },
     Route { method: Get, path: "/r/{}", handler: Anybody(request::way_back) },
@@ -64,6 +73,10 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/requests/{}/certificate.pem",
         handler: Anybody(request::certificate),
     },
+    Route { method: Post, path: "/requests/{}/pairing", handler: Anybody(request::confirm) },
+    Route { method: Get, path: "/security", handler: Holder(security::page) },
+    Route { method: Post, path: "/security/codes", handler: Holder(security::make_codes) },
+    Route { method: Post, path: "/security/close", handler: Holder(security::close) },
     Route { method: Get, path: "/language/{}", handler: Anybody(language) },
     Route { method: Get, path: "/asset/{}", handler: Anybody(asset) },
 ];

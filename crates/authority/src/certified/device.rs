@@ -2,6 +2,7 @@
 
 use model::audit::{Action, Actor, Entry, Event, Object};
 use model::identity::{Device, Handle};
+use model::session::Session;
 use store::{AuditFilter, Order};
 
 use super::Certified;
@@ -87,5 +88,33 @@ fn used(device: &Handle, entry: Entry) -> Use {
         door: entry.event.object.name().to_owned(),
         address: address.map(|it| it.to_string()).unwrap_or_default(),
         at_ms: entry.at_ms,
+    }
+}
+
+impl Certified<'_> {
+    /// Lists the person's sessions that are not over, oldest first; a machine has none.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn sessions(&self) -> Result<Vec<Session>, Error> {
+        let Some(person) = &self.person else { return Ok(Vec::new()) };
+        let now = self.authority.now();
+        let mut sessions = self.authority.store.read()?.list_sessions(person.id)?;
+        sessions.retain(|session| now <= session.ends_at);
+        Ok(sessions)
+    }
+
+    /// Ends one of the person's sessions, named by the digest of its key in hexadecimal digits.
+    ///
+    /// # Errors
+    /// `NotFound` also for one of somebody else.
+    pub fn close_session(&self, key: &str) -> Result<(), Error> {
+        let named = |session: &Session| {
+            let digits: String = session.key.iter().map(|octet| format!("{octet:02x}")).collect();
+            digits == key
+        };
+        let found = self.sessions()?.into_iter().find(named);
+        let absent = || Error::NotFound { what: Kind::Session, name: String::new() };
+        self.authority.close_session(&self.actor, found.ok_or_else(absent)?.key)
     }
 }

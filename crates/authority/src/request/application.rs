@@ -108,6 +108,8 @@ pub(crate) enum Ticket {
     None,
     /// The certificate whose place the new one takes; with its key, where that is kept.
     Renewal { old: Serial, key: Option<Fingerprint>, proof: Proving },
+    /// Two codes of the person's sheet.
+    Recovery,
     /// A link that another device of the person made, which is used up.
     Device { link: DeviceLinkId, secret: Secret },
     /// An invitation, which is used up.
@@ -225,7 +227,7 @@ impl Authority {
         let (way_back, secret) = code::link(Purpose::Request, &id.to_string(), expires_at)?;
         let proven = application.csr.as_ref().map(|csr| csr.public_key().fingerprint());
         let (key, renews, invitation) = match &ticket {
-            Ticket::None | Ticket::Device { .. } => (proven, None, None),
+            Ticket::None | Ticket::Recovery | Ticket::Device { .. } => (proven, None, None),
             Ticket::Renewal { old, key, .. } => (key.or(proven), Some(*old), None),
             Ticket::Invitation(invitation, _) => (proven, None, Some(invitation.id)),
         };
@@ -268,7 +270,7 @@ impl Authority {
             }
             tx.put_code(&way_back)?;
             match ticket {
-                Ticket::None | Ticket::Renewal { .. } => {}
+                Ticket::None | Ticket::Recovery | Ticket::Renewal { .. } => {}
                 Ticket::Device { link, secret } => {
                     device_link::use_up(&mut tx, &actor, (link, &secret), id, now)?;
                 }
@@ -303,7 +305,7 @@ impl Ticket {
     fn proving(&self) -> Proving {
         match self {
             Self::Renewal { proof, .. } => *proof,
-            Self::Device { .. } => Proving::Done,
+            Self::Recovery | Self::Device { .. } => Proving::Done,
             Self::None | Self::Invitation(..) => Proving::Anew,
         }
     }

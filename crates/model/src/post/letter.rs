@@ -72,6 +72,20 @@ pub enum Letter {
         /// Where one asks to be checked again.
         link: String,
     },
+    /// Says that somebody got in with two codes of one's sheet.
+    Recovered {
+        /// Whose sheet it was.
+        name: String,
+    },
+    /// Tells an officer that somebody without a certificate asks for help.
+    HelpAsked {
+        /// Who, as whoever asks says it.
+        who: String,
+        /// The message.
+        message: String,
+        /// Where officers work.
+        link: String,
+    },
     /// Shows that letters arrive.
     Trial {
         /// Who wanted to know.
@@ -85,6 +99,8 @@ impl Letter {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Invitation { .. } => "invitation",
+            Self::Recovered { .. } => "recovered",
+            Self::HelpAsked { .. } => "help-asked",
             Self::Code { .. } => "code",
             Self::Approved { .. } => "approved",
             Self::Rejected { .. } => "rejected",

@@ -57,3 +57,10 @@ letter-evidence-button = Meine Seite
 
 letter-trial = { $house }: eine Probe
 letter-trial-text = { $by } wollte wissen, ob E-Mails von { $house } ankommen. Diese ist angekommen. Sie brauchen nichts zu tun.
+
+letter-recovered = { $house }: Ihre Wiederherstellungscodes wurden benutzt
+letter-recovered-text = Jemand hat die Wiederherstellungsseite von { $house } mit zweien Ihrer Codes geöffnet. Waren Sie das, ist alles gut. Wenn nicht, stoppen Sie Ihre Geräte und fragen Sie sofort eine zuständige Stelle.
+letter-help = { $house }: { $who } bittet um Hilfe
+letter-help-text = Jemand, der angibt, { $who } zu sein, hat kein Gerät mit Zertifikat und bittet um Hilfe. Stellen Sie fest, wer es ist, bevor Sie etwas tun.
+letter-help-message = Nachricht: { $message }
+letter-help-button = Konsole öffnen

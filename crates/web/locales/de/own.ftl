@@ -62,3 +62,73 @@ add-here-text = Es bekommt einen eigenen Schlüssel, der hier erzeugt wird, und 
 add-here-words = Das andere Gerät muss dieselben Wörter zeigen. Wenn nicht, schließen Sie diese Seite.
 add-here-button = Schlüssel erzeugen und Gerät hinzufügen
 add-not-me = Sie heißen nicht so? Schließen Sie diese Seite und sagen Sie es dem Menschen, dessen Gerät Ihnen den Code gezeigt hat.
+
+foot-lost = Gerät verloren?
+lost = Ein Gerät ist verloren oder gestohlen
+lost-text = Es wird binnen einer Sekunde überall gestoppt. Wählen Sie den Weg, der Ihnen offensteht; keiner braucht ein Zertifikat auf diesem Gerät.
+lost-other = Ich habe ein anderes Gerät mit Zertifikat
+lost-other-text = Öffnen Sie diese Seite dort und stoppen Sie das verlorene unter „Meine Geräte“.
+lost-codes = Ich habe meine Wiederherstellungscodes
+lost-codes-text = Zwei Codes Ihres neuesten Blatts genügen. Jeder gilt einmal.
+lost-who = Ihre Mailadresse oder Ihr Kurzname
+lost-who-hint = Wie er hier bekannt ist, etwa alice@example.org oder alice.
+lost-first = Ein Code
+lost-second = Ein anderer Code
+lost-code-hint = Sechzehn Buchstaben und Ziffern, etwa 7QX2-M4TD-9KPA-3HVB; Bindestriche und Großschreibung sind egal.
+lost-codes-button = Weiter
+lost-empty = Füllen Sie dies aus
+lost-wrong = Name und Codes gehören nicht zusammen. Nehmen Sie zwei verschiedene, noch unbenutzte Codes des neuesten Blatts
+lost-name-wrong = Höchstens 254 Zeichen, ohne Zeilenumbrüche
+lost-ask = Ich habe nichts davon
+lost-ask-text = Jemand stellt fest, wer Sie sind, und hilft. Schreiben Sie, wie man Sie erreicht.
+lost-message = Was geschehen ist und wie man Sie erreicht
+lost-message-hint = Höchstens 500 Zeichen. Bitte keine Passwörter.
+lost-message-wrong = Höchstens 500 Zeichen und keine Steuerzeichen
+lost-ask-button = Um Hilfe bitten
+lost-asked = Ihre Bitte um Hilfe ist unterwegs
+lost-asked-text = Wenn der Name hier bekannt ist, meldet sich jemand bei Ihnen. Sie können auch selbst zu denen gehen, die Ihnen helfen.
+lost-choose = Welches Gerät ist verloren, { $name }?
+lost-choose-text = Sie haben eine halbe Stunde. Was Sie stoppen, endet sofort und überall, und was es offen hat, wird getrennt.
+lost-works = Gilt
+lost-stopped = Gestoppt
+lost-cut = { $count ->
+    [0] Nichts war offen.
+    [one] Eine offene Verbindung wurde getrennt.
+   *[other] { $count } offene Verbindungen wurden getrennt.
+}
+lost-new = Ein Zertifikat für das Gerät, das Sie gerade benutzen
+lost-new-text = Mit Codes allein gelten Sie als nicht weiter geprüft als so:
+
+nav-security = Sicherheit
+security = Sicherheit
+security-codes = Wiederherstellungscodes
+security-left = { $count ->
+    [0] keine
+    [one] noch einer
+   *[other] noch { $count }
+}
+security-codes-text = Sind alle Geräte verloren, stoppen zwei von acht Codes sie und bringen Sie wieder hinein. Drucken oder schreiben Sie sie ab; bewahren Sie sie dort auf, wo Ihre Geräte nicht sind.
+security-codes-void = Ein neues Blatt macht das bisherige ungültig.
+security-codes-button = Blatt mit Codes erzeugen
+security-sessions = In der Konsole angemeldet
+security-no-sessions = Nirgends.
+security-since = Seit
+security-used = zuletzt benutzt
+security-close = Abmelden
+security-uses = Von wo benutzt
+security-uses-text = Die letzten zwanzig Male, bei denen eines Ihrer Geräte eine Tür geöffnet hat. Waren Sie das einmal nicht, stoppen Sie dieses Gerät.
+security-when = Wann
+security-device = Gerät
+security-door = Tür
+security-where = Von
+sheet = Ihre Wiederherstellungscodes
+sheet-once = Diese Seite wird einmal gezeigt.
+sheet-once-text = Drucken Sie sie oder schreiben Sie die Codes jetzt ab. Hier werden sie nur so aufbewahrt, dass man sie wiedererkennen, aber nicht lesen kann.
+sheet-how = Öffnen Sie die Adresse oben, geben Sie Ihren Namen und zwei dieser Codes ein. Jeder gilt einmal; streichen Sie benutzte durch.
+sheet-done = Ich habe sie
+
+pairing = Vergleichen Sie diese Wörter
+pairing-text = Wer Sie prüft, hat dieselben Wörter auf dem Bildschirm. Lesen Sie sie einander vor.
+pairing-button = Dort stehen dieselben Wörter
+pairing-not = Andere Wörter dort, oder niemand bei Ihnen? Bestätigen Sie nicht; sagen Sie es denen, die Ihnen helfen.
+pairing-confirmed = Von Ihnen bestätigt

@@ -57,3 +57,10 @@ letter-evidence-button = My page
 
 letter-trial = { $house }: a test message
 letter-trial-text = { $by } wanted to know whether mail from { $house } arrives. This one did. You need do nothing.
+
+letter-recovered = { $house }: recovery codes of yours were used
+letter-recovered-text = Somebody opened the recovery page of { $house } with two of your codes. If that was you, all is well. If not, stop your devices and ask an officer at once.
+letter-help = { $house }: { $who } asks for help
+letter-help-text = Somebody who says to be { $who } has no device with a certificate and asks for help. Make sure who it is before you do anything.
+letter-help-message = Message: { $message }
+letter-help-button = Open the console

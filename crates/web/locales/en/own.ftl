@@ -62,3 +62,73 @@ add-here-text = It gets a key of its own, made here, and is checked like the dev
 add-here-words = The other device must show the same words. If it does not, close this page.
 add-here-button = Make my key and add this device
 add-not-me = You are not the one named above? Close this page and tell the person whose device showed you the code.
+
+foot-lost = Device lost?
+lost = A device is lost or stolen
+lost-text = It is stopped everywhere within a second. Choose the way that is open to you; none of them needs a certificate on this device.
+lost-other = I have another device with a certificate
+lost-other-text = Open this page there, and stop the lost one under “My devices”.
+lost-codes = I have my recovery codes
+lost-codes-text = Two codes of your newest sheet are enough. Each is good once.
+lost-who = Your mailbox or short name
+lost-who-hint = As it is known here, like alice@example.org or alice.
+lost-first = One code
+lost-second = Another code
+lost-code-hint = Sixteen letters and digits, like 7QX2-M4TD-9KPA-3HVB; hyphens and case do not matter.
+lost-codes-button = Go on
+lost-empty = Fill this in
+lost-wrong = Name and codes do not belong together. Take two different codes of the newest sheet that you have not used yet
+lost-name-wrong = At most 254 characters, without line breaks
+lost-ask = I have neither
+lost-ask-text = Somebody makes sure who you are and helps. Say how you can be reached.
+lost-message = What happened, and how you can be reached
+lost-message-hint = At most 500 characters. No passwords, please.
+lost-message-wrong = At most 500 characters, and no control characters
+lost-ask-button = Ask for help
+lost-asked = Your call for help is on its way
+lost-asked-text = If the name is known here, somebody gets in touch with you. You may also go to whoever helps you yourself.
+lost-choose = Which device is lost, { $name }?
+lost-choose-text = You have half an hour. What you stop ends at once, everywhere, and what it has open is cut.
+lost-works = Works
+lost-stopped = Stopped
+lost-cut = { $count ->
+    [0] Nothing was open.
+    [one] One open connection was cut.
+   *[other] { $count } open connections were cut.
+}
+lost-new = A certificate for the device you use now
+lost-new-text = With codes alone you are checked no further than this:
+
+nav-security = Security
+security = Security
+security-codes = Recovery codes
+security-left = { $count ->
+    [0] none
+    [one] one left
+   *[other] { $count } left
+}
+security-codes-text = If every device is lost, two of eight codes stop it and get you going again. Print them or write them down; keep them where your devices are not.
+security-codes-void = A new sheet makes the one you have void.
+security-codes-button = Make a sheet of codes
+security-sessions = Signed in to the console
+security-no-sessions = Nowhere.
+security-since = Since
+security-used = last used
+security-close = Sign out
+security-uses = Used from where
+security-uses-text = The last twenty times one of your devices opened a door. If one was not you, stop that device.
+security-when = When
+security-device = Device
+security-door = Door
+security-where = From
+sheet = Your recovery codes
+sheet-once = This page is shown once.
+sheet-once-text = Print it or write the codes down now. They are kept here only so that they can be recognised, not read.
+sheet-how = Open the address above, enter your name and two of these codes. Each is good once; cross out what you used.
+sheet-done = I have them
+
+pairing = Compare these words
+pairing-text = The officer with you has the same words on the screen. Read them to each other.
+pairing-button = The same words are there
+pairing-not = Other words there, or nobody with you? Do not confirm; tell whoever helps you.
+pairing-confirmed = You confirmed

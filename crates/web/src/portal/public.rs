@@ -34,6 +34,7 @@ pub(crate) fn welcome(ask: &Ask<'_>) -> Page {
                 div.row {
                     a.button.main href="/check" { (ask.say("welcome-check")) }
                     a.button href="/ca" { (ask.say("foot-public")) }
+                    a.button href="/lost" { (ask.say("foot-lost")) }
                 }
             }
         }

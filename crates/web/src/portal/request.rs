@@ -6,7 +6,7 @@ use authority::request::applicant::{Applicant, Collected};
 use authority::request::{Dossier, Needs};
 use bytes::Bytes;
 use maud::{Markup, html};
-use model::request::{RequestId, State, Verdict};
+use model::request::{Pairing, RequestId, State, Verdict};
 use pki::pem;
 
 use super::invitation::{key as key_fields, progress, proven};
@@ -16,6 +16,9 @@ use crate::ask::Ask;
 use crate::fault::Fault;
 use crate::form::{Field, Form};
 use crate::way_back;
+
+/// How often a page that waits for an officer looks again.
+const AGAIN_SECS: u32 = 10;
 
 /// Who may open a request: the browser that keeps its way back, its interim certificate, or the person's own.
 fn applicant<'a>(ask: &Ask<'a>) -> Result<Applicant<'a>, Fault> {
@@ -117,6 +120,17 @@ pub(crate) fn send(ask: &Ask<'_>) -> Result<Reply, Fault> {
     }
 }
 
+/// Confirms that the officer's screen shows the same words.
+pub(crate) fn confirm(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let applicant = applicant(ask)?;
+    match applicant.confirm_pairing() {
+        Ok(_) => Ok(Reply::See(place(applicant.id()))),
+        // They ended meanwhile; the page says what there is now.
+        Err(Error::Refused(Reason::NoPairing)) => Ok(Reply::See(place(applicant.id()))),
+        Err(other) => Err(other.into()),
+    }
+}
+
 /// Takes the key of a request that was opened without one.
 pub(crate) fn key(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let applicant = applicant(ask)?;
@@ -199,7 +213,13 @@ fn shown(ask: &Ask<'_>, applicant: &Applicant<'_>, form: &Form) -> Result<Page, 
         ask.language.tell("request", &[("device", (&request.given.device.to_string()).into())]);
     let (at, content) = match &collected {
         Collected::Issued { certificate, .. } => (2, hand_over::show(ask, request, certificate)),
-        Collected::Waiting(_) => (1, waiting(ask, &dossier, form)),
+        Collected::Waiting(_) => {
+            let met = applicant.pairing()?.filter(|_| request.state.is_undecided());
+            (
+                1,
+                html! { (met.map(|met| pairing(ask, request.id, &met)).unwrap_or_default()) (waiting(ask, &dossier, form)) },
+            )
+        }
         Collected::Over(_) => (3, over(ask, &dossier)),
     };
     let content = html! {
@@ -215,7 +235,27 @@ fn shown(ask: &Ask<'_>, applicant: &Applicant<'_>, form: &Form) -> Result<Page, 
             }
         }
     };
-    Ok(Page::new(title, content))
+    // What is being typed must not be lost, so a page with fields waits by itself.
+    let waits = at == 1 && request.given.key.is_some() && request.mailbox_proven_at.is_some();
+    Ok(Page { again_secs: waits.then_some(AGAIN_SECS), ..Page::new(title, content) })
+}
+
+/// Words to be compared with the officer's, face to face.
+fn pairing(ask: &Ask<'_>, id: RequestId, met: &Pairing) -> Markup {
+    html! {
+        section.card {
+            header { h2 { (ask.say("pairing")) } @if met.applicant_at.is_some() { span.chip.good { (ask.say("pairing-confirmed")) } } }
+            p { (ask.say("pairing-text")) }
+            p.words { bdi { (met.words) } }
+            @if met.applicant_at.is_none() {
+                form method="post" action={ (place(id)) "/pairing" } {
+                    (ask.token())
+                    button.main { (ask.say("pairing-button")) }
+                }
+                p.small.soft { (ask.say("pairing-not")) }
+            }
+        }
+    }
 }
 
 /// How to come back from another browser.

@@ -44,6 +44,8 @@ pub(super) const SCENES: &[fn() -> Scene] = &[
     waiting,
     keyless,
     linked,
+    recovered,
+    met,
     holder,
     let_in,
     operator,
@@ -158,6 +160,7 @@ pub(super) fn filled(form: &Form) -> Vec<(String, String)> {
         ("", "name") => "Carol Example".to_owned(),
         ("", "device") => "phone".to_owned(),
         ("", "code") => "000000".to_owned(),
+        ("", "who") => "alice".to_owned(),
         ("", "email") => "dora@example.org".to_owned(),
         (value, _) => value.to_owned(),
     };
@@ -208,6 +211,24 @@ fn keyless() -> Scene {
             format!("{}; {}", scene.cookies, field.to_str().unwrap().split(';').next().unwrap());
     }
     scene.seeds.push(back);
+    scene
+}
+
+fn recovered() -> Scene {
+    let mut scene = Scene::guest(House::new());
+    let (alice, authority) = (scene.house.as_alice().actor(), scene.house.web.authority());
+    let sheet = authority.as_certified(alice).unwrap().make_recovery().unwrap();
+    let guest = scene.house.as_guest().actor();
+    let secret = authority.recover_person(&guest, "alice", [&sheet[0], &sheet[1]]).unwrap();
+    scene.seeds.push(format!("/lost/{secret}"));
+    scene
+}
+
+fn met() -> Scene {
+    let scene = waiting();
+    let officer = scene.house.web.authority().as_officer(Actor::operator("root")).unwrap();
+    let id = officer.queue().unwrap().first().unwrap().id;
+    officer.begin_pairing(id).unwrap();
     scene
 }
 
