@@ -96,7 +96,7 @@ impl Browser {
     /// Opens a page.
     pub(crate) fn open(&mut self, url: &str) {
         self.window.go(url).unwrap_or_else(|error| panic!("{:?}, {url}: {error}", self.kind));
-        self.until("true");
+        self.until(&format!("{}, true", literal(url)));
     }
 
     /// Opens the same page again.
@@ -107,17 +107,17 @@ impl Browser {
 
     /// Waits until the page is whole and the expression is true there; gives its value.
     pub(crate) fn until(&mut self, expression: &str) -> Value {
-        let mut found = Value::Null;
+        let mut found = Ok(Value::Null);
         let asked = format!("document.readyState === 'complete' && ({expression})");
         let happened = wait_until(|| {
-            found = self.window.value(&asked).unwrap_or_default();
-            !matches!(found, Value::Null | Value::Bool(false))
+            found = self.window.value(&asked);
+            !matches!(found, Ok(Value::Null | Value::Bool(false)) | Err(_))
         });
         if happened.is_err() {
             let text = self.text();
-            panic!("{:?}: {expression} is never true on:\n{text}", self.kind);
+            panic!("{:?}: {expression} is never true ({found:?}) on:\n{text}", self.kind);
         }
-        found
+        found.unwrap()
     }
 
     /// The value of an expression on the page.

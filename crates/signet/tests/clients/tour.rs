@@ -43,8 +43,9 @@ const SHOWN: &str = "({
         .map((one) => `${one.tagName}.${one.className}`).slice(0, 5),
 })";
 
-/// Everything that axe knows to be wrong, without what is only advice.
-const AXE: &str = "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+/// Everything that axe knows to be wrong, without what is only advice; light and dark differ in colours alone.
+const AXE: &str = "axe.run(document, { resultTypes: ['violations'],
+        runOnly: ONLY_COLOURS ? ['color-contrast', 'link-in-text-block'] : undefined }).then(({ violations }) => violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`))";
 
@@ -91,11 +92,16 @@ impl<'a> Tour<'a> {
             browser.open(&url);
             let shown: Shown = serde_json::from_value(browser.value(SHOWN)).unwrap();
             let kind = format!("{route} {} {:?}", shown.heading, shown.forms);
-            if self.kinds.insert(kind) {
+            if self.is_of_interest(visitor, route) && self.kinds.insert(kind) {
                 ahead.extend(shown.links.iter().rev().cloned());
                 self.look(browser, visitor, route, &shown);
             }
         }
+    }
+
+    /// Whether a visitor saw no more than one page of this route yet: lists lead to many that are alike.
+    fn is_of_interest(&self, visitor: &str, route: &str) -> bool {
+        self.pictures.get(&name(visitor, route)).is_none_or(|number| *number < 2)
     }
 
     fn at(&self, path: &str) -> String {
@@ -128,7 +134,8 @@ impl<'a> Tour<'a> {
             let wide =
                 shown.too_wide.iter().map(|one| format!("{name} {}: too wide: {one}", look.name));
             self.wrong.extend(wide);
-            let found = browser.value(AXE);
+            let only_colours = if look.name.ends_with("dark") { "true" } else { "false" };
+            let found = browser.value(&AXE.replace("ONLY_COLOURS", only_colours));
             let found = found.as_array().unwrap().iter().filter_map(Value::as_str);
             self.wrong.extend(found.map(|one| format!("{name} {}: {one}", look.name)));
             self.keep(browser, &format!("{name}-{}", look.name));
@@ -136,12 +143,9 @@ impl<'a> Tour<'a> {
         self.note(&name, &shown.title);
     }
 
-    /// The name of a picture: who sees what.
+    /// The name of a picture, with a number where there is one of that name.
     fn name(&mut self, visitor: &str, route: &str) -> String {
-        let words = route.split('/').filter(|word| !word.is_empty() && *word != "{}");
-        let place = words.collect::<Vec<_>>().join("-");
-        let place = if place.is_empty() { "home".to_owned() } else { place };
-        let name = format!("{visitor}-{place}");
+        let name = name(visitor, route);
         let number = self.pictures.entry(name.clone()).or_default();
         *number += 1;
         if *number > 1 { format!("{name}-{number}") } else { name }
@@ -169,6 +173,13 @@ impl<'a> Tour<'a> {
         assert!(self.wrong.is_empty(), "{} defects:\n{}", self.wrong.len(), self.wrong.join("\n"));
         assert!(unseen.is_empty(), "no visitor of tests/clients/tour.rs reaches {unseen:?}");
     }
+}
+
+/// The name of a picture: who sees what.
+fn name(visitor: &str, route: &str) -> String {
+    let words = route.split('/').filter(|word| !word.is_empty());
+    let place = words.collect::<Vec<_>>().join("-").replace("{}", "one");
+    format!("{visitor}-{}", if place.is_empty() { "home" } else { &place })
 }
 
 /// People with devices, so that the pages have something to show.
@@ -219,6 +230,7 @@ fn every_page_can_be_used_by_everybody() {
     site.issue("phone", "android");
     browser.import(&laptop);
     tour.walk(&mut browser, "alice", &["/"]);
+    walk_to_another_device(&mut tour, &mut browser);
     walk_through_console(&mut tour, &mut browser);
     site.revoke(&laptop);
     tour.walk(&mut browser, "revoked", &["/", "/check"]);
@@ -240,6 +252,16 @@ fn walk_as_applicant(tour: &mut Tour<'_>, browser: &mut Browser) {
     tour.walk(browser, "issued", &[request.as_str().unwrap(), &link]);
 }
 
+/// The code that adds a device, and what the other device is told.
+fn walk_to_another_device(tour: &mut Tour<'_>, browser: &mut Browser) {
+    browser.open(&tour.at("/devices/add"));
+    browser.follow("main form button.main");
+    let link = browser.value("document.querySelector('#link').textContent");
+    let showing = browser.value("location.href");
+    tour.walk(browser, "alice", &[showing.as_str().unwrap()]);
+    tour.walk(browser, "newcomer", &[link.as_str().unwrap()]);
+}
+
 /// All pages of an operator.
 fn walk_through_console(tour: &mut Tour<'_>, browser: &mut Browser) {
     let recovery = tour.site.ask(&["operator", "recover"]);
@@ -247,4 +269,8 @@ fn walk_through_console(tour: &mut Tour<'_>, browser: &mut Browser) {
     tour.walk(browser, "operator", &[link]);
     enter_console(browser, tour.site);
     tour.walk(browser, "operator", &["/console"]);
+    browser.open(&tour.at("/console/people/dave/offboard"));
+    browser.follow("main form button.stop");
+    let receipt = browser.value("location.href");
+    tour.walk(browser, "operator", &[receipt.as_str().unwrap()]);
 }
