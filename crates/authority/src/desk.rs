@@ -1,10 +1,11 @@
 //! What lies on the desk: what waits for a decision, what ends soon, what was refused, how all stands. It reads for
 //! whoever has a role and judges nothing.
 
+use model::invitation::Invitation;
 use model::request::{Request, State};
 use model::verification::{Definition, Evidence, Subject};
 use pki::time::UnixTime;
-use store::{Among, Order, RequestFilter};
+use store::{Among, InvitationFilter, Order, RequestFilter};
 
 use crate::error::Error;
 use crate::reader::Reader;
@@ -60,6 +61,27 @@ impl Reader<'_> {
         let mut evidence = self.authority.store.read()?.list_evidence(Subject::Person(person))?;
         evidence.reverse();
         Ok(evidence)
+    }
+
+    /// Lists the last invitations, or those to a mailbox, the last made first and at most 200: each with the state of
+    /// the request that was opened with it.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn last_invitations(
+        &self,
+        email: Option<String>,
+    ) -> Result<Vec<(Invitation, Option<State>)>, Error> {
+        let read = self.authority.store.read()?;
+        let order = Order::NewestFirst;
+        let filter =
+            InvitationFilter { email, order, limit: Some(QUEUE), ..InvitationFilter::default() };
+        let mut found = Vec::new();
+        for invitation in read.list_invitations(&filter)? {
+            let request = invitation.request.map(|id| read.find_request(id)).transpose()?;
+            found.push((invitation, request.flatten().map(|request| request.state)));
+        }
+        Ok(found)
     }
 
     /// Counts the requests that wait for a decision.

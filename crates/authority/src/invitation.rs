@@ -14,6 +14,8 @@ use crate::code::{self, Secret};
 use crate::error::{Conflict, Error, Kind};
 use crate::{Authority, Operator, registration};
 
+pub mod list;
+
 /// Whom to invite.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invite {

@@ -18,6 +18,7 @@ pub(crate) mod entry;
 pub(crate) mod events;
 pub(crate) mod frame;
 mod heat;
+mod invites;
 mod offboard;
 mod own;
 mod pairing;
@@ -81,6 +82,15 @@ pub(crate) const ROUTES: &[Route] = &[
     Route { method: Post, path: "/console/audit/verify", handler: Auditor(audit::verify) },
     Route { method: Post, path: "/console/audit/export", handler: Auditor(audit::export) },
     Route { method: Get, path: "/console/audit/{}", handler: Auditor(audit::entry) },
+    Route { method: Get, path: "/console/invites", handler: Reader(invites::page) },
+    Route { method: Post, path: "/console/invites", handler: Operator(invites::make) },
+    Route { method: Post, path: "/console/invites/list", handler: Operator(invites::make_many) },
+    Route { method: Post, path: "/console/invites/{}/resend", handler: Operator(invites::resend) },
+    Route {
+        method: Post,
+        path: "/console/invites/{}/withdraw",
+        handler: Operator(invites::withdraw),
+    },
     Route { method: Get, path: "/console/roles", handler: Auditor(roles::page) },
     Route { method: Post, path: "/console/roles", handler: Operator(roles::grant) },
     Route { method: Post, path: "/console/roles/{}/{}/revoke", handler: Operator(roles::revoke) },
@@ -98,6 +108,7 @@ pub(crate) struct Entry {
 pub(crate) const NAVIGATION: &[Entry] = &[
     Entry { place: "/console", words: "console-today", role: None },
     Entry { place: "/console/requests", words: "requests", role: None },
+    Entry { place: "/console/invites", words: "invites", role: None },
     Entry { place: "/console/people", words: "people", role: None },
     Entry { place: "/console/certificates", words: "certificates", role: None },
     Entry { place: "/console/doors", words: "doors", role: None },

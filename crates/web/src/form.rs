@@ -181,6 +181,7 @@ pub(crate) struct Field {
     most: Option<u32>,
     is_optional: bool,
     key: Option<&'static str>,
+    prefix: &'static str,
 }
 
 /// One of several choices.
@@ -203,12 +204,18 @@ impl Field {
             most: Some(254),
             is_optional: false,
             key: None,
+            prefix: "f",
         }
     }
 
     /// Lets it be left empty.
     pub(crate) fn optional(self) -> Self {
         Self { is_optional: true, ..self }
+    }
+
+    /// Tells it from a field of the same name in another form of the page.
+    pub(crate) fn of(self, prefix: &'static str) -> Self {
+        Self { prefix, ..self }
     }
 
     /// Names the key that goes there.
@@ -237,15 +244,15 @@ impl Field {
     }
 
     fn id(&self) -> String {
-        format!("f-{}", self.name)
+        format!("{}-{}", self.prefix, self.name)
     }
 
     fn hint_id(&self) -> String {
-        format!("f-{}-hint", self.name)
+        format!("{}-{}-hint", self.prefix, self.name)
     }
 
     fn wrong_id(&self) -> String {
-        format!("f-{}-wrong", self.name)
+        format!("{}-{}-wrong", self.prefix, self.name)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use authority::Operator;
+use authority::invitation::list::{self, Terms, Wrong};
 use authority::invitation::{Delivery, Invite, Invited};
 use clap::Args;
 use model::identity::Role;
@@ -18,9 +19,6 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input;
 use crate::output::when;
-
-/// Most invitations of one file.
-const MOST: usize = 10_000;
 
 /// Whom to invite, or what to do with an invitation.
 #[derive(Debug, Args)]
@@ -115,7 +113,7 @@ pub(super) fn run(context: &Context, args: InviteArgs) -> Result<Exit, Failure> 
     let operator = authority.as_operator(context.actor());
     let delivery = if args.print { Delivery::Shown } else { Delivery::Mail };
     if args.list {
-        return list(context, &operator);
+        return show_all(context, &operator);
     }
     if let Some(id) = args.withdraw {
         let withdrawn = operator.withdraw_invitation(id)?;
@@ -174,7 +172,7 @@ fn show(context: &Context, invited: &[Invited], delivery: Delivery, many: bool) 
     }
 }
 
-fn list(context: &Context, operator: &Operator<'_>) -> Result<Exit, Failure> {
+fn show_all(context: &Context, operator: &Operator<'_>) -> Result<Exit, Failure> {
     let filter = InvitationFilter { order: Order::NewestFirst, ..InvitationFilter::default() };
     let invitations = operator.invitations(&filter)?;
     let shown: Vec<Shown> =
@@ -202,41 +200,17 @@ fn read(
     args: &InviteArgs,
     classes: &model::verification::Classes,
 ) -> Result<Vec<Invite>, Failure> {
-    let wrong = |line: usize, why: String| {
-        let what = format!("{}, line {line}", file.display());
+    let wrong = |what: String, why: String| {
         Failure::new(Exit::Usage, "CSV", what)
             .why(why)
             .remedy("write email,name,class on each line; nobody was invited")
     };
+    let class = class(args.class.as_deref(), classes)?;
+    let (role, hours, language) = (args.role, args.hours, args.language.clone());
+    let terms = Terms { class, role, hours, language };
     let bytes = input::bytes(file)?;
-    let text = std::str::from_utf8(&bytes).map_err(|error| wrong(1, error.to_string()))?;
-    let text = text.trim_start_matches('\u{feff}');
-    let mut invites = Vec::new();
-    for (number, line) in (1..).zip(text.lines()) {
-        let fields: Vec<&str> = line.split([',', ';']).map(str::trim).collect();
-        let [email, more @ ..] = fields.as_slice() else { continue };
-        let is_head = number == 1 && email.eq_ignore_ascii_case("email");
-        if line.trim().is_empty() || is_head {
-            continue;
-        }
-        if line.contains('"') || more.len() > 2 {
-            return Err(wrong(
-                number,
-                "there are quotation marks, or more than three fields".into(),
-            ));
-        }
-        let given = |place: usize| more.get(place).filter(|field| !field.is_empty()).copied();
-        let class = class(given(1).or(args.class.as_deref()), classes);
-        let class = class.map_err(|failure| wrong(number, failure.to_string()))?;
-        authority::registration::check_mailbox("email", email)
-            .map_err(|error| wrong(number, error.to_string()))?;
-        let name = given(0).map(str::to_owned);
-        let (role, hours, language) = (args.role, args.hours, args.language.clone());
-        invites.push(Invite { email: (*email).to_owned(), name, class, role, hours, language });
-    }
-    match invites.len() {
-        0 => Err(wrong(1, "nobody is in the file".to_owned())),
-        1..=MOST => Ok(invites),
-        _ => Err(wrong(MOST + 1, format!("a file has at most {MOST} lines"))),
-    }
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|error| wrong(file.display().to_string(), error.to_string()))?;
+    list::parse(text, &terms, classes)
+        .map_err(|Wrong { line, why }| wrong(format!("{}, line {line}", file.display()), why))
 }

@@ -148,3 +148,46 @@ health-years = { $years ->
     [one] noch ein Jahr
    *[other] noch { $years } Jahre
 }
+
+invites = Einladungen
+invites-none = Es wurde niemand eingeladen.
+invites-last = Die letzten
+invites-find = Suchen
+invites-make = Jemanden einladen
+invites-make-button = Einladen
+invites-make-many = Viele einladen
+invites-many = Auf jeder Zeile eine Person
+invites-many-hint = Postfach, Name, Klasse, etwa: alice@example.org,Alice Example,document. Die letzten beiden können fehlen.
+invites-many-button = Alle einladen
+invites-line-wrong = Zeile { $line }: { $why }. Es wurde niemand eingeladen
+invites-name = Name, wenn Sie ihn wissen
+invites-name-hint = Er steht dann schon im Formular und kann dort geändert werden.
+invites-name-wrong = Schreiben Sie den Namen ohne Steuerzeichen und unsichtbare Zeichen
+invites-class-wrong = Wählen Sie, wie gut die Identität geprüft werden soll
+invites-hours = Der Link gilt
+invites-hours-wrong = Wählen Sie, wie lange der Link gilt
+invites-day = einen Tag
+invites-three-days = drei Tage
+invites-week = eine Woche
+invites-month = 30 Tage
+invites-role = Rolle, die mit der Genehmigung kommt
+invites-no-role = keine
+invites-by = Der Link
+invites-by-mail = geht per E-Mail hinaus
+invites-by-shown = wird hier gezeigt und übergeben
+invites-by-wrong = Wählen Sie, wie der Link übergeben wird
+invites-shown = Link übergeben
+invites-shown-text = Er wird nur dieses eine Mal gezeigt und nirgends aufbewahrt. Wer ihn hat, kann im Namen dieses Postfachs einen Antrag stellen; das Postfach selbst wird mit sechs Ziffern nachgewiesen.
+invites-qr = Der Link als Bild für ein Telefon
+invites-sent = { $count ->
+    [one] Eine Einladung ist per E-Mail unterwegs.
+   *[other] { $count } Einladungen sind per E-Mail unterwegs.
+}
+invites-resend = Noch einmal senden
+invites-show = Neuen Link zeigen
+invites-withdraw = Zurückziehen
+invite-sent = gesendet
+invite-opened = beantragt
+invite-done = erledigt
+invite-expired = abgelaufen
+invite-withdrawn = zurückgezogen

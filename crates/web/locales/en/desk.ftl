@@ -148,3 +148,46 @@ health-years = { $years ->
     [one] one year left
    *[other] { $years } years left
 }
+
+invites = Invitations
+invites-none = Nobody was invited.
+invites-last = The last ones
+invites-find = Find
+invites-make = Invite somebody
+invites-make-button = Invite
+invites-make-many = Invite many
+invites-many = One on each line
+invites-many-hint = mailbox, name, class, as in: alice@example.org,Alice Example,document. The last two may be left out.
+invites-many-button = Invite them all
+invites-line-wrong = Line { $line }: { $why }. Nobody was invited
+invites-name = Name, if you know it
+invites-name-hint = It stands in the form already, and can be changed there.
+invites-name-wrong = Write the name without control or unseen characters
+invites-class-wrong = Choose how well the identity is to be checked
+invites-hours = The link is good for
+invites-hours-wrong = Choose how long the link is good
+invites-day = a day
+invites-three-days = three days
+invites-week = a week
+invites-month = 30 days
+invites-role = Role that comes with the approval
+invites-no-role = none
+invites-by = The link
+invites-by-mail = is sent by mail
+invites-by-shown = is shown here, to be handed over
+invites-by-wrong = Choose how the link is handed over
+invites-shown = Hand over the link
+invites-shown-text = It is shown this once and kept nowhere. Whoever has it can apply in the name of this mailbox; the mailbox itself is proven by six digits.
+invites-qr = The link as a picture for a phone
+invites-sent = { $count ->
+    [one] One invitation is on its way by mail.
+   *[other] { $count } invitations are on their way by mail.
+}
+invites-resend = Send again
+invites-show = Show a new link
+invites-withdraw = Withdraw
+invite-sent = sent
+invite-opened = applied
+invite-done = done
+invite-expired = run out
+invite-withdrawn = withdrawn

@@ -1,3 +1,4 @@
+mod invites;
 mod requests;
 
 use http::StatusCode;
