@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The script has found out that a key can be made here.
-const CAN_MAKE_KEYS: &str =
+pub(crate) const CAN_MAKE_KEYS: &str =
     "document.querySelector('[data-signet-apply]').dataset.signetState?.split(' ').includes('can')";
 
 /// Applies by a link of the site: the invitation, the form, the key; gives the path of the request.
@@ -89,7 +89,7 @@ pub(crate) fn enter_console(browser: &mut Browser, site: &Site) {
 }
 
 /// Opens a request that waits in the console.
-fn open_request(officer: &mut Browser, site: &Site, name: &str) {
+pub(crate) fn open_request(officer: &mut Browser, site: &Site, name: &str) {
     officer.open(&format!("{}/console/requests", site.portal()));
     officer.shows(&[name]);
     officer.follow("main table a");
