@@ -63,6 +63,12 @@ impl Web {
         route::routes().filter(|route| route.method == route::Verb::Get).map(|route| route.path)
     }
 
+    /// The paths of all pages of the console that are read; `{}` stands for one segment.
+    pub fn console_pages() -> impl Iterator<Item = &'static str> {
+        let read = console::ROUTES.iter().filter(|route| route.method == route::Verb::Get);
+        read.map(|route| route.path)
+    }
+
     /// The longest body that is of use, in octets.
     #[must_use]
     pub const fn body_bytes() -> usize {

@@ -220,10 +220,10 @@ fn of_number(read: &ReadTx, digits: &str) -> Result<Option<(Understood, Named)>,
 
 /// SHA-1, by which Windows and Firefox name certificates; goes through all of them.
 fn of_thumbprint(read: &ReadTx, digits: &str) -> Result<Option<Serial>, Error> {
-    Ok(read.find_by_der(|der| {
-        let thumbprint = pki::digest::sha1(der);
-        thumbprint.iter().map(|octet| format!("{octet:02x}")).collect::<String>() == digits
-    })?)
+    let pairs = digits.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap_or("?"));
+    let octets: Option<Vec<u8>> = pairs.map(|pair| u8::from_str_radix(pair, 16).ok()).collect();
+    let Some(wanted) = octets else { return Ok(None) };
+    Ok(read.find_by_der(|der| pki::digest::sha1(der).as_slice() == wanted)?)
 }
 
 fn only(serials: impl IntoIterator<Item = Serial>) -> Named {

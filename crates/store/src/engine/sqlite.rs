@@ -252,6 +252,14 @@ pub(crate) struct Row<'r> {
 }
 
 impl Row<'_> {
+    /// Looks at the octets of the next column where they are.
+    pub(crate) fn look<T>(&self, at: impl FnOnce(&[u8]) -> T) -> Result<T, Error> {
+        match self.row.get_ref(self.next.replace(self.next.get() + 1))? {
+            ValueRef::Blob(octets) => Ok(at(octets)),
+            _ => Err(Error::Corrupt),
+        }
+    }
+
     /// Reads the next column. What cannot be read was not written by us.
     pub(crate) fn take<T: Column>(&self) -> Result<T, Error> {
         let at = self.next.replace(self.next.get() + 1);

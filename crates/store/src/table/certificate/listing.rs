@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
+use memchr::memmem::Finder;
 use model::certificate::{Record, State};
 use model::identity::{DeviceId, HolderId, PersonId};
 use model::verification::ClassName;
@@ -279,7 +280,8 @@ impl View {
         if octets.is_empty() {
             return Ok(Vec::new());
         }
-        self.pick_by_der(most, |der| der.windows(octets.len()).any(|window| window == octets))
+        let finder = Finder::new(octets);
+        self.pick_by_der(most, |der| finder.find(der).is_some())
     }
 
     /// Finds the first certificate whose octets fit; goes through all of them.
@@ -297,7 +299,7 @@ impl View {
     ) -> Result<Vec<Serial>, Error> {
         self.connection.pick(ALL_DER, &[], most, |row| {
             let serial = row.take()?;
-            Ok(fits(&row.take::<Vec<u8>>()?).then_some(serial))
+            Ok(row.look(&mut fits)?.then_some(serial))
         })
     }
 
