@@ -15,7 +15,7 @@ use store::{View, WriteTx};
 use crate::certified::Certified;
 use crate::code::{self, Secret, Shown};
 use crate::error::{Error, Kind, Reason};
-use crate::request::application::{Application, Findings, Opened, Ticket, Whom};
+use crate::request::application::{Application, Opened, Ticket, Whom};
 use crate::request::{Needs, pairing};
 use crate::{Authority, request};
 
@@ -166,24 +166,15 @@ impl Linked<'_> {
         &self.link.given.words
     }
 
-    /// Says what would become of an application, and opens nothing.
-    ///
-    /// # Errors
-    /// `Unavailable`.
-    pub fn check(&self, device: &Handle, csr: Box<Proven>) -> Result<Findings, Error> {
-        let whom = Whom::known(self.person.clone());
-        self.authority.check_proven(&whom, &self.application(device, Some(csr)))
-    }
-
     /// Adds the device: its certificate is issued at once, in the name of the device that made the link, which is used
     /// up.
     ///
     /// # Errors
     /// `Invalid` with the first thing that is wrong; `Refused` when the link was used meanwhile.
-    pub fn open(self, device: &Handle, csr: Option<Box<Proven>>) -> Result<Opened, Error> {
+    pub fn open(&self, device: &Handle, csr: Option<Box<Proven>>) -> Result<Opened, Error> {
         let application = self.application(device, csr);
-        let whom = Whom::known(self.person);
-        let ticket = Ticket::Device { link: self.link.id, secret: self.secret };
+        let whom = Whom::known(self.person.clone());
+        let ticket = Ticket::Device { link: self.link.id, secret: self.secret.clone() };
         let opened = self.authority.apply(&self.actor, whom, application, ticket)?;
         self.authority.pass_on(&self.inviter, opened, &self.class)
     }

@@ -19,6 +19,7 @@ pub mod interim;
 mod issuing;
 pub mod officer;
 pub mod pairing;
+pub mod sealed;
 #[cfg(test)]
 mod tests;
 

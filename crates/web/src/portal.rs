@@ -73,6 +73,8 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/requests/{}/certificate.pem",
         handler: Anybody(request::certificate),
     },
+    Route { method: Post, path: "/requests/{}/sealed", handler: Anybody(request::seal) },
+    Route { method: Post, path: "/requests/{}/file", handler: Anybody(request::file) },
     Route { method: Post, path: "/requests/{}/pairing", handler: Anybody(request::confirm) },
     Route { method: Get, path: "/security", handler: Holder(security::page) },
     Route { method: Post, path: "/security/codes", handler: Holder(security::make_codes) },

@@ -143,15 +143,6 @@ impl Authority {
         self.find_problems(whom, application, Proving::Anew)
     }
 
-    /// As `check`, for a class that evidence proves already.
-    pub(crate) fn check_proven(
-        &self,
-        whom: &Whom,
-        application: &Application,
-    ) -> Result<Findings, Error> {
-        self.find_problems(whom, application, Proving::Done)
-    }
-
     fn find_problems(
         &self,
         whom: &Whom,

@@ -132,3 +132,13 @@ pairing-text = Wer Sie prüft, hat dieselben Wörter auf dem Bildschirm. Lesen S
 pairing-button = Dort stehen dieselben Wörter
 pairing-not = Andere Wörter dort, oder niemand bei Ihnen? Bestätigen Sie nicht; sagen Sie es denen, die Ihnen helfen.
 pairing-confirmed = Von Ihnen bestätigt
+
+event-sealed = Datei hier erzeugt
+sealed = Ihre Datei, hier erzeugt
+sealed-text = Stattdessen können wir Schlüssel und Datei hier erzeugen, sobald Sie zugelassen sind: versiegelt mit einem Passwort, das Sie einmal sehen, und hier gelöscht, wenn Sie sie abgeholt haben.
+sealed-choose = Weiter ohne eigenen Schlüssel
+sealed-button = Datei hier erzeugen
+sealed-once = Das Passwort wird nirgends aufbewahrt: Schreiben Sie es ab, bevor Sie gehen. Ohne es ist die Datei nutzlos, und Sie müssen neu beantragen.
+sealed-file = Sie bekommen sie einmal; danach ist sie hier gelöscht. Was niemand abholt, wird nach einer Woche gelöscht.
+sealed-waits = Sie liegt für Sie bereit, versiegelt mit dem Passwort, das Ihnen gezeigt wurde. Sie bekommen sie einmal; danach ist sie hier gelöscht.
+sealed-gone = Die Datei wurde abgeholt oder lag zu lange und ist hier gelöscht. Kam sie nicht an, stoppen Sie dieses Gerät und beantragen Sie neu.

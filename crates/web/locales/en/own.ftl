@@ -132,3 +132,13 @@ pairing-text = The officer with you has the same words on the screen. Read them 
 pairing-button = The same words are there
 pairing-not = Other words there, or nobody with you? Do not confirm; tell whoever helps you.
 pairing-confirmed = You confirmed
+
+event-sealed = File made here
+sealed = Your file, made here
+sealed-text = Instead, we can make key and file here when you are approved: sealed with a password that you see once, and erased here when you have collected it.
+sealed-choose = Go on without a key of my own
+sealed-button = Make my file here
+sealed-once = The password is kept nowhere: copy it before you leave. Without it the file is of no use, and you have to apply again.
+sealed-file = You get it once; then it is erased here. What nobody collects is erased after a week.
+sealed-waits = It waits for you, sealed with the password that you were shown. You get it once; then it is erased here.
+sealed-gone = The file was collected, or waited too long, and is erased here. If it did not arrive, stop this device and apply again.

@@ -11,7 +11,7 @@ use model::device_link::{DeviceLink, DeviceLinkId};
 use model::identity::Handle;
 
 use super::devices::{device_field, own, read_device};
-use super::invitation::{key, proven};
+use super::invitation::{key, proven_or_sealed};
 use super::platform::Platform;
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
@@ -149,18 +149,18 @@ pub(crate) fn welcome(ask: &Ask<'_>) -> Result<Reply, Fault> {
 pub(crate) fn add(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let linked = linked(ask)?;
     let mut form = ask.form.clone();
-    let (device, csr) = (read_device(ask, &mut form), proven(ask, &mut form));
+    let (device, csr) = (read_device(ask, &mut form), proven_or_sealed(ask, &mut form));
     let (Some(device), Some(csr)) = (device, csr) else {
         return Ok(Reply::Again(welcoming(ask, &linked, &form)));
     };
-    let page = |form: &Form| Ok(Reply::Again(welcoming(ask, &linked, form)));
-    let again = linked.check(&device, Box::new(csr))?;
-    if let Some(problem) = again.problems.into_iter().next() {
-        form.reject(if problem.field == "device" { "device" } else { "csr" }, problem.why);
-        return page(&form);
-    }
-    let Some(csr) = proven(ask, &mut form) else { return page(&form) };
-    let opened = linked.open(&device, Some(Box::new(csr))).map_err(Fault::Link)?;
+    let opened = match linked.open(&device, csr.map(Box::new)) {
+        Ok(opened) => opened,
+        Err(Error::Invalid { field, why }) => {
+            form.reject(if field == "device" { "device" } else { "csr" }, why);
+            return Ok(Reply::Again(welcoming(ask, &linked, &form)));
+        }
+        Err(error) => return Err(Fault::Link(error)),
+    };
     let id = opened.request.id;
     let cookie = way_back::cookie(id, &opened.secret);
     Ok(Reply::Keep { cookie, place: format!("/requests/{id}") })

@@ -127,10 +127,10 @@ fn application(
         form.reject("name", ask.say("apply-name-wrong"));
     }
     let device = read_device(ask, form);
-    let csr = proven(ask, form);
+    let csr = proven_or_sealed(ask, form);
     let class = ask.web.authority().classes().of_record(&invited.invitation().class);
     let (Some(device), Some(csr)) = (device, csr) else { return Ok(None) };
-    Ok(form.is_right().then(|| Application { name, device, class, csr: Some(Box::new(csr)) }))
+    Ok(form.is_right().then(|| Application { name, device, class, csr: csr.map(Box::new) }))
 }
 
 /// The request that the browser made, or a message in its place.
@@ -171,14 +171,30 @@ fn applying(ask: &Ask<'_>, form: &Form) -> Page {
     Page::new(title, content)
 }
 
+/// The request that the browser made, or none where the person wants a file that is made here; a message in its place.
+pub(crate) fn proven_or_sealed(ask: &Ask<'_>, form: &mut Form) -> Option<Option<Proven>> {
+    if form.find("csr").is_none() && form.text("sealed") == "yes" {
+        return Some(None);
+    }
+    proven(ask, form).map(Some)
+}
+
+/// What somebody may do whose browser cannot make a key.
+fn seal(ask: &Ask<'_>) -> Markup {
+    html! {
+        p { (ask.say("sealed-text")) }
+        button name="sealed" value="yes" { (ask.say("sealed-choose")) }
+    }
+}
+
 /// The hidden field of the key, and what may have to be said about it.
 pub(crate) fn key(ask: &Ask<'_>, form: &Form) -> Markup {
     html! {
         input type="hidden" name="csr" data-signet-request;
         (form.message("csr"))
-        noscript { p.note.stop { (ask.say("apply-noscript")) } }
+        noscript { div.note.wait { p { (ask.say("apply-noscript")) } (seal(ask)) } }
         div role="alert" {
-            p.note.stop data-signet-show="cannot" hidden { (ask.say("apply-cannot")) }
+            div.note.wait data-signet-show="cannot" hidden { p { (ask.say("apply-cannot")) } (seal(ask)) }
             p.note.stop data-signet-show="no-storage" hidden { (ask.say("apply-private")) }
             p.note.wait data-signet-show="firefox-android" hidden { (ask.say("apply-firefox-android")) }
             p.note.wait data-signet-show="ios-not-safari" hidden { (ask.say("apply-ios-not-safari")) }

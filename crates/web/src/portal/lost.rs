@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use model::certificate::{Reason as Why, Record, State};
 
 use super::devices::{device_field, read_device};
-use super::invitation::{key, proven};
+use super::invitation::{key, proven_or_sealed};
 use super::platform::Platform;
 use super::public::day;
 use crate::answer::{Page, Reply};
@@ -169,11 +169,11 @@ pub(crate) fn stop(ask: &Ask<'_>) -> Result<Reply, Fault> {
 pub(crate) fn apply(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let recovered = recovered(ask)?;
     let mut form = ask.form.clone();
-    let (device, csr) = (read_device(ask, &mut form), proven(ask, &mut form));
+    let (device, csr) = (read_device(ask, &mut form), proven_or_sealed(ask, &mut form));
     let (Some(device), Some(csr)) = (device, csr) else {
         return Ok(Reply::Again(choosing(ask, &recovered, &form)?));
     };
-    let opened = match recovered.open(&device, Some(Box::new(csr))) {
+    let opened = match recovered.open(&device, csr.map(Box::new)) {
         Ok(opened) => opened,
         Err(error @ (Error::Refused(_) | Error::Invalid { .. })) => {
             form.reject("csr", error.to_string());

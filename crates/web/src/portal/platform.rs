@@ -1,6 +1,6 @@
 //! What a browser says it runs on (RFC 9110 §10.1.5), as far as that decides the steps and the form of the file.
 
-use authority::delivery::target::Target;
+use authority::delivery::target::{Choice, Target};
 use http::HeaderMap;
 use http::header::USER_AGENT;
 use maud::{Markup, html};
@@ -97,6 +97,11 @@ impl Platform {
             Format::Modern => "modern",
             Format::Compat => "compat",
         }
+    }
+
+    /// For a file that is made here.
+    pub(crate) fn choice(&self) -> Choice {
+        Choice::Target(self.target)
     }
 
     /// The steps after the download, and how far they can be relied on.

@@ -4,7 +4,7 @@ use authority::error::Error;
 use authority::renewal::{Renewing, Standing};
 use maud::{Markup, html};
 
-use super::invitation::{key, proven};
+use super::invitation::{key, proven_or_sealed};
 use super::public::day;
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
@@ -39,10 +39,10 @@ pub(super) fn renewing<'a>(ask: &Ask<'a>) -> Result<Renewing<'a>, Fault> {
 pub(crate) fn renew(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let renewing = renewing(ask)?;
     let mut form = ask.form.clone();
-    let Some(csr) = proven(ask, &mut form) else {
+    let Some(csr) = proven_or_sealed(ask, &mut form) else {
         return Ok(Reply::Again(shown(ask, &renewing, &form)));
     };
-    let opened = match renewing.renew(Some(Box::new(csr))) {
+    let opened = match renewing.renew(csr.map(Box::new)) {
         Ok(opened) => opened,
         Err(error @ (Error::Refused(_) | Error::Invalid { .. })) => {
             form.reject("csr", error.to_string());

@@ -6,10 +6,12 @@ use authority::request::applicant::{Applicant, Collected};
 use authority::request::{Dossier, Needs};
 use bytes::Bytes;
 use maud::{Markup, html};
+use model::audit::Action;
 use model::request::{Pairing, RequestId, State, Verdict};
 use pki::pem;
 
 use super::invitation::{key as key_fields, progress, proven};
+use super::platform::Platform;
 use super::{hand_over, timeline};
 use crate::answer::{File, Keeps, Page, Reply};
 use crate::ask::Ask;
@@ -131,6 +133,70 @@ pub(crate) fn confirm(ask: &Ask<'_>) -> Result<Reply, Fault> {
     }
 }
 
+/// Makes the file of an approved request here, and shows its password this once.
+pub(crate) fn seal(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let applicant = applicant(ask)?;
+    let password = match applicant.seal(Platform::of(ask).choice()) {
+        Ok(password) => password,
+        // It was made before; the page says how it stands.
+        Err(Error::Conflict(_)) => return Ok(Reply::See(place(applicant.id()))),
+        Err(other) => return Err(other.into()),
+    };
+    let title = ask.say("sealed");
+    let content = html! {
+        h1 { (title) }
+        p.note.wait { b { (ask.say("sheet-once")) } br; (ask.say("sealed-once")) }
+        section.card {
+            ol.steps {
+                li {
+                    b { (ask.say("hand-password")) }
+                    code.secret #password { (password.as_str()) }
+                    p.hint { (ask.say("hand-password-text")) }
+                }
+                li { b { (ask.say("hand-file")) } p.hint { (ask.say("sealed-file")) } (collecting(ask, applicant.id())) }
+            }
+        }
+    };
+    Ok(Reply::Page(Page::new(title, content)))
+}
+
+fn collecting(ask: &Ask<'_>, id: RequestId) -> Markup {
+    html! {
+        form method="post" action={ (place(id)) "/file" } {
+            (ask.token())
+            button.main { (ask.say("hand-download")) }
+        }
+    }
+}
+
+/// Hands the file out, once.
+pub(crate) fn file(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let applicant = applicant(ask)?;
+    match applicant.collect_sealed() {
+        Ok((name, bytes)) => Ok(Reply::File(File {
+            kind: "application/x-pkcs12",
+            name: Some(name),
+            bytes: Bytes::from(bytes),
+            keeps: Keeps::No,
+        })),
+        Err(Error::NotFound { .. }) => Ok(Reply::See(place(applicant.id()))),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A file that was made here: it waits, or was collected.
+fn sealed(ask: &Ask<'_>, applicant: &Applicant<'_>) -> Result<Markup, Fault> {
+    let waits = applicant.has_sealed()?;
+    Ok(html! {
+        section.card {
+            h2 { (ask.say("hand-title")) }
+            @if waits { p { (ask.say("sealed-waits")) } (collecting(ask, applicant.id())) }
+            @else { p.note { (ask.say("sealed-gone")) } }
+        }
+        section.card { (Platform::of(ask).steps(ask)) div.row { a.button.main href="/check" { (ask.say("hand-test")) } } }
+    })
+}
+
 /// Takes the key of a request that was opened without one.
 pub(crate) fn key(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let applicant = applicant(ask)?;
@@ -212,6 +278,7 @@ fn shown(ask: &Ask<'_>, applicant: &Applicant<'_>, form: &Form) -> Result<Page, 
     let title =
         ask.language.tell("request", &[("device", (&request.given.device.to_string()).into())]);
     let (at, content) = match &collected {
+        Collected::Issued { .. } if is_sealed(&dossier) => (2, sealed(ask, applicant)?),
         Collected::Issued { certificate, .. } => (2, hand_over::show(ask, request, certificate)),
         Collected::Waiting(_) => {
             let met = applicant.pairing()?.filter(|_| request.state.is_undecided());
@@ -238,6 +305,10 @@ fn shown(ask: &Ask<'_>, applicant: &Applicant<'_>, form: &Form) -> Result<Page, 
     // What is being typed must not be lost, so a page with fields waits by itself.
     let waits = at == 1 && request.given.key.is_some() && request.mailbox_proven_at.is_some();
     Ok(Page { again_secs: waits.then_some(AGAIN_SECS), ..Page::new(title, content) })
+}
+
+fn is_sealed(dossier: &Dossier) -> bool {
+    dossier.history.iter().any(|entry| entry.event.action == Action::FileSealed)
 }
 
 /// Words to be compared with the officer's, face to face.
@@ -284,6 +355,14 @@ fn waiting(ask: &Ask<'_>, dossier: &Dossier, form: &Form) -> Markup {
                 (ask.token())
                 (key_fields(ask, form))
                 button.main { (ask.say("key-button")) }
+            }
+            @if request.state == State::Approved {
+                form.card method="post" action={ (place(request.id)) "/sealed" } {
+                    h2 { (ask.say("sealed")) }
+                    (ask.token())
+                    p { (ask.say("sealed-text")) }
+                    button { (ask.say("sealed-button")) }
+                }
             }
         }
         @match (&request.given.email, request.mailbox_proven_at) {

@@ -29,6 +29,7 @@ fn step(action: Action) -> Option<(&'static str, &'static str)> {
         Action::CodeMade => ("wait", "event-code"),
         Action::RequestProven => ("good", "event-proven"),
         Action::RequestApproved => ("good", "event-approved"),
+        Action::FileSealed => ("good", "event-sealed"),
         Action::RequestEndorsed => ("good", "event-endorsed"),
         Action::RequestIssued => ("good", "event-issued"),
         Action::RequestRejected => ("stop", "event-rejected"),

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use authority::invitation::{Delivery, Invite};
 use authority::request::application::Application;
+use authority::request::officer::Approval;
 use http::StatusCode;
 use http::header::{LOCATION, SET_COOKIE};
 use model::audit::Actor;
 use model::identity::Role;
 use model::post::Letter;
-use model::verification::Class;
+use model::verification::{Class, Method};
 
 use super::html::{self, Form};
 use crate::route::{Route, Verb, find_route, routes};
@@ -43,6 +44,8 @@ pub(super) const SCENES: &[fn() -> Scene] = &[
     invited,
     waiting,
     keyless,
+    sealable,
+    sealed,
     linked,
     recovered,
     met,
@@ -211,6 +214,30 @@ fn keyless() -> Scene {
             format!("{}; {}", scene.cookies, field.to_str().unwrap().split(';').next().unwrap());
     }
     scene.seeds.push(back);
+    scene
+}
+
+/// An approved applicant whose browser made no key.
+fn sealable() -> Scene {
+    let scene = keyless();
+    let officer = scene.house.web.authority().as_officer(Actor::operator("root")).unwrap();
+    let id = officer.queue().unwrap().first().unwrap().id;
+    let approval = Approval {
+        method: Method::Document,
+        note: "passport seen".to_owned(),
+        reference: None,
+        hash: None,
+    };
+    officer.approve(id, approval).unwrap();
+    scene
+}
+
+/// The same, with the file made.
+fn sealed() -> Scene {
+    let mut scene = sealable();
+    let forms = scene.forms();
+    let found = forms.iter().find(|found| found.route.path == "/requests/{}/sealed").unwrap();
+    scene.send(&found.form.action, &filled(&found.form));
     scene
 }
 
