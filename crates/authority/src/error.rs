@@ -74,6 +74,8 @@ pub enum Kind {
     Message,
     /// An outside CA.
     Anchor,
+    /// A program that is told what happens.
+    Webhook,
 }
 
 impl Kind {
@@ -94,6 +96,7 @@ impl Kind {
             Self::Role => "; `signet role list` shows who has which",
             Self::Receipt => "; it is made of entries of the audit log that end something",
             Self::Message => "; `signet post list` shows the last ones",
+            Self::Webhook => "; [[webhook]] in signet.toml makes one",
             Self::Member | Self::Session => "",
             Self::Authority => "; `signet up` makes one",
         }
@@ -117,6 +120,7 @@ impl fmt::Display for Kind {
             Self::Receipt => "receipt",
             Self::Message => "message",
             Self::Anchor => "outside CA",
+            Self::Webhook => "webhook",
         })
     }
 }

@@ -109,6 +109,7 @@ impl Authority {
             node: Mutex::default(),
             nobodys_signature: OnceLock::new(),
             interrupted: Mutex::default(),
+            held_up: Mutex::default(),
             tracer: Arc::new(Silent),
         };
         authority.resolve_intents()?;

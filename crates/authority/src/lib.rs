@@ -2,13 +2,16 @@
 //! No SQL and no HTTP: `store` keeps, front ends translate. Reading is [`Authority`]'s own; whatever changes
 //! something is asked of an [`Operator`], who signs for it.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use model::audit::{Action, Actor, Event, Object};
 use model::clock::Clock;
+use model::request::RequestId;
 use model::verification::{Class, Classes, Definition};
 use pki::key::{PrivateKey, PublicKey};
 use pki::serial::Serial;
+use pki::time::UnixTime;
 use store::Store;
 
 use error::{Error, Unavailable};
@@ -80,6 +83,9 @@ pub struct Authority {
     /// Intents of this process whose result could not be stored.
     interrupted: Mutex<Vec<Serial>>,
     tracer: Arc<dyn Tracer>,
+    /// Requests whose approved certificate could not be issued: when that is tried again, and after which pause in
+    /// seconds.
+    held_up: Mutex<HashMap<RequestId, (UnixTime, i64)>>,
 }
 
 impl Authority {

@@ -13,8 +13,8 @@ use store::{
     Addressee, CertificateFilter, EndingCertificate, EndingEvidence, Life, Noun, View, WriteTx,
 };
 
-use crate::Authority;
 use crate::error::Error;
+use crate::{Authority, post};
 
 /// How many notices are given at a time.
 const AT_ONCE: usize = 500;
@@ -291,7 +291,7 @@ impl Authority {
                 "data": body,
             })
             .to_string(),
-            useless_at: None,
+            useless_at: Some(now.plus(post::GIVEN_UP_AFTER_SECS)),
         };
         self.upkeep.webhooks.iter().map(told).collect()
     }

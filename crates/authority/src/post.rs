@@ -4,6 +4,7 @@
 use model::audit::{Action, Actor, Event, Object};
 use model::post::{Channel, Fate, Letter, Message};
 use pki::time::UnixTime;
+use serde_json::json;
 
 use crate::error::{Conflict, Error, Kind};
 use crate::invitation::name_of;
@@ -13,7 +14,7 @@ use crate::{Authority, Operator, registration};
 const FIRST_PAUSE_SECS: i64 = 60;
 const LONGEST_PAUSE_SECS: i64 = 6 * 3_600;
 /// A message that cannot be sent for so long is given up.
-const GIVEN_UP_AFTER_SECS: i64 = 3 * 86_400;
+pub(crate) const GIVEN_UP_AFTER_SECS: i64 = 3 * 86_400;
 
 /// What stands behind a failed try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +26,21 @@ pub enum Setback {
 }
 
 impl Authority {
-    /// Lists the messages of a channel that are to be tried now, at most `limit`.
+    /// Lists the messages of a channel, to one recipient or whomever, that are to be tried now, at most `limit`.
     ///
     /// # Errors
     /// `Unavailable`.
-    pub fn due_post(&self, channel: Channel, limit: u64) -> Result<Vec<Message>, Error> {
-        Ok(self.store.read()?.list_due_post(channel, self.now(), limit)?)
+    pub fn due_post(
+        &self,
+        channel: Channel,
+        to: Option<&str>,
+        limit: u64,
+    ) -> Result<Vec<Message>, Error> {
+        let (read, now) = (self.store.read()?, self.now());
+        Ok(match to {
+            Some(to) => read.list_due_post_to(channel, to, now, limit)?,
+            None => read.list_due_post(channel, now, limit)?,
+        })
     }
 
     /// Lists the last messages, newest first, at most `limit`.
@@ -117,6 +127,22 @@ impl Operator<'_> {
         self.authority.store.write(move |mut tx| {
             tx.retry_post(id)?;
             Ok(tx.commit(event, ())?)
+        })
+    }
+
+    /// Queues something that shows whether a webhook can be told, and returns its number.
+    ///
+    /// # Errors
+    /// `NotFound` when no webhook is called so.
+    pub fn try_webhook(&self, name: &str) -> Result<i64, Error> {
+        let body = json!({ "by": name_of(&self.actor.search_key()) });
+        let all = self.authority.webhooks(Action::PostTried, &body, self.authority.now());
+        let absent = || Error::NotFound { what: Kind::Webhook, name: name.to_owned() };
+        let new = all.into_iter().find(|message| message.to == name).ok_or_else(absent)?;
+        let event = self.event(Action::PostTried, Object::webhook(name));
+        self.authority.store.write(move |mut tx| {
+            let id = tx.add_post(&new)?;
+            Ok(tx.commit(event, id)?)
         })
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use model::certificate::{Record, State};
+use model::post::Channel;
 use pki::certificate::Certificate;
 use pki::time::UnixTime;
 use serde::Serialize;
@@ -14,6 +15,7 @@ use crate::{Authority, notice};
 
 /// A certificate that ends within this time is named.
 const SOON_SECS: i64 = 30 * 86_400;
+const WEEK_SECS: i64 = 7 * 86_400;
 
 /// How an authority stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,6 +40,8 @@ pub struct Status {
     pub groups: usize,
     /// Certificates on record.
     pub certificates: Certificates,
+    /// Messages to be sent.
+    pub post: PostStatus,
     /// The audit log.
     pub audit: AuditStatus,
 }
@@ -86,6 +90,17 @@ pub struct Ending {
     pub ends: String,
 }
 
+/// How the messages to be sent stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PostStatus {
+    /// Letters that wait to be sent.
+    pub mail_waiting: u64,
+    /// What waits until webhooks can be told.
+    pub webhooks_waiting: u64,
+    /// Messages of the last week that were given up.
+    pub given_up: u64,
+}
+
 /// How the audit log stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AuditStatus {
@@ -116,6 +131,11 @@ impl Authority {
             devices: read.list_devices()?.len(),
             groups: read.list_groups()?.len(),
             certificates: count(self, &read, now)?,
+            post: PostStatus {
+                mail_waiting: read.count_waiting_post(Channel::Mail)?,
+                webhooks_waiting: read.count_waiting_post(Channel::Webhook)?,
+                given_up: read.count_given_up_post(now.plus(-WEEK_SECS))?,
+            },
             audit: audit(&read, now)?,
         })
     }

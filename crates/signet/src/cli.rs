@@ -20,6 +20,7 @@ mod reload;
 mod request;
 mod role;
 mod status;
+mod tidy;
 mod up;
 mod verify;
 
@@ -80,6 +81,8 @@ enum Command {
     Reload,
     /// Health in ten lines
     Status,
+    /// Do at once what the server does by itself: end what has run out, give notice, clear away
+    Tidy,
     /// People
     #[command(subcommand)]
     Person(person::PersonCommand),
@@ -195,6 +198,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Serve => up::serve(context),
         Command::Reload => reload::run(context),
         Command::Status => status::run(context),
+        Command::Tidy => tidy::run(context),
         Command::Person(command) => person::run(context, command),
         Command::Device(command) => device::run(context, command),
         Command::Group(command) => group::run(context, command),

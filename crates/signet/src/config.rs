@@ -7,6 +7,7 @@ pub(crate) mod mail;
 pub(crate) mod notices;
 pub(crate) mod portal;
 pub(crate) mod reference;
+pub(crate) mod webhook;
 pub(crate) mod written;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ use pki::fingerprint::Fingerprint;
 use serde::{Deserialize, Serialize};
 
 use self::mail::Mail;
+use self::webhook::Webhook;
 use self::written::{Fault, Written};
 use crate::directory::Directory;
 use crate::failure::Failure;
@@ -52,6 +54,8 @@ pub(crate) struct Configuration {
     pub(crate) mail: Mail,
     /// When notice is given of what comes to its end.
     pub(crate) schedule: Schedule,
+    /// Programs that are told what happens.
+    pub(crate) webhooks: Vec<Webhook>,
     /// How long running requests may take to end when the server stops.
     pub(crate) grace: Duration,
 }
@@ -71,6 +75,8 @@ impl Configuration {
     pub(crate) fn kept(&self) -> Kept {
         let short =
             |value: &dyn Debug| Fingerprint::of(format!("{value:?}").as_bytes()).to_string();
+        let webhooks: Vec<&str> =
+            self.webhooks.iter().map(|webhook| webhook.name.as_str()).collect();
         Kept(BTreeMap::from([
             // Rules and records must never be judged by two ladders at once.
             ("class".to_owned(), short(&self.classes)),
@@ -79,6 +85,7 @@ impl Configuration {
             ("mail.keep_days".to_owned(), short(&self.mail.keep_days)),
             ("notices.at".to_owned(), short(&self.schedule)),
             ("portal".to_owned(), short(&self.practice)),
+            ("webhook".to_owned(), short(&webhooks)),
             ("metrics.listen".to_owned(), short(&self.metrics)),
         ]))
     }
@@ -172,7 +179,8 @@ impl Source {
         let written = self.written()?;
         let schedule = written.notices.check().map_err(|fault| locate::meaning(self, &fault))?;
         let post_days = written.mail.keep_days;
-        Ok(Upkeep { post_days, schedule, webhooks: Vec::new() })
+        let webhooks = written.webhook.into_iter().map(|webhook| webhook.name).collect();
+        Ok(Upkeep { post_days, schedule, webhooks })
     }
 
     /// The URL of Signet's own pages, if a door shows them, whatever else is wrong.

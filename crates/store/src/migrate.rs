@@ -45,6 +45,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "anchors",
         script: include_str!("../migrations/0007_anchors.sql"),
     },
+    Migration {
+        version: 8,
+        name: "idle_invitations",
+        script: include_str!("../migrations/0008_idle_invitations.sql"),
+    },
 ];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -24,7 +24,7 @@ fn invited(hours: u32) -> Founded {
 }
 
 fn due(founded: &Founded) -> Vec<model::post::Message> {
-    founded.authority.due_post(Channel::Mail, 10).unwrap()
+    founded.authority.due_post(Channel::Mail, None, 10).unwrap()
 }
 
 /// Fails every try until nothing is due for eight hours, and returns the pauses between them.
@@ -103,4 +103,29 @@ fn a_trial_goes_to_mailboxes_only() {
     assert!(matches!(founded.operator().try_mail("nobody"), Err(Error::Invalid { .. })));
     let id = founded.operator().try_mail("bob@example.org").unwrap();
     assert_eq!(due(&founded)[0].id, id);
+}
+
+#[test]
+fn what_nobody_tried_in_time_is_given_up_and_old_messages_go() {
+    let founded = invited(1);
+    let tidy = || founded.authority.tidy(founded.authority.now()).unwrap();
+    tidy();
+    assert_eq!(founded.authority.post(1).unwrap()[0].fate(), Fate::Waiting);
+    founded.clock.move_by(3_700);
+    tidy();
+    let late = founded.authority.post(1).unwrap().remove(0);
+    assert_eq!(late.fate(), Fate::GivenUp);
+    assert_eq!(late.last_error.as_deref(), Some("it was never tried while it was of use"));
+    assert_eq!(founded.authority.status().unwrap().post.given_up, 1);
+    founded.operator().try_mail("bob@example.org").unwrap();
+    founded.clock.move_by(31 * 86_400);
+    tidy();
+    let left: Vec<i64> = founded.authority.post(10).unwrap().iter().map(|one| one.id).collect();
+    assert_eq!(left, [2], "the trial waits still");
+    let invitations =
+        || founded.authority.store().read().unwrap().list_invitations(&Default::default());
+    assert_eq!(invitations().unwrap().len(), 1);
+    founded.clock.move_by(60 * 86_400);
+    tidy();
+    assert_eq!(invitations().unwrap().len(), 0, "nobody used it for 90 days");
 }

@@ -21,6 +21,7 @@ use super::*;
 use crate::code::Secret;
 use crate::error::Reason;
 use crate::invitation::{Delivery, Invite, Invited};
+use crate::keyring::Role as KeyRole;
 use crate::reader::Reader;
 use crate::testing::{Founded, NOW, handle};
 
@@ -599,4 +600,27 @@ fn the_role_of_an_invitation_comes_with_the_approval() {
     assert_eq!((one.role, one.granted_by.as_str()), (Role::Officer, "operator:root"));
     let filter = AuditFilter { action: Some(Action::RoleGranted), ..AuditFilter::default() };
     assert_eq!(founded.authority.audit_entries(&filter).unwrap().len(), 1);
+}
+
+#[test]
+fn what_was_approved_and_held_up_is_issued_later() {
+    let founded = Founded::new();
+    let id = opened(&founded, "document", Some(&key())).request.id;
+    // Another process, which has not opened the key yet, approves while the key is away.
+    let other = founded.open_again();
+    let file = other.keyring().path(KeyRole::Issuing);
+    let aside = file.with_extension("aside");
+    std::fs::rename(&file, &aside).unwrap();
+    let decided =
+        other.as_officer(Actor::operator("bob")).unwrap().approve(id, approval()).unwrap();
+    assert!(decided.held_up.is_some());
+    let state_after = |secs: i64| {
+        founded.clock.move_by(secs);
+        other.tidy(founded.authority.now()).unwrap();
+        other.request(id).unwrap().state
+    };
+    assert_eq!(state_after(61), State::Approved, "the key is still away");
+    std::fs::rename(&aside, &file).unwrap();
+    assert_eq!(state_after(30), State::Approved, "it is not tried at every turn");
+    assert_eq!(state_after(31), State::Issued);
 }

@@ -39,10 +39,15 @@ pub(super) enum PostCommand {
         #[arg(long, group = "which")]
         all: bool,
     },
-    /// Send a mailbox a message to see whether mail arrives
+    /// Send a mailbox a message, or tell a webhook, to see whether it arrives
+    #[command(group = clap::ArgGroup::new("whom").required(true))]
     Test {
         /// The mailbox
-        mailbox: String,
+        #[arg(group = "whom")]
+        mailbox: Option<String>,
+        /// The webhook, by name
+        #[arg(long, group = "whom", value_name = "NAME")]
+        webhook: Option<String>,
     },
 }
 
@@ -87,7 +92,9 @@ pub(super) fn run(context: &Context, command: &PostCommand) -> Result<Exit, Fail
     match command {
         PostCommand::List { limit, unsent } => list(context, &authority, *limit, *unsent),
         PostCommand::Retry { message, .. } => retry(context, &authority, *message),
-        PostCommand::Test { mailbox } => test(context, &authority, mailbox),
+        PostCommand::Test { mailbox, webhook } => {
+            test(context, &authority, mailbox.as_deref(), webhook.as_deref())
+        }
     }
 }
 
@@ -140,9 +147,18 @@ fn retry(context: &Context, authority: &Authority, message: Option<i64>) -> Resu
     Ok(Exit::Ok)
 }
 
-fn test(context: &Context, authority: &Authority, mailbox: &str) -> Result<Exit, Failure> {
+fn test(
+    context: &Context,
+    authority: &Authority,
+    mailbox: Option<&str>,
+    webhook: Option<&str>,
+) -> Result<Exit, Failure> {
     let mut changes = authority.store().follow()?;
-    let id = authority.as_operator(context.actor()).try_mail(mailbox)?;
+    let operator = authority.as_operator(context.actor());
+    let id = match webhook {
+        Some(name) => operator.try_webhook(name)?,
+        None => operator.try_mail(mailbox.unwrap_or_default())?,
+    };
     let running = context.directory()?.server().is_some();
     let mut message = find(authority, id)?;
     for _ in 0..PATIENCE {
@@ -153,11 +169,13 @@ fn test(context: &Context, authority: &Authority, mailbox: &str) -> Result<Exit,
         message = find(authority, id)?;
     }
     context.output.show(&Shown::of(&message), |page| match (message.fate(), &message.last_error) {
-        (Fate::Sent, _) => page.line(format!("Message {id} to {mailbox} was handed over.")),
-        (_, Some(why)) => page.line(format!("Message {id} to {mailbox} did not go: {why}")),
-        (_, None) => page.line(format!("Message {id} to {mailbox} waits.")),
+        (Fate::Sent, _) => page.line(format!("Message {id} to {} was handed over.", message.to)),
+        (_, Some(why)) => page.line(format!("Message {id} to {} did not go: {why}", message.to)),
+        (_, None) => page.line(format!("Message {id} to {} waits.", message.to)),
     });
-    tell_fate(context);
+    if webhook.is_none() || !running {
+        tell_fate(context);
+    }
     Ok(if message.last_error.is_some() { Exit::Failed } else { Exit::Ok })
 }
 
@@ -179,7 +197,7 @@ pub(super) fn tell_fate(context: &Context) {
     if directory.server().is_none() {
         let (signet, dir) = (super::program(), super::dir_flag(context));
         context.output.note(&format!(
-            "No server runs on {}: mail waits there until `{signet} serve{dir}`.",
+            "No server runs on {}: messages wait there until `{signet} serve{dir}`.",
             directory.root().display()
         ));
     } else if printed {

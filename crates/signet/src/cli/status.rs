@@ -173,6 +173,7 @@ impl Shown {
             "caution",
             authority.passphrase_caution.clone().map(|text| Cell::new(text, Tone::Warn)),
         );
+        self.fill_post(page);
         page.field(
             "last 24 hours",
             format!("{} admitted, {} refused", self.last_day.admitted, self.last_day.refused),
@@ -183,6 +184,20 @@ impl Shown {
         );
         let fault = self.configuration_fault.clone();
         page.maybe("configuration", fault.map(|text| Cell::new(text, Tone::Bad)));
+    }
+
+    fn fill_post(&self, page: &mut Page) {
+        let post = &self.authority.post;
+        let waiting = post.mail_waiting + post.webhooks_waiting;
+        if waiting + post.given_up == 0 {
+            return;
+        }
+        let tone = if post.given_up > 0 { Tone::Bad } else { Tone::Plain };
+        let text = format!(
+            "{waiting} waiting, {} given up in the last week: signet post list --unsent",
+            post.given_up
+        );
+        page.field("messages", Cell::new(text, tone));
     }
 
     fn fill_certificates(&self, page: &mut Page, now: UnixTime) {

@@ -89,6 +89,7 @@ fn key_of(fault: &Fault) -> String {
     use gateway::config::Error;
     match fault {
         Fault::Key { key, .. } => (*key).to_owned(),
+        Fault::Entry { section, key, .. } => format!("{section}.{key}"),
         Fault::Ladder(fault) => format!("class.{}", fault.place().1),
         Fault::Doors(Error::NoAddress) => "listen".to_owned(),
         Fault::Doors(Error::NoDoor) => "door".to_owned(),
@@ -107,6 +108,10 @@ fn span_of(root: &Table, fault: &Fault) -> Option<Range<usize>> {
             let (section, key) = key.split_once('.')?;
             let table = root.get(section)?.as_table()?;
             key_span(table, key).or_else(|| table.span())
+        }
+        Fault::Entry { section, place, key, .. } => {
+            let entry = root.get(section)?.as_array_of_tables()?.get(*place)?;
+            key_span(entry, key).or_else(|| entry.span())
         }
         Fault::Ladder(fault) => {
             let classes = root.get("class")?.as_array_of_tables()?;

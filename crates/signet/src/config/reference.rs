@@ -85,6 +85,10 @@ pub(crate) const KEYS: &[Key] = &[
     key("mail", "language", Word(&["en", "de"]), "\"en\"", "The language of letters to people who have not chosen another."),
     key("mail", "keep_days", Number, "30", "Days after which the list of what was sent to whom is cleared. What letters said is forgotten once they are sent."),
     key("notices", "at", Texts, "[\"1/3\", \"1/10\", \"1d\"]", "How much of its lifetime a certificate, or a proof of identity, has left when notice is given: shares like \"1/3\", or days like \"7d\"; each once. None stands for never."),
+    key("webhook", "name", Text, "", "Short name, used in logs and commands: lower-case letters, digits, - . _"),
+    key("webhook", "url", Text, "", "Where a program is told, https://host[:port]/path; http:// on this machine alone."),
+    key("webhook", "secret_file", Text, "", "The file that holds the secret with which what is told is signed, at least 24 characters."),
+    key("webhook", "ca", Text, "", "PEM file with the CAs its certificate must chain to. Without it the system's."),
     key("metrics", "listen", Text, "", "Where Prometheus finds metrics, like \"127.0.0.1:9464\". Without it they are not served."),
     key("server", "grace_secs", Number, "5", "Seconds that running requests get to end when the server stops."),
     key("limits", "handshake_secs", Number, "10", "Seconds from accepting a connection to the end of its TLS handshake."),
@@ -122,6 +126,8 @@ pub(crate) fn schema() -> Value {
     top.insert("door".to_owned(), json!({ "type": "array", "items": door }));
     let class = table("class", &["name", "policy"]);
     top.insert("class".to_owned(), json!({ "type": "array", "items": class }));
+    let webhook = table("webhook", &["name", "url", "secret_file"]);
+    top.insert("webhook".to_owned(), json!({ "type": "array", "items": webhook }));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "signet.toml",
@@ -219,6 +225,12 @@ pub(crate) fn first_file(listen: &str, doors: &str) -> String {
          # Without any: interim, email, document, face-to-face, as `signet class list` shows them.\n",
     );
     for key in KEYS.iter().filter(|key| key.section == "class") {
+        text.push_str(&format!("#   {:<19} {}\n", key.name, key.about));
+    }
+    text.push_str(
+        "\n# A program that is told what happens: one [[webhook]] for each, with these keys.\n",
+    );
+    for key in KEYS.iter().filter(|key| key.section == "webhook") {
         text.push_str(&format!("#   {:<19} {}\n", key.name, key.about));
     }
     for section in SECTIONS {

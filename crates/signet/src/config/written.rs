@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::mail::MailSection;
 use super::notices::NoticesSection;
 use super::portal::PortalSection;
+use super::webhook::{self, WebhookEntry};
 use super::{Configuration, DEMO, ladder};
 use crate::directory::Directory;
 
@@ -38,6 +39,9 @@ pub(crate) struct Written {
     pub(crate) mail: MailSection,
     /// When notice is given of what comes to its end.
     pub(crate) notices: NoticesSection,
+    /// Programs that are told what happens.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) webhook: Vec<WebhookEntry>,
     /// Metrics.
     pub(crate) metrics: MetricsSection,
     /// The serving process.
@@ -148,6 +152,20 @@ pub(crate) enum Fault {
     /// In the ladder of classes.
     #[error("{0}")]
     Ladder(#[from] ladder::Fault),
+    /// In one of our own sections that are repeated.
+    #[error("{section}.{key}: {why}; {remedy}")]
+    Entry {
+        /// The section.
+        section: &'static str,
+        /// Which of them, from 0.
+        place: usize,
+        /// The key in it.
+        key: &'static str,
+        /// What is wrong with it.
+        why: &'static str,
+        /// What to write instead.
+        remedy: &'static str,
+    },
     /// In one of our own keys.
     #[error("{key}: {why}; {remedy}")]
     Key {
@@ -198,6 +216,7 @@ impl Written {
             demo_doors,
             mail: self.mail.check(directory)?,
             schedule,
+            webhooks: webhook::check(self.webhook, directory)?,
             metrics: self.metrics.listen,
             access_log: directory.resolve(&self.log.access),
             checkpoint_every: Duration::from_secs(self.log.checkpoint_secs),

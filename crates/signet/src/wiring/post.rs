@@ -4,6 +4,7 @@
 mod mail;
 mod print;
 mod smtp;
+mod webhook;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use model::post::{Channel, Message};
 use tokio::sync::watch;
 
 use self::mail::Mailer;
+use self::webhook::Teller;
 use super::clock::SystemClock;
 use crate::config::Configuration;
 use crate::failure::Failure;
@@ -43,6 +45,7 @@ enum Trouble {
 #[derive(Debug)]
 pub(crate) struct Ways {
     mailer: Mailer,
+    tellers: Vec<Teller>,
 }
 
 impl Ways {
@@ -51,7 +54,9 @@ impl Ways {
     /// # Errors
     /// When a file it names cannot be used.
     pub(crate) fn new(configuration: &Configuration, house: &str) -> Result<Self, Failure> {
-        Ok(Self { mailer: Mailer::new(&configuration.mail, house)? })
+        let tellers = configuration.webhooks.iter().map(Teller::new);
+        let tellers = tellers.collect::<Result<_, _>>()?;
+        Ok(Self { mailer: Mailer::new(&configuration.mail, house)?, tellers })
     }
 
     /// Reads every file a configuration names for the post.
@@ -59,15 +64,20 @@ impl Ways {
     /// # Errors
     /// When one cannot be used.
     pub(crate) fn check(configuration: &Configuration) -> Result<(), Failure> {
-        configuration.mail.smtp.iter().try_for_each(|smtp| smtp::builder(smtp).map(drop))
+        configuration.mail.smtp.iter().try_for_each(|smtp| smtp::builder(smtp).map(drop))?;
+        configuration.webhooks.iter().try_for_each(|webhook| Teller::new(webhook).map(drop))
     }
 
     async fn send(&self, message: &Message) -> Result<(), Trouble> {
         match message.channel {
             Channel::Mail => self.mailer.send(message).await,
-            Channel::Webhook => {
-                Err(Trouble::Message(Setback::Permanent, format!("{} is gone", message.to)))
-            }
+            Channel::Webhook => match self.tellers.iter().find(|one| one.name == message.to) {
+                Some(teller) => teller.send(message).await,
+                None => {
+                    let why = format!("no webhook is called {}", message.to);
+                    Err(Trouble::Message(Setback::Permanent, why))
+                }
+            },
         }
     }
 }
@@ -86,10 +96,15 @@ impl Post {
         changes: &watch::Receiver<()>,
     ) -> Self {
         let (sender, receiver) = watch::channel(Arc::new(ways));
-        for channel in Channel::ALL {
+        let names: Vec<String> =
+            receiver.borrow().tellers.iter().map(|teller| teller.name.clone()).collect();
+        // One that is away holds up no other.
+        let hooks = names.into_iter().map(|name| (Channel::Webhook, Some(name)));
+        for (channel, to) in std::iter::once((Channel::Mail, None)).chain(hooks) {
             let task = Task {
                 authority: Arc::clone(authority),
                 channel,
+                to,
                 ways: receiver.clone(),
                 changes: changes.clone(),
             };
@@ -108,6 +123,8 @@ impl Post {
 struct Task {
     authority: Arc<Authority>,
     channel: Channel,
+    /// The webhook; none: whoever.
+    to: Option<String>,
     ways: watch::Receiver<Arc<Ways>>,
     changes: watch::Receiver<()>,
 }
@@ -142,8 +159,10 @@ impl Task {
         loop {
             self.changes.mark_unchanged();
             let ways = Arc::clone(&self.ways.borrow_and_update());
-            let channel = self.channel;
-            let due = self.ask(move |authority| authority.due_post(channel, AT_ONCE)).await?;
+            let (channel, to) = (self.channel, self.to.clone());
+            let due =
+                move |authority: &Authority| authority.due_post(channel, to.as_deref(), AT_ONCE);
+            let due = self.ask(due).await?;
             if due.is_empty() {
                 return Ok(());
             }

@@ -29,3 +29,4 @@ mod site;
 mod suites;
 mod up;
 mod verify;
+mod webhook;

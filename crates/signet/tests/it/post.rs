@@ -64,7 +64,7 @@ impl<'a> MailServer<'a> {
 }
 
 /// Makes a CA and a certificate of it for localhost.
-fn certify(site: &Site, ca: &str, name: &str) {
+pub(crate) fn certify(site: &Site, ca: &str, name: &str) {
     let path = |file: &str| site.text(file);
     let (ca_pem, ca_key) = (path(&format!("{ca}.pem")), path(&format!("{ca}.key")));
     let (pem, key) = (path(&format!("{name}.pem")), path(&format!("{name}.key")));

@@ -21,6 +21,10 @@ const WITHDRAW: &str = "UPDATE invitation SET withdrawn_at = $1 \
     WHERE id = $2 AND used_at IS NULL AND withdrawn_at IS NULL";
 const PROLONG: &str = "UPDATE invitation SET expires_at = $1 \
     WHERE id = $2 AND used_at IS NULL AND withdrawn_at IS NULL";
+const COUNT_IDLE: &str = "SELECT COUNT(*) FROM invitation \
+    WHERE made_at < $1 AND expires_at < $1 AND used_at IS NULL";
+const REMOVE_IDLE: &str = "DELETE FROM invitation \
+    WHERE made_at < $1 AND expires_at < $1 AND used_at IS NULL";
 
 /// Which invitations are wanted; without any condition, all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,7 +84,25 @@ impl View {
     }
 }
 
+impl View {
+    /// Counts the invitations that ended before `time` and were never used.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_idle_invitations(&self, time: UnixTime) -> Result<u64, Error> {
+        Ok(self.connection.find(COUNT_IDLE, &[(&time).into()], |row| row.take())?.unwrap_or(0))
+    }
+}
+
 impl WriteTx<'_> {
+    /// Removes the invitations that ended before `time` and were never used.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn remove_idle_invitations(&mut self, time: UnixTime) -> Result<(), Error> {
+        self.change()?.execute(REMOVE_IDLE, &[(&time).into()]).map(drop)
+    }
+
     /// Adds an invitation.
     ///
     /// # Errors

@@ -15,6 +15,9 @@ const SELECT: &str = "SELECT m.id, m.channel, m.recipient, m.kind, m.language, m
 const LIST_DUE: &str = "SELECT id, channel, recipient, kind, language, content, made_at, \
     useless_at, next_try_at, tries, sent_at, last_error FROM post \
     WHERE channel = $1 AND next_try_at <= $2 ORDER BY next_try_at, id LIMIT $3";
+const LIST_DUE_TO: &str = "SELECT id, channel, recipient, kind, language, content, made_at, \
+    useless_at, next_try_at, tries, sent_at, last_error FROM post \
+    WHERE channel = $1 AND recipient = $2 AND next_try_at <= $3 ORDER BY next_try_at, id LIMIT $4";
 const COUNT_WAITING: &str = "SELECT COUNT(*) FROM post WHERE channel = $1 AND next_try_at >= $2";
 const COUNT_GIVEN_UP: &str = "SELECT COUNT(*) FROM post \
     WHERE made_at >= $1 AND next_try_at IS NULL AND sent_at IS NULL";
@@ -27,6 +30,10 @@ const SENT: &str = "UPDATE post SET sent_at = $1, next_try_at = NULL, tries = tr
 const FAILED: &str = "UPDATE post SET last_error = $1, next_try_at = $2, tries = tries + 1 \
     WHERE id = $3";
 const RETRY: &str = "UPDATE post SET next_try_at = $1 WHERE id = $2 AND sent_at IS NULL";
+const LAPSE: &str = "UPDATE post SET next_try_at = NULL, last_error = COALESCE(last_error, $1) \
+    WHERE made_at < $2 AND useless_at < $2 AND next_try_at IS NOT NULL";
+const COUNT_USELESS: &str = "SELECT COUNT(*) FROM post \
+    WHERE made_at < $1 AND useless_at < $1 AND next_try_at IS NOT NULL";
 // The last number stays, so that none is given twice.
 const REMOVE_OLD: &str = "DELETE FROM post WHERE made_at < $1 AND next_try_at IS NULL \
     AND id < (SELECT MAX(id) FROM post)";
@@ -61,6 +68,21 @@ impl View {
     ) -> Result<Vec<Message>, Error> {
         let values = [(&channel).into(), (&now).into(), limit.into()];
         self.connection.list(LIST_DUE, &values, message)
+    }
+
+    /// Lists the messages to one recipient that are to be tried by `now`, the longest waiting first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_due_post_to(
+        &self,
+        channel: Channel,
+        to: &str,
+        now: UnixTime,
+        limit: u64,
+    ) -> Result<Vec<Message>, Error> {
+        let values = [(&channel).into(), to.into(), (&now).into(), limit.into()];
+        self.connection.list(LIST_DUE_TO, &values, message)
     }
 
     /// Lists the last messages, newest first.
@@ -99,6 +121,14 @@ impl View {
     pub fn count_given_up_post(&self, time: UnixTime) -> Result<u64, Error> {
         let values = [(&time).into()];
         Ok(self.connection.find(COUNT_GIVEN_UP, &values, |row| row.take())?.unwrap_or(0))
+    }
+
+    /// Counts the messages that wait and are of no use any more since before `time`.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_useless_post(&self, time: UnixTime) -> Result<u64, Error> {
+        Ok(self.connection.find(COUNT_USELESS, &[(&time).into()], |row| row.take())?.unwrap_or(0))
     }
 
     /// Counts the messages queued before `time` that are sent or given up.
@@ -159,6 +189,14 @@ impl WriteTx<'_> {
     pub fn retry_post(&mut self, id: i64) -> Result<(), Error> {
         let now = self.now();
         exactly_one(self.change()?.execute(RETRY, &[(&now).into(), id.into()])?, Noun::Message)
+    }
+
+    /// Gives up the messages that are of no use any more since before `time`; `why` is noted of those never tried.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn lapse_post(&mut self, time: UnixTime, why: &str) -> Result<(), Error> {
+        self.change()?.execute(LAPSE, &[why.into(), (&time).into()]).map(drop)
     }
 
     /// Removes the messages queued before `time` that are sent or given up.
