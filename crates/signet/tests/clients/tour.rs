@@ -120,6 +120,12 @@ impl<'a> Tour<'a> {
         web::Web::pages().find(fits).or(Some("/nowhere"))
     }
 
+    /// Judges the page that is open, though no link leads to it.
+    fn look_here(&mut self, browser: &mut Browser, visitor: &str, route: &'static str) {
+        let shown: Shown = serde_json::from_value(browser.value(SHOWN)).unwrap();
+        self.look(browser, visitor, route, &shown);
+    }
+
     /// Judges the page that is open, and takes its pictures.
     fn look(&mut self, browser: &mut Browser, visitor: &str, route: &'static str, shown: &Shown) {
         self.seen.insert(route);
@@ -231,6 +237,7 @@ fn every_page_can_be_used_by_everybody() {
     browser.import(&laptop);
     tour.walk(&mut browser, "alice", &["/"]);
     walk_to_another_device(&mut tour, &mut browser);
+    walk_to_recovery(&mut tour, &mut browser);
     walk_through_console(&mut tour, &mut browser);
     site.revoke(&laptop);
     tour.walk(&mut browser, "revoked", &["/", "/check"]);
@@ -260,6 +267,27 @@ fn walk_to_another_device(tour: &mut Tour<'_>, browser: &mut Browser) {
     let showing = browser.value("location.href");
     tour.walk(browser, "alice", &[showing.as_str().unwrap()]);
     tour.walk(browser, "newcomer", &[link.as_str().unwrap()]);
+}
+
+/// The sheet of codes, what two of them open, and a call for help.
+fn walk_to_recovery(tour: &mut Tour<'_>, browser: &mut Browser) {
+    browser.open(&tour.at("/security"));
+    browser.follow("form[action$='/codes'] button");
+    tour.look_here(browser, "alice", "/security/codes");
+    let codes = [1, 2].map(|n| {
+        browser.value(&format!("document.querySelector('#sheet li:nth-child({n})').textContent"))
+    });
+    browser.open(&tour.at("/lost"));
+    browser.fill("#f-who", "alice");
+    browser.fill("#f-first", codes[0].as_str().unwrap());
+    browser.fill("#f-second", codes[1].as_str().unwrap());
+    browser.follow("form[action$='/lost'] button");
+    tour.look_here(browser, "lost", "/lost/{}");
+    browser.open(&tour.at("/lost"));
+    browser.fill("#f-name", "alice");
+    browser.fill("#f-message", "My phone was stolen on the train this morning.");
+    browser.follow("form[action$='/help'] button");
+    tour.look_here(browser, "lost", "/lost/asked");
 }
 
 /// All pages of an operator.
