@@ -105,6 +105,7 @@ async fn serve(
     let plane = Arc::new(InProcess::new(Arc::clone(&authority))?);
     let house = Arc::new(House::default());
     house::put_doors(&house, &configuration);
+    house::put_settings(&house, &source);
     tokio::spawn(house::follow(Arc::clone(&house), plane.snapshots()));
     let certificates =
         server_certificate::for_doors(&directory, &authority, &configuration, context.now())?;
@@ -294,7 +295,8 @@ impl Running {
     }
 
     async fn try_reload(&mut self, context: &Context) -> Result<(), Failure> {
-        let configuration = Source::read(&self.directory)?.meant(&self.directory, self.demo)?;
+        let source = Source::read(&self.directory)?;
+        let configuration = source.meant(&self.directory, self.demo)?;
         configuration.can_follow(&self.configuration.kept())?;
         let certificates = server_certificate::for_doors(
             &self.directory,
@@ -308,6 +310,7 @@ impl Running {
         self.access_log.reopen();
         self.post.reload(ways);
         house::put_doors(&self.house, &configuration);
+        house::put_settings(&self.house, &source);
         self.configuration = configuration;
         Ok(())
     }

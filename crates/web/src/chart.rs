@@ -28,7 +28,7 @@ fn class(color: BackendColor) -> &'static str {
 
 /// Draws counts, one for each step, as a line over an area. `label` names a step below it.
 pub(crate) fn line(counts: &[u64], words: &str, label: impl Fn(usize) -> String) -> Markup {
-    let mut canvas = Canvas { svg: String::new(), size: (720, 180) };
+    let mut canvas = Canvas { svg: String::new(), size: (480, 170) };
     // Nothing can go wrong but what a coordinate that is no number would do.
     if draw(&mut canvas, counts, label).is_err() {
         canvas.svg.clear();

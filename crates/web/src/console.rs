@@ -31,6 +31,7 @@ mod request;
 mod requests;
 mod revoke;
 mod roles;
+mod settings;
 pub(crate) mod staff;
 #[cfg(test)]
 mod tests;
@@ -91,6 +92,7 @@ pub(crate) const ROUTES: &[Route] = &[
         path: "/console/invites/{}/withdraw",
         handler: Operator(invites::withdraw),
     },
+    Route { method: Get, path: "/console/settings", handler: Auditor(settings::page) },
     Route { method: Get, path: "/console/roles", handler: Auditor(roles::page) },
     Route { method: Post, path: "/console/roles", handler: Operator(roles::grant) },
     Route { method: Post, path: "/console/roles/{}/{}/revoke", handler: Operator(roles::revoke) },
@@ -114,7 +116,7 @@ pub(crate) const NAVIGATION: &[Entry] = &[
     Entry { place: "/console/doors", words: "doors", role: None },
     Entry { place: "/console/authorities", words: "authorities", role: None },
     Entry { place: "/console/audit", words: "audit", role: Some(Role::Auditor) },
-    Entry { place: "/console/roles", words: "roles", role: Some(Role::Auditor) },
+    Entry { place: "/console/settings", words: "settings", role: Some(Role::Auditor) },
 ];
 
 /// Whether a path belongs to the console.

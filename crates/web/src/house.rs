@@ -13,6 +13,7 @@ use pki::time::UnixTime;
 #[derive(Debug, Default)]
 pub struct House {
     doors: RwLock<Arc<[Door]>>,
+    settings: RwLock<Option<Arc<str>>>,
     snapshot: RwLock<Arc<Snapshot>>,
     chain: RwLock<Option<Chain>>,
     /// Who holds what, as of a change of the records.
@@ -53,6 +54,11 @@ impl House {
         *self.doors.write().unwrap_or_else(PoisonError::into_inner) = doors.into();
     }
 
+    /// Puts in the configuration that is in force, as text for people to read.
+    pub fn put_settings(&self, text: &str) {
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = Some(text.into());
+    }
+
     /// Puts in the records as doors see them now.
     pub fn put_snapshot(&self, snapshot: Arc<Snapshot>) {
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
@@ -65,6 +71,10 @@ impl House {
 
     pub(crate) fn doors(&self) -> Arc<[Door]> {
         Arc::clone(&self.doors.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn settings(&self) -> Option<Arc<str>> {
+        self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn snapshot(&self) -> Arc<Snapshot> {

@@ -45,8 +45,8 @@ pub struct Health {
     pub issuing: Ca,
     /// Entries of the audit log.
     pub entries: u64,
-    /// When the log was last signed; none when it never was.
-    pub signed_at: Option<UnixTime>,
+    /// For how long the log has not been signed, in seconds; from the beginning, when it never was.
+    pub unsigned_secs: i64,
     /// The last entry is of a later moment than now, by so many seconds: a clock was set back.
     pub clock_ahead_secs: i64,
     /// Messages that wait to be sent.
@@ -80,11 +80,12 @@ impl Reader<'_> {
         let authority = self.authority;
         let last = read.last_entry_ms()?.unwrap_or(0).div_euclid(1_000);
         let signed = read.last_checkpoint()?;
+        let founded = authority.hierarchy.root().not_before();
         Ok(Health {
             root: authority.ca_status(authority.hierarchy.root(), Role::Root, now),
             issuing: authority.ca_status(authority.hierarchy.issuing(), Role::Issuing, now),
             entries: read.audit_head()?.seq,
-            signed_at: signed.map(|(_, at_ms)| UnixTime(at_ms.div_euclid(1_000))),
+            unsigned_secs: now.0 - signed.map_or(founded.0, |(_, at_ms)| at_ms.div_euclid(1_000)),
             clock_ahead_secs: (last - now.0).max(0),
             mail_waiting: read.count_waiting_post(Channel::Mail)?,
             mail_given_up: read.count_given_up_post(UnixTime(now.0 - DAY_SECS))?,

@@ -11,13 +11,19 @@ use pki::time::UnixTime;
 use tokio::sync::watch;
 use web::house::{Chain, Door, House};
 
-use crate::config::{Configuration, DEMO};
+use crate::config::{Configuration, DEMO, Source};
 use crate::wiring::checkpoints;
 
 /// Puts in the doors as they are configured now.
 pub(crate) fn put_doors(house: &House, configuration: &Configuration) {
     let doors = configuration.doors.doors.iter();
     house.put_doors(doors.map(|door| shown(door, configuration)).collect());
+}
+
+/// Puts in the configuration as it is in force, defaults included.
+pub(crate) fn put_settings(house: &House, source: &Source) {
+    let text = source.written().ok().and_then(|written| toml::to_string(&written).ok());
+    house.put_settings(&text.unwrap_or_default());
 }
 
 fn shown(door: &config::Door, configuration: &Configuration) -> Door {

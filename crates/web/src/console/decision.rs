@@ -138,9 +138,13 @@ pub(crate) fn forms(ask: &Ask<'_>, reader: &Reader<'_>, dossier: &Dossier, form:
         }
         None => Vec::new(),
     };
+    let by_meeting = methods.contains(&Method::FaceToFace);
+    // Where one may choose, meeting is the rarer way.
+    let by_meeting_alone = by_meeting && !methods.contains(&Method::Document);
     html! {
-        @if methods.contains(&Method::FaceToFace) { (pairing::panel(ask, dossier)) }
+        @if by_meeting_alone { (pairing::panel(ask, dossier)) }
         @if !methods.is_empty() { (approving(ask, dossier, &methods, form)) }
+        @if by_meeting && !by_meeting_alone { (pairing::panel(ask, dossier)) }
         (rejecting(ask, dossier, form))
     }
 }

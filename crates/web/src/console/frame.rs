@@ -25,6 +25,13 @@ pub(crate) fn navigation(ask: &Ask<'_>, staff: &Staff) -> Markup {
     }
 }
 
+/// Whether a place of the navigation is open to whoever asks, so that nothing leads to where one is refused.
+pub(crate) fn is_open(ask: &Ask<'_>, place: &str) -> bool {
+    let path = place.split('?').next().unwrap_or_default();
+    let entry = NAVIGATION.iter().find(|entry| entry.place == path);
+    entry.and_then(|entry| entry.role).is_none_or(|role| ask.may(role))
+}
+
 /// Whether an entry leads to this page, or to one above it.
 fn current(place: &str, path: &str) -> Option<&'static str> {
     let path = path.trim_end_matches('/');

@@ -174,15 +174,13 @@ fn shown(ask: &Ask<'_>, reader: &Reader<'_>, one: &Form, many: &Form) -> Result<
         (one.summary(ask.language))
         (many.summary(ask.language))
         @if ask.may(Role::Operator) {
-            div.split {
-                (making(ask, one))
-                (making_many(ask, many))
-            }
+            (making(ask, one))
+            (making_many(ask, many))
         }
         section.card {
             header { h2 { (ask.say("invites-last")) } }
             form.filters method="get" action=(PLACE) role="search" {
-                div.grow { label for="q" { (ask.say("own-email")) } input #q name="q" type="search" value=(sought.as_deref().unwrap_or_default()) maxlength="254" autocomplete="off"; }
+                div.grow { label for="q" { (ask.say("word-mailbox")) } input #q name="q" type="search" value=(sought.as_deref().unwrap_or_default()) maxlength="254" autocomplete="off"; }
                 button { (ask.say("invites-find")) }
             }
             @if found.is_empty() { div.empty { p { (ask.say("invites-none")) } } } @else { (table(ask, &found)) }
@@ -200,7 +198,7 @@ fn table(ask: &Ask<'_>, found: &[(Invitation, Option<State>)]) -> Markup {
         div.scroll {
             table {
                 thead { tr {
-                    th { (ask.say("own-email")) }
+                    th { (ask.say("word-mailbox")) }
                     th { (ask.say("word-class")) }
                     th { (ask.say("word-state")) }
                     th { (ask.say("word-since")) }
@@ -217,7 +215,7 @@ fn row(ask: &Ask<'_>, invitation: &Invitation, request: Option<State>) -> Markup
     let fate = invitation.fate(ask.now());
     html! {
         tr {
-            td data-label=(ask.say("own-email")) {
+            td data-label=(ask.say("word-mailbox")) {
                 div { b { bdi { (invitation.email) } } @if let Some(name) = &invitation.name { span.soft { bdi { (name) } } } }
             }
             td data-label=(ask.say("word-class")) {
@@ -266,7 +264,7 @@ fn doing(ask: &Ask<'_>, invitation: &Invitation) -> Markup {
 }
 
 fn making(ask: &Ask<'_>, form: &Form) -> Markup {
-    let email = Field::new("email", ask.say("own-email")).autocomplete("off");
+    let email = Field::new("email", ask.say("word-mailbox")).autocomplete("off");
     let name = Field::new("name", ask.say("invites-name"))
         .hint(ask.say("invites-name-hint"))
         .at_most(100)
@@ -275,8 +273,7 @@ fn making(ask: &Ask<'_>, form: &Form) -> Markup {
         form.card method="post" action=(PLACE) {
             h2 { (ask.say("invites-make")) }
             (ask.token())
-            (form.line(&email))
-            (form.line(&name))
+            div.fields { (form.line(&email)) (form.line(&name)) }
             (common(ask, form, "f"))
             button.main { (ask.say("invites-make-button")) }
         }
@@ -288,12 +285,14 @@ fn making_many(ask: &Ask<'_>, form: &Form) -> Markup {
         .hint(ask.say("invites-many-hint"))
         .at_most(60_000);
     html! {
-        form.card method="post" action={ (PLACE) "/list" } {
-            h2 { (ask.say("invites-make-many")) }
-            (ask.token())
-            (form.lines(&many))
-            (common(ask, form, "m"))
-            button { (ask.say("invites-many-button")) }
+        details.card open[!form.is_right()] {
+            summary { (ask.say("invites-make-many")) }
+            form method="post" action={ (PLACE) "/list" } {
+                (ask.token())
+                (form.lines(&many))
+                (common(ask, form, "m"))
+                button { (ask.say("invites-many-button")) }
+            }
         }
     }
 }
@@ -317,9 +316,11 @@ fn common(ask: &Ask<'_>, form: &Form, prefix: &'static str) -> Markup {
         choice("shown".to_owned(), ask.say("invites-by-shown")),
     ];
     html! {
+        div.fields {
         (form.list(&Field::new("class", ask.say("word-class")).of(prefix), &offered))
         (form.list(&Field::new("hours", ask.say("invites-hours")).of(prefix), &lives))
         (form.list(&Field::new("role", ask.say("invites-role")).of(prefix), &roles))
         (form.list(&Field::new("by", ask.say("invites-by")).of(prefix), &ways))
+        }
     }
 }

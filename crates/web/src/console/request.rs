@@ -49,11 +49,11 @@ pub(crate) fn shown(
                 (facts(ask, &dossier))
                 (evidence(ask, &reader.evidence_for(request)?))
                 (duplicates(ask, reader, request)?)
+                (history(ask, &dossier))
             }
             div.stack {
                 @if decides { (decision::forms(ask, reader, &dossier, form)) }
                 (decisions(ask, &dossier))
-                (history(ask, &dossier))
             }
         }
         (neighbours(ask, reader, id)?)

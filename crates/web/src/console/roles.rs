@@ -62,6 +62,7 @@ fn shown(ask: &Ask<'_>, roles: &[Appointment], form: &Form) -> Page {
     };
     Page::new(title, content)
         .wide()
+        .under("/console/settings", ask.say("settings"))
         .cli("signet role list")
         .cli("signet role grant PERSON officer|operator|auditor")
         .cli("signet role revoke PERSON officer|operator|auditor")

@@ -93,7 +93,7 @@ fn the_navigation_shows_what_is_open_and_nothing_else() {
         let cookie = house.sign_in(role);
         let page = house.open(&house.as_alice(), "/console", &[("cookie", &cookie)]);
         assert_eq!(page.text.contains("href=\"/console/requests\""), requests, "{role}");
-        assert_eq!(page.text.contains("href=\"/console/roles\""), roles, "{role}");
+        assert_eq!(page.text.contains("href=\"/console/settings\""), roles, "{role}");
     }
 }
 
@@ -271,5 +271,35 @@ fn today_leads_from_every_number_to_its_list() {
         "not signed lately",
     ] {
         assert!(page.contains(part), "{part} is not in {page}");
+    }
+}
+
+#[test]
+fn settings_show_what_is_in_force() {
+    let house = House::new();
+    let cookie = house.sign_in(Role::Auditor);
+    let open = || house.open(&house.as_alice(), "/console/settings", &[("cookie", &cookie)]).text;
+    let page = open();
+    for part in
+        ["face-to-face", "mailbox checked", "2.25.", "English, Deutsch", "It was not handed in"]
+    {
+        assert!(page.contains(part), "{part} is not in {page}");
+    }
+    house.web.house().put_settings("listen = [\"<b>\"]");
+    assert!(open().contains("listen = [&quot;&lt;b&gt;&quot;]"));
+}
+
+#[test]
+fn nothing_on_today_leads_to_where_one_is_refused() {
+    for role in Role::ALL {
+        let house = House::new();
+        let cookie = house.sign_in(role);
+        let open = |path: &str| house.open(&house.as_alice(), path, &[("cookie", &cookie)]);
+        let page = open("/console").text;
+        for place in page.split("href=\"/console").skip(1) {
+            let rest = place.split('"').next().unwrap().replace("&amp;", "&");
+            let shown = open(&format!("/console{rest}"));
+            assert_eq!(shown.response.status(), StatusCode::OK, "{role}: /console{rest}");
+        }
     }
 }

@@ -4,11 +4,12 @@ use authority::desk::today::{DAYS, Health, Today};
 use authority::reader::Reader;
 use authority::registry::Totals;
 use maud::{Markup, html};
+use model::refusal::Code;
 use model::request::State;
 use pki::time::UnixTime;
 
-use super::heat;
 use super::staff::Staff;
+use super::{frame, heat};
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
 use crate::chart;
@@ -54,7 +55,9 @@ fn notes(ask: &Ask<'_>, today: &Today) -> Markup {
         @if today.recovered > 0 {
             p.note.wait {
                 (ask.language.tell("today-recovered", &[("count", count(today.recovered).into())])) " "
-                a href={ "/console/audit?action=operator.recovered&from=" (day(today.begins.0 - DAY_SECS)) } { (ask.say("today-look")) }
+                @if frame::is_open(ask, "/console/audit") {
+                    a href={ "/console/audit?action=operator.recovered&from=" (day(today.begins.0 - DAY_SECS)) } { (ask.say("today-look")) }
+                }
             }
         }
     }
@@ -66,15 +69,34 @@ fn tiles(ask: &Ask<'_>, today: &Today, totals: &Totals, counts: &[(State, u64)])
     let approved = approved.map_or(0, |(_, count)| *count);
     let soon: i64 = today.ending.iter().filter(|one| one.week < 4).map(|one| one.count).sum();
     let refused: u64 = today.refused.iter().map(|(_, count)| count).sum();
-    let until = day(today.begins.0 + 28 * DAY_SECS - 1);
+    let (from, until) = (day(today.begins.0), day(today.begins.0 + 28 * DAY_SECS - 1));
+    let ending = format!("/console/certificates?standing=valid&from={from}&until={until}");
+    let yesterday = day(today.begins.0 - DAY_SECS);
+    let refusals = format!("/console/audit?action=door.refused&from={yesterday}");
     html! {
         ul.tiles {
-            li.wait[waiting > 0] { a href="/console/requests" { b { (waiting) } span { (ask.say("console-waiting")) } } }
-            li { a href="/console/requests?state=approved" { b { (approved) } span { (ask.say("console-uncollected")) } } }
-            li.wait[soon > 0] { a href={ "/console/certificates?standing=valid&from=" (day(today.begins.0)) "&until=" (until) } { b { (soon) } span { (ask.say("today-soon")) } } }
-            li { a href={ "/console/audit?action=door.refused&from=" (day(today.begins.0 - DAY_SECS)) } { b { (refused) } span { (ask.say("today-refusals")) } } }
-            li { a href="/console/people" { b { (totals.persons) } span { (ask.say("today-people")) } } }
-            li { a href="/console/certificates?standing=valid" { b { (totals.certificates.valid) } span { (ask.say("today-certificates")) } } }
+            (tile(ask, "/console/requests", waiting > 0, waiting, "console-waiting"))
+            (tile(ask, "/console/requests?state=approved", false, approved, "console-uncollected"))
+            (tile(ask, &ending, soon > 0, soon, "today-soon"))
+            (tile(ask, &refusals, false, refused, "today-refusals"))
+            (tile(ask, "/console/people", false, totals.persons, "today-people"))
+            (tile(ask, "/console/certificates?standing=valid", false, totals.certificates.valid, "today-certificates"))
+        }
+    }
+}
+
+/// A number that leads to what it counts, if that is open to whoever asks.
+fn tile(
+    ask: &Ask<'_>,
+    place: &str,
+    is_urgent: bool,
+    number: impl std::fmt::Display,
+    words: &str,
+) -> Markup {
+    let said = html! { b { (number.to_string()) } span { (ask.say(words)) } };
+    html! {
+        li.wait[is_urgent] {
+            @if frame::is_open(ask, place) { a href=(place) { (said) } } @else { (said) }
         }
     }
 }
@@ -82,7 +104,7 @@ fn tiles(ask: &Ask<'_>, today: &Today, totals: &Totals, counts: &[(State, u64)])
 fn health(ask: &Ask<'_>, health: &Health) -> Markup {
     let root = days(ask, health.root.days_left);
     let issuing = days(ask, health.issuing.days_left);
-    let signed = health.signed_at.is_some_and(|at| ask.now().0 - at.0 < UNSIGNED_SECS);
+    let signed = health.unsigned_secs < UNSIGNED_SECS;
     let ca = |left: i64| tone(left > CA_SOON_DAYS, left >= 0);
     html! {
         ul.strip aria-label=(ask.say("health")) {
@@ -106,7 +128,16 @@ fn tone(is_good: bool, is_bearable: bool) -> &'static str {
 }
 
 fn item(ask: &Ask<'_>, place: &str, tone: &str, words: &str, state: &str) -> Markup {
-    html! { li { a.chip.(tone) href=(place) { (ask.say(words)) ": " (state) } } }
+    let said = html! { (ask.say(words)) ": " (state) };
+    html! { li { (link(ask, place, tone, &said)) } }
+}
+
+/// A chip that leads to a place, if that is open to whoever asks.
+fn link(ask: &Ask<'_>, place: &str, tone: &str, said: &Markup) -> Markup {
+    html! {
+        @if frame::is_open(ask, place) { a.chip.(tone) href=(place) { (said) } }
+        @else { span.chip.(tone) { (said) } }
+    }
 }
 
 fn days(ask: &Ask<'_>, left: i64) -> String {
@@ -140,7 +171,7 @@ fn refused(ask: &Ask<'_>, today: &Today) -> Markup {
                     tbody {
                         @for (code, count) in &today.refused {
                             tr {
-                                td data-label=(ask.say("word-cause")) { a href={ "/console/audit?code=" (code) "&from=" (day(today.begins.0 - DAY_SECS)) } { code { (code) } } }
+                                td data-label=(ask.say("word-cause")) { (cause(ask, today, *code)) }
                                 td { svg.share viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" { rect.bar width=(count * 100 / most) height="8" {} } }
                                 td.num data-label=(ask.say("word-count")) { (count) }
                             }
@@ -149,6 +180,15 @@ fn refused(ask: &Ask<'_>, today: &Today) -> Markup {
                 }
             }
         }
+    }
+}
+
+fn cause(ask: &Ask<'_>, today: &Today, code: Code) -> Markup {
+    let from = day(today.begins.0 - DAY_SECS);
+    html! {
+        @if frame::is_open(ask, "/console/audit") {
+            a href={ "/console/audit?code=" (code) "&from=" (from) } { code { (code) } }
+        } @else { code { (code) } }
     }
 }
 
