@@ -201,7 +201,7 @@ fn put_on_record(
     })
 }
 
-fn on_record(role: CaRole, ca: &Certificate) -> NewCa {
+pub(crate) fn on_record(role: CaRole, ca: &Certificate) -> NewCa {
     NewCa {
         role,
         name: ca.subject().common_name().unwrap_or_default(),

@@ -61,6 +61,16 @@ impl Hierarchy {
         self.of(Role::Issuing)
     }
 
+    /// Every certificate that an outside CA made of an issuing CA of ours.
+    pub fn crossed(&self) -> impl Iterator<Item = &Certificate> {
+        self.of(Role::Cross)
+    }
+
+    /// The CAs of others between those and their roots.
+    pub fn above(&self) -> impl Iterator<Item = &Certificate> {
+        self.of(Role::Above)
+    }
+
     fn of(&self, role: Role) -> impl Iterator<Item = &Certificate> {
         self.all.iter().filter(move |(found, _)| *found == role).map(|(_, certificate)| certificate)
     }

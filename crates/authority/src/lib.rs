@@ -29,6 +29,7 @@ pub mod audit;
 pub mod auditor;
 pub mod certified;
 pub mod code;
+pub mod crossing;
 pub mod delivery;
 pub mod desk;
 pub mod device_link;

@@ -87,14 +87,11 @@ pub struct Holder {
 impl Holder {
     /// The one who acts, for the audit log. A serial number of an outside CA is none of ours, whatever it is.
     pub fn actor(&self) -> Actor {
+        let (person, device) = (self.person.clone(), self.device.clone());
         let serial = *self.leaf.serial();
-        match (&self.outside, &self.person) {
-            (Some(anchor), Some(person)) => {
-                Actor::Outside { person: person.clone(), anchor: anchor.clone(), serial }
-            }
-            (_, person) => {
-                Actor::Holder { person: person.clone(), device: self.device.clone(), serial }
-            }
+        match self.outside.clone() {
+            Some(anchor) => Actor::Outside { person, device, anchor, serial },
+            None => Actor::Holder { person, device, serial },
         }
     }
 }

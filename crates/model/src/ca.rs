@@ -16,6 +16,10 @@ pub enum Role {
     Root,
     /// Certificates of holders and of our own doors.
     Issuing,
+    /// What the issuing CA does, by a certificate of an outside CA.
+    Cross,
+    /// Such certificates: a CA of others between one of ours and their root.
+    Above,
 }
 
 impl Role {
@@ -24,6 +28,8 @@ impl Role {
         match self {
             Self::Root => "root",
             Self::Issuing => "issuing",
+            Self::Cross => "cross",
+            Self::Above => "above",
         }
     }
 }
@@ -36,14 +42,14 @@ impl fmt::Display for Role {
 
 /// The text names no role of a CA.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a CA is one of root, issuing")]
+#[error("a CA is one of root, issuing, cross, above")]
 pub struct UnknownRole;
 
 impl FromStr for Role {
     type Err = UnknownRole;
 
     fn from_str(text: &str) -> Result<Self, UnknownRole> {
-        [Self::Root, Self::Issuing]
+        [Self::Root, Self::Issuing, Self::Cross, Self::Above]
             .into_iter()
             .find(|role| role.as_str() == text)
             .ok_or(UnknownRole)

@@ -58,7 +58,7 @@ impl EncodedExtension {
         &self.oid
     }
 
-    fn encode(&self, writer: &mut Writer) {
+    pub(crate) fn encode(&self, writer: &mut Writer) {
         writer.sequence(|w| {
             w.oid(&self.oid);
             if self.criticality == Criticality::Critical {

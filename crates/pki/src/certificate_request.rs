@@ -7,8 +7,9 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::asn1::{Reader, Writer, range_in, small_integer, tag};
+use crate::build::EncodedExtension;
 use crate::error::Error;
-use crate::extension::{ExtensionValue, SubjectAltNames};
+use crate::extension::SubjectAltNames;
 use crate::extensions::Extensions;
 use crate::general_name::GeneralName;
 use crate::key::{PrivateKey, PublicKey, SignatureAlgorithm};
@@ -91,14 +92,28 @@ impl CertificateRequest {
         subject: &Name,
         alt_names: &[GeneralName],
     ) -> Result<Vec<u8>, Error> {
+        let names = (!alt_names.is_empty())
+            .then(|| EncodedExtension::plain(&SubjectAltNames(alt_names.to_vec())));
+        Self::build_asking(key, subject, names.as_slice())
+    }
+
+    /// Builds a request signed by the key, asking for these extensions; DER.
+    ///
+    /// # Errors
+    /// `Crypto` when signing fails.
+    pub fn build_asking(
+        key: &PrivateKey,
+        subject: &Name,
+        extensions: &[EncodedExtension],
+    ) -> Result<Vec<u8>, Error> {
         let info = Writer::build(|w| {
             w.sequence(|w| {
                 w.integer(0);
                 w.raw(subject.der());
                 w.raw(key.public_key().spki());
                 w.nested(tag::constructed(0), |w| {
-                    if !alt_names.is_empty() {
-                        write_extension_request(w, &SubjectAltNames(alt_names.to_vec()));
+                    if !extensions.is_empty() {
+                        write_extension_request(w, extensions);
                     }
                 });
             });
@@ -114,17 +129,11 @@ impl CertificateRequest {
     }
 }
 
-fn write_extension_request(writer: &mut Writer, names: &SubjectAltNames) {
-    let value = Writer::build(|w| names.encode(w));
+fn write_extension_request(writer: &mut Writer, extensions: &[EncodedExtension]) {
     writer.sequence(|w| {
         w.oid(&Oid::EXTENSION_REQUEST);
         w.nested(tag::SET, |w| {
-            w.sequence(|w| {
-                w.sequence(|w| {
-                    w.oid(&SubjectAltNames::OID);
-                    w.value(tag::OCTET_STRING, &value);
-                });
-            });
+            w.sequence(|w| extensions.iter().for_each(|extension| extension.encode(w)));
         });
     });
 }

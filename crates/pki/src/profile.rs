@@ -129,6 +129,12 @@ pub fn issuing(terms: Terms, name: Name, issuer: &Issuer) -> CertificateParamete
     assemble(terms, issuer.name.clone(), name, extensions)
 }
 
+/// What a request for an issuing CA asks of whoever is to certify it.
+#[must_use]
+pub fn issuing_wishes() -> [EncodedExtension; 2] {
+    [ca(Some(0)), ca_usage()]
+}
+
 /// A client certificate.
 ///
 /// # Errors

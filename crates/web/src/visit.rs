@@ -74,6 +74,8 @@ pub struct Outside {
     pub person: Option<Handle>,
     /// The person's name, as people write it.
     pub name: Option<String>,
+    /// The device, or the outside CA's name where it names none.
+    pub device: Handle,
     /// The outside CA.
     pub anchor: Handle,
     /// The class its word is worth.
@@ -131,7 +133,6 @@ impl Visit {
     /// The one who acts, for the audit log.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        let guest = || Actor::Guest { address: self.source, connection: self.connection };
         match &self.seen {
             Seen::Holder(holder) => Actor::Holder {
                 person: holder.person.clone(),
@@ -143,11 +144,15 @@ impl Visit {
                 device: applicant.device.clone(),
                 request: applicant.request,
             },
-            Seen::Outside(outside) => outside.person.clone().map_or_else(guest, |person| {
-                let (anchor, serial) = (outside.anchor.clone(), *outside.leaf.serial());
-                Actor::Outside { person, anchor, serial }
-            }),
-            Seen::Guest | Seen::Refused { .. } => guest(),
+            Seen::Outside(outside) => Actor::Outside {
+                person: outside.person.clone(),
+                device: outside.device.clone(),
+                anchor: outside.anchor.clone(),
+                serial: *outside.leaf.serial(),
+            },
+            Seen::Guest | Seen::Refused { .. } => {
+                Actor::Guest { address: self.source, connection: self.connection }
+            }
         }
     }
 }

@@ -37,10 +37,12 @@ pub enum Actor {
         /// The serial of the certificate shown.
         serial: Serial,
     },
-    /// A person whom the certificate of an outside CA names.
+    /// Whom the certificate of an outside CA names.
     Outside {
-        /// The person on record.
-        person: Handle,
+        /// The person on record; a machine has none.
+        person: Option<Handle>,
+        /// The device, or the outside CA's name where it names none.
+        device: Handle,
         /// The outside CA.
         anchor: Handle,
         /// The serial of the certificate shown, among those of its issuer.
@@ -91,7 +93,9 @@ impl Actor {
                 format!("holder:{person}/{device}")
             }
             Self::Holder { person: None, device, .. } => format!("holder:{device}"),
-            Self::Outside { person, anchor, .. } => format!("outside:{person}/{anchor}"),
+            Self::Outside { person, device, anchor, .. } => {
+                format!("outside:{}/{anchor}", person.as_ref().unwrap_or(device))
+            }
             Self::Applicant { person, device, .. } => format!("applicant:{person}/{device}"),
             Self::Guest { address, .. } => format!("guest:{}", address.ip()),
             Self::System { part } => format!("system:{part}"),
@@ -122,8 +126,11 @@ impl fmt::Display for Actor {
             Self::Holder { person: None, device, serial } => {
                 write!(f, "machine {device} (certificate {serial})")
             }
-            Self::Outside { person, anchor, serial } => {
+            Self::Outside { person: Some(person), anchor, serial, .. } => {
                 write!(f, "{person} by {anchor} (certificate {serial})")
+            }
+            Self::Outside { person: None, device, anchor, serial } => {
+                write!(f, "machine {device} by {anchor} (certificate {serial})")
             }
             Self::Applicant { person, device, request } => {
                 write!(f, "{person} on {device} (request {request})")
@@ -191,9 +198,10 @@ impl From<Actor> for Written {
                 serial: Some(serial.to_string()),
                 ..Self::default()
             },
-            Actor::Outside { person, anchor, serial } => Self {
+            Actor::Outside { person, device, anchor, serial } => Self {
                 kind: Kind::Outside,
-                person: Some(person),
+                person,
+                device: Some(device),
                 anchor: Some(anchor),
                 serial: Some(serial.to_string()),
                 ..Self::default()
@@ -242,7 +250,8 @@ impl Written {
 
     fn outside(self) -> Option<Actor> {
         let serial = self.serial?.parse().ok()?;
-        Some(Actor::Outside { person: self.person?, anchor: self.anchor?, serial })
+        let (device, anchor) = (self.device?, self.anchor?);
+        Some(Actor::Outside { person: self.person, device, anchor, serial })
     }
 
     fn applicant(self) -> Option<Actor> {

@@ -1,4 +1,4 @@
-//! `signet ca show`: the certificates of our own authority and where their keys are.
+//! `signet ca`: the certificates of our own authority and where their keys are; requests to outside CAs, and answers.
 
 use authority::Authority;
 use authority::keyring::Role;
@@ -13,6 +13,8 @@ use crate::failure::Failure;
 use crate::output::page::Page;
 use crate::output::when;
 
+mod crossing;
+
 #[derive(Debug, Subcommand)]
 pub(super) enum CaCommand {
     /// Show the CA certificates and their keys
@@ -24,6 +26,10 @@ pub(super) enum CaCommand {
         #[arg(long)]
         pem: bool,
     },
+    /// Make a request by which an outside CA certifies our issuing CA, or one of our devices
+    Csr(crossing::CsrArgs),
+    /// Put on record what an outside CA answered
+    Import(crossing::ImportArgs),
 }
 
 /// A CA of ours.
@@ -33,6 +39,8 @@ pub(super) enum Which {
     Root,
     /// The issuing CA, which signs holders' certificates
     Issuing,
+    /// What outside CAs made of the issuing CA, and the CAs above that
+    Cross,
 }
 
 /// A CA as shown.
@@ -40,6 +48,7 @@ pub(super) enum Which {
 pub(super) struct Shown {
     role: &'static str,
     subject: String,
+    issuer: String,
     serial: String,
     key: String,
     not_before: String,
@@ -52,21 +61,22 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    /// Describes the CA of a role.
-    pub(super) fn of(authority: &Authority, which: Which, now: UnixTime) -> Self {
-        let certificate = certificate(authority, which);
-        let role = role(which);
+    fn of(authority: &Authority, which: Which, certificate: &Certificate, now: UnixTime) -> Self {
         let keyring = authority.keyring();
+        let role = role(which, certificate, authority);
         Self {
-            role: role.word(),
+            role: word(which),
             subject: certificate.subject().to_string(),
+            issuer: certificate.issuer().to_string(),
             serial: certificate.serial().to_string(),
             key: certificate.public_key().kind().to_string(),
             not_before: certificate.not_before().to_string(),
             not_after: certificate.not_after().to_string(),
             days_left: certificate.not_after().0.saturating_sub(now.0).div_euclid(86_400),
             fingerprint: certificate.fingerprint().to_string(),
-            key_file: keyring.holds(role).then(|| keyring.path(role).display().to_string()),
+            key_file: role
+                .filter(|role| keyring.holds(*role))
+                .map(|role| keyring.path(role).display().to_string()),
             ends: certificate.not_after(),
         }
     }
@@ -74,6 +84,7 @@ impl Shown {
     fn fill(&self, page: &mut Page, now: UnixTime) {
         page.heading(&format!("{} CA", self.role));
         page.field("subject", self.subject.clone());
+        page.field("issuer", self.issuer.clone());
         page.field("serial", self.serial.clone());
         page.field("key", self.key.clone());
         page.field("valid until", when::dated(self.ends, now));
@@ -85,36 +96,69 @@ impl Shown {
     }
 }
 
-fn role(which: Which) -> Role {
+fn word(which: Which) -> &'static str {
     match which {
-        Which::Root => Role::Root,
-        Which::Issuing => Role::Issuing,
+        Which::Root => "root",
+        Which::Issuing => "issuing",
+        Which::Cross => "cross",
     }
 }
 
-fn certificate(authority: &Authority, which: Which) -> &Certificate {
+/// Whose key it is; none for a CA of others.
+fn role(which: Which, certificate: &Certificate, authority: &Authority) -> Option<Role> {
     match which {
-        Which::Root => authority.hierarchy().root(),
-        Which::Issuing => authority.hierarchy().issuing(),
+        Which::Root => Some(Role::Root),
+        Which::Issuing => Some(Role::Issuing),
+        Which::Cross => (certificate.public_key() == authority.hierarchy().issuing().public_key())
+            .then_some(Role::Issuing),
+    }
+}
+
+fn certificates(authority: &Authority, which: Which) -> Vec<&Certificate> {
+    let hierarchy = authority.hierarchy();
+    match which {
+        Which::Root => vec![hierarchy.root()],
+        Which::Issuing => vec![hierarchy.issuing()],
+        Which::Cross => hierarchy.crossed().chain(hierarchy.above()).collect(),
     }
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// When there is no authority or it cannot be opened.
+/// When there is no authority or it cannot be opened, or an answer cannot be put on record.
 pub(super) fn run(context: &Context, command: &CaCommand) -> Result<Exit, Failure> {
-    let CaCommand::Show { which, pem } = command;
     let authority = context.authority()?;
-    let wanted = which.map_or_else(|| vec![Which::Root, Which::Issuing], |which| vec![which]);
-    if *pem {
-        let pem: String =
-            wanted.iter().map(|which| certificate(&authority, *which).to_pem()).collect();
+    match command {
+        CaCommand::Show { which, pem } => show(context, &authority, *which, *pem),
+        CaCommand::Csr(args) => crossing::request(context, &authority, args),
+        CaCommand::Import(args) => crossing::import(context, &authority, args),
+    }
+}
+
+fn show(
+    context: &Context,
+    authority: &Authority,
+    which: Option<Which>,
+    pem: bool,
+) -> Result<Exit, Failure> {
+    let own = || vec![Which::Root, Which::Issuing];
+    let wanted = which.map_or_else(own, |which| vec![which]);
+    if pem {
+        let found = wanted.iter().flat_map(|which| certificates(authority, *which));
+        let pem: String = found.map(Certificate::to_pem).collect();
         context.output.raw(pem.as_bytes());
         return Ok(Exit::Ok);
     }
+    let wanted = which.map_or_else(|| [own(), vec![Which::Cross]].concat(), |which| vec![which]);
     let now = context.now();
-    let shown: Vec<Shown> = wanted.iter().map(|which| Shown::of(&authority, *which, now)).collect();
+    let shown: Vec<Shown> = wanted
+        .iter()
+        .flat_map(|which| {
+            let found = certificates(authority, *which).into_iter();
+            found.map(|one| Shown::of(authority, *which, one, now))
+        })
+        .collect();
     context.output.show(&shown, |page| shown.iter().for_each(|ca| ca.fill(page, now)));
     Ok(Exit::Ok)
 }

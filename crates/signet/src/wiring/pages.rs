@@ -96,6 +96,7 @@ fn holds(holder: &Holder) -> web::visit::Seen {
         Some(anchor) => web::visit::Seen::Outside(Box::new(web::visit::Outside {
             person: holder.person.clone(),
             name: holder.person_name.clone(),
+            device: holder.device.clone(),
             anchor: anchor.clone(),
             class: holder.class.clone(),
             leaf: holder.leaf.clone(),

@@ -10,7 +10,9 @@
 
 mod accounting;
 mod class;
+mod commands;
 mod console;
+mod crossing;
 mod door;
 mod faults;
 mod handshake;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::site::{Server, Site, run};
 
 /// Makes a CA of its own in `NAME.pem` and `NAME.key`, and one below it in `NAME-sub.pem`.
-fn make_corp(site: &Site, name: &str) {
+pub(crate) fn make_corp(site: &Site, name: &str) {
     let (key, pem) = (site.text(&format!("{name}.key")), site.text(&format!("{name}.pem")));
     let subject = format!("/O={name}/CN={name} root");
     run(
@@ -59,7 +59,13 @@ fn sign(site: &Site, name: &str, subject: &str, by: &str, extensions: &str) {
         ],
     )
     .exits(0);
-    site.write(&format!("{name}.ext"), extensions);
+    sign_request(site, &format!("{name}.csr"), &format!("{name}.pem"), by, extensions);
+}
+
+/// Lets the CA in `BY.pem` answer a request.
+pub(crate) fn sign_request(site: &Site, csr: &str, out: &str, by: &str, extensions: &str) {
+    site.write("extensions", extensions);
+    let (csr, out, extensions) = (site.text(csr), site.text(out), site.text("extensions"));
     let (ca, ca_key) = (site.text(&format!("{by}.pem")), site.text(&format!("{by}.key")));
     run(
         "openssl",
@@ -67,7 +73,7 @@ fn sign(site: &Site, name: &str, subject: &str, by: &str, extensions: &str) {
             "x509",
             "-req",
             "-in",
-            &file("csr"),
+            &csr,
             "-CA",
             &ca,
             "-CAkey",
@@ -76,16 +82,16 @@ fn sign(site: &Site, name: &str, subject: &str, by: &str, extensions: &str) {
             "-days",
             "30",
             "-extfile",
-            &file("ext"),
+            &extensions,
             "-out",
-            &file("pem"),
+            &out,
         ],
     )
     .exits(0);
 }
 
 /// A person's certificate by the CA `BY`.
-fn leaf(site: &Site, name: &str, by: &str, policy: &str, alternative: &str) {
+pub(crate) fn leaf(site: &Site, name: &str, by: &str, policy: &str, alternative: &str) {
     let policy =
         if policy.is_empty() { String::new() } else { format!("certificatePolicies={policy}\n") };
     let extensions = format!(
@@ -125,7 +131,12 @@ fn ask(site: &Site, name: &str, above: &str) -> String {
     site.write("chain.pem", chain);
     let (chain, key) = (site.text("chain.pem"), site.text(&format!("{name}.key")));
     let args = ["--cert", &chain, "--key", &key, "--header", "Accept: application/json"];
-    let out = site.curl("/", &args).exits(0).out;
+    let done = site.curl("/", &args);
+    // The records may change while a connection is being made, which then is cut.
+    if done.code != 0 {
+        return done.err;
+    }
+    let out = done.out;
     match serde_json::from_str::<Value>(&out) {
         Ok(problem) => problem["code"].as_str().unwrap().to_owned(),
         Err(_) => out,

@@ -66,7 +66,7 @@ fn greeting(ask: &Ask<'_>, holder: &Holder) -> String {
 }
 
 fn vouched(ask: &Ask<'_>, outside: &Outside) -> String {
-    let name = outside.name.as_deref().unwrap_or_default();
+    let name = outside.name.as_deref().unwrap_or(outside.device.as_str());
     let anchor = outside.anchor.to_string();
     ask.language.tell("check-outside", &[("name", name.into()), ("anchor", (&anchor).into())])
 }

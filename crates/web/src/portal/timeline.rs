@@ -46,7 +46,7 @@ fn who(ask: &Ask<'_>, actor: &Actor) -> Markup {
             Actor::System { .. } => { (ask.web.authority().settings().name) }
             Actor::Operator { name } => { bdi { (name) } }
             Actor::Holder { person: Some(person), .. } => { bdi { (person) } }
-            Actor::Outside { person, .. } => { bdi { (person) } }
+            Actor::Outside { person, device, .. } => { bdi { (person.as_ref().unwrap_or(device)) } }
             Actor::Holder { person: None, device, .. } => { bdi { (device) } }
         }
     }

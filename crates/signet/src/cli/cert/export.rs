@@ -36,6 +36,9 @@ pub(crate) struct ExportArgs {
     /// Directory to write to, made when missing
     #[arg(long, short, value_name = "DIR")]
     out: PathBuf,
+    /// Up to whose root the chain goes: own, or outside by the certificates of `signet ca import`
+    #[arg(long, value_enum, default_value = "own")]
+    chain: Chain,
     /// Take the key from this .p12
     #[arg(long, value_name = "FILE")]
     p12: Option<PathBuf>,
@@ -45,6 +48,15 @@ pub(crate) struct ExportArgs {
     /// Overwrite files
     #[arg(long)]
     force: bool,
+}
+
+/// Up to whose root a chain goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Chain {
+    /// Ours
+    Own,
+    /// That of the outside CA that certified our issuing CA
+    Outside,
 }
 
 /// What was written, as printed.
@@ -179,10 +191,7 @@ fn write(
         found.map(|found| found.password_file.as_deref()),
     );
     files.list().iter().try_for_each(|path| refuse_existing(path, args.force))?;
-    let issuer = authority.hierarchy().issuing_cas().find(|ca| {
-        ca.subject().matches(leaf.issuer()) && leaf.verify_signature(ca.public_key()).is_ok()
-    });
-    let chain: Vec<Certificate> = issuer.into_iter().cloned().collect();
+    let chain = chain(args, authority, leaf)?;
     if let (Some(path), Some(found)) = (&files.key, found) {
         let pkcs8 = found
             .key
@@ -197,6 +206,35 @@ fn write(
     write_public(&files.certificate, delivery::pem_chain(leaf, &chain).as_bytes())?;
     write_public(&files.ca, authority.hierarchy().root().to_pem().as_bytes())?;
     Ok(files)
+}
+
+/// The CAs above a certificate without the root, nearest first.
+fn chain(
+    args: &ExportArgs,
+    authority: &Authority,
+    leaf: &Certificate,
+) -> Result<Vec<Certificate>, Failure> {
+    let hierarchy = authority.hierarchy();
+    let issued = |ca: &&Certificate| {
+        ca.subject().matches(leaf.issuer()) && leaf.verify_signature(ca.public_key()).is_ok()
+    };
+    if args.chain == Chain::Own {
+        return Ok(hierarchy.issuing_cas().find(issued).cloned().into_iter().collect());
+    }
+    // The newest answer counts.
+    let crossed = hierarchy.crossed().filter(issued).last().ok_or_else(|| {
+        Failure::not_found("no outside CA has certified the CA that issued it")
+            .remedy("`signet ca csr` makes a request, `signet ca import` takes the answer")
+    })?;
+    let mut chain = vec![crossed.clone()];
+    while let Some(last) = chain.last()
+        && let Some(next) = hierarchy
+            .above()
+            .find(|ca| !chain.contains(ca) && last.verify_signature(ca.public_key()).is_ok())
+    {
+        chain.push(next.clone());
+    }
+    Ok(chain)
 }
 
 /// The first door, or an example.
