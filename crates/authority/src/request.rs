@@ -170,6 +170,9 @@ pub(crate) fn approve(
     if let Some(proof) = proof {
         keep(tx, actor, request, &person, proof)?;
     }
+    if let Some(language) = tx.language_of_request(request.id)? {
+        tx.set_person_language(person.id, &language)?;
+    }
     appoint(tx, actor, request, &person)?;
     Ok(person)
 }
@@ -255,9 +258,6 @@ fn register(tx: &mut WriteTx<'_>, actor: &Actor, request: &Request) -> Result<Pe
     let event = new.email.iter().fold(event, |event, email| event.fact("email", email));
     let person = tx.add_person(&new)?;
     tx.tell(event)?;
-    if let Some(language) = tx.language_of_request(request.id)? {
-        tx.set_person_language(person.id, &language)?;
-    }
     Ok(person)
 }
 

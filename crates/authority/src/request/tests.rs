@@ -624,3 +624,35 @@ fn what_was_approved_and_held_up_is_issued_later() {
     assert_eq!(state_after(30), State::Approved, "it is not tried at every turn");
     assert_eq!(state_after(31), State::Issued);
 }
+
+#[test]
+fn people_are_written_to_in_the_language_of_their_browser_else_of_the_invitation() {
+    let founded = Founded::new();
+    let invite = |email: &str| {
+        let invite = Invite {
+            email: email.to_owned(),
+            name: Some("Carol".to_owned()),
+            class: class(&founded, "email"),
+            role: None,
+            hours: 24,
+            language: "de".parse().ok(),
+        };
+        founded.operator().invite(invite, Delivery::Shown).unwrap()
+    };
+    let language_of = |email: &str, spoken: Option<&str>| {
+        let invited = founded.authority.as_invited(guest(), &invite(email).secret).unwrap();
+        let spoken = spoken.map(|tag| tag.parse().unwrap());
+        let opened = invited.speaking(spoken).open(application(&founded, "email", Some(&key())));
+        let applicant = founded.authority.as_applicant(guest(), &opened.unwrap().secret).unwrap();
+        applicant.send_code().unwrap();
+        let letter = founded.authority.post(1).unwrap().remove(0);
+        applicant.answer_code(&digits(&letter.content)).unwrap();
+        let read = founded.authority.store().read().unwrap();
+        let person = read.list_persons_by_email(email).unwrap().remove(0);
+        let kept = read.language_of_person(person.id).unwrap();
+        assert_eq!(letter.language, kept);
+        kept.map(|tag| tag.to_string())
+    };
+    assert_eq!(language_of("carol@example.org", None).as_deref(), Some("de"));
+    assert_eq!(language_of("dave@example.org", Some("en")).as_deref(), Some("en"));
+}

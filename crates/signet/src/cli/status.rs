@@ -30,6 +30,8 @@ struct Shown {
     #[serde(flatten)]
     authority: Status,
     last_day: LastDay,
+    /// How letters leave: `smtp`, or `print`.
+    mail: Option<&'static str>,
     /// What is wrong with the configuration, if anything is.
     configuration_fault: Option<String>,
 }
@@ -55,13 +57,14 @@ pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
     let directory = context.directory()?;
     let authority = context.authority()?;
     let now = context.now();
-    let (doors, portal, configuration_fault) = match config::load(&directory) {
+    let (doors, portal, mail, configuration_fault) = match config::load(&directory) {
         Ok(configuration) => {
             let doors = configuration.doors.doors.iter();
             let doors = doors.map(|door| door::Shown::of(door, &configuration)).collect();
-            (doors, configuration.portal().map(str::to_owned), None)
+            let mail = if configuration.mail.smtp.is_some() { "smtp" } else { "print" };
+            (doors, configuration.portal().map(str::to_owned), Some(mail), None)
         }
-        Err(failure) => (Vec::new(), None, Some(failure.to_string())),
+        Err(failure) => (Vec::new(), None, None, Some(failure.to_string())),
     };
     let read = authority.store().read()?;
     let shown = Shown {
@@ -75,6 +78,7 @@ pub(super) fn run(context: &Context) -> Result<Exit, Failure> {
             admitted: happened(&read, Action::DoorAdmitted, Outcome::Done, now)?,
             refused: happened(&read, Action::DoorRefused, Outcome::Refused, now)?,
         },
+        mail,
         configuration_fault,
     };
     context.output.show(&shown, |page| shown.fill(page, now));
@@ -188,6 +192,11 @@ impl Shown {
 
     fn fill_post(&self, page: &mut Page) {
         let post = &self.authority.post;
+        let printed = self.mail == Some("print");
+        page.maybe(
+            "mail",
+            printed.then_some("printed on the server's terminal; [mail] in signet.toml sends it"),
+        );
         let waiting = post.mail_waiting + post.webhooks_waiting;
         if waiting + post.given_up == 0 {
             return;

@@ -247,12 +247,24 @@ fn without_a_mail_server_letters_appear_on_the_terminal() {
     assert!(up.is_ok(), "{}", site.read("terminal"));
     let invited = site.signet("invite carol@example.org --name Carol").exits(0);
     assert!(invited.err.contains("printed on the terminal"), "{}", invited.err);
+    assert_eq!(site.signet("status --json").json()["mail"], "print");
     let came = wait_until(|| site.read("terminal").contains("└─"));
     let shown = site.read("terminal");
     assert!(came.is_ok(), "{shown}");
     for part in ["┌─ Mail to carol@example.org", "│ Hello Carol,", "/i/"] {
         assert!(shown.contains(part), "{part} is not in {shown}");
     }
+    // A mail server is taken up while it runs.
+    let mut server = MailServer::new(&site, "PLAIN");
+    server.start();
+    let first = site.read("data/signet.toml");
+    site.write("data/signet.toml", format!("{first}{}", server.section("")));
+    site.signet("reload").exits(0);
+    let loaded =
+        wait_until(|| site.signet("audit list --json").out.contains("configuration.loaded"));
+    assert!(loaded.is_ok(), "{}", site.read("terminal"));
+    site.signet("post test bob@example.org").exits(0);
+    assert!(server.message(1).contains("X-To: bob@example.org"));
     drop(running);
 }
 
