@@ -83,7 +83,7 @@ impl Target {
     /// Finds the form again after something changed.
     fn renew(&mut self) {
         let kind = self.found.kind();
-        match self.scene.forms().into_iter().find(|found| found.kind() == kind) {
+        match self.scene.form_on(&self.found.page, &kind) {
             Some(found) => self.found = found,
             None => *self = Self::new(self.make, &kind),
         }
@@ -107,7 +107,9 @@ impl Target {
                 let attack = Attack { what, at, kind: field.kind, value: &value };
                 wrong.extend(attack.judge(&answer, is_changed));
                 if is_changed || answer.response.status().is_redirection() {
-                    wrong.extend(self.scene.unescaped());
+                    if what == "markup" {
+                        wrong.extend(self.scene.unescaped());
+                    }
                     self.renew();
                 }
             }

@@ -28,6 +28,8 @@ pub(super) struct Scene {
 
 /// A form that is sent.
 pub(super) struct Found {
+    /// The page it stands on.
+    pub(super) page: String,
     pub(super) form: Form,
     pub(super) route: &'static Route,
 }
@@ -108,17 +110,17 @@ impl Scene {
     /// The forms that can be reached, one of each kind, always in the same order.
     pub(super) fn forms(&self) -> Vec<Found> {
         let mut found: Vec<Found> = Vec::new();
-        for (path, page) in self.pages() {
-            for form in html::forms(&page, &path) {
-                let Some(route) = find_route(Verb::Post, &form.action) else { continue };
-                let is_known =
-                    |one: &Found| one.route.path == route.path && names(&one.form) == names(&form);
-                if form.method == "post" && !found.iter().any(is_known) {
-                    found.push(Found { form, route });
-                }
+        for one in self.pages().iter().flat_map(|(path, text)| sent_from(path, text)) {
+            if !found.iter().any(|other| other.kind() == one.kind()) {
+                found.push(one);
             }
         }
         found
+    }
+
+    /// The form of this kind on one page.
+    pub(super) fn form_on(&self, page: &str, kind: &str) -> Option<Found> {
+        sent_from(page, &self.open(page).text).into_iter().find(|found| found.kind() == kind)
     }
 
     /// The pages that can be reached, one of each kind: path and text.
@@ -146,6 +148,16 @@ impl Scene {
         }
         pages
     }
+}
+
+/// The forms of a page that are sent to a route.
+fn sent_from(page: &str, text: &str) -> Vec<Found> {
+    let forms = html::forms(text, page).into_iter().filter(|form| form.method == "post");
+    let found = forms.filter_map(|form| {
+        let route = find_route(Verb::Post, &form.action)?;
+        Some(Found { page: page.to_owned(), form, route })
+    });
+    found.collect()
 }
 
 fn names(form: &Form) -> Vec<String> {
