@@ -13,6 +13,17 @@ pub struct Practice {
     pub inherited: Option<ClassName>,
     /// Who may apply uninvited; none: nobody.
     pub sign_up: Option<SignUp>,
+    /// The wireless network that certificates open, for set-up files.
+    pub wifi: Option<Wifi>,
+}
+
+/// A wireless network with EAP-TLS (RFC 5216).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wifi {
+    /// Its name.
+    pub ssid: String,
+    /// The name in its server's certificate: nobody joins without comparing it.
+    pub server: String,
 }
 
 /// Who may apply uninvited.
@@ -26,7 +37,7 @@ pub struct SignUp {
 
 impl Default for Practice {
     fn default() -> Self {
-        Self { renewal_days: 30, succession_days: 7, inherited: None, sign_up: None }
+        Self { renewal_days: 30, succession_days: 7, inherited: None, sign_up: None, wifi: None }
     }
 }
 

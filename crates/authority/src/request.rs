@@ -20,6 +20,7 @@ mod issuing;
 pub mod officer;
 pub mod pairing;
 pub mod sealed;
+pub mod sign_up;
 #[cfg(test)]
 mod tests;
 

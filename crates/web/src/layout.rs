@@ -22,6 +22,7 @@ struct Link {
 const PERSON: &[Link] = &[
     Link { place: "/", words: "nav-devices" },
     Link { place: "/check", words: "nav-check" },
+    Link { place: "/setup", words: "nav-setup" },
     Link { place: "/security", words: "nav-security" },
 ];
 

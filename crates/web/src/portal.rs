@@ -21,6 +21,8 @@ pub(crate) mod public;
 pub(crate) mod renewal;
 pub(crate) mod request;
 pub(crate) mod security;
+pub(crate) mod setup;
+pub(crate) mod sign_up;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -44,6 +46,8 @@ pub(crate) const ROUTES: &[Route] = &[
     Route { method: Get, path: "/i/{}", handler: Anybody(invitation::page) },
     Route { method: Get, path: "/i/{}/apply", handler: Anybody(invitation::ask) },
     Route { method: Post, path: "/i/{}/apply", handler: Anybody(invitation::apply) },
+    Route { method: Get, path: "/join", handler: Anybody(sign_up::ask) },
+    Route { method: Post, path: "/join", handler: Anybody(sign_up::apply) },
     Route { method: Get, path: "/lost", handler: Anybody(lost::page) },
     Route { method: Post, path: "/lost", handler: Anybody(lost::recover) },
     Route { method: Post, path: "/lost/help", handler: Anybody(lost::help) },
@@ -76,6 +80,8 @@ pub(crate) const ROUTES: &[Route] = &[
     Route { method: Post, path: "/requests/{}/sealed", handler: Anybody(request::seal) },
     Route { method: Post, path: "/requests/{}/file", handler: Anybody(request::file) },
     Route { method: Post, path: "/requests/{}/pairing", handler: Anybody(request::confirm) },
+    Route { method: Get, path: "/setup", handler: Holder(setup::page) },
+    Route { method: Get, path: "/setup/{}", handler: Holder(setup::file) },
     Route { method: Get, path: "/security", handler: Holder(security::page) },
     Route { method: Post, path: "/security/codes", handler: Holder(security::make_codes) },
     Route { method: Post, path: "/security/close", handler: Holder(security::close) },

@@ -9,6 +9,7 @@ use authority::issuance::order::{self, Order, OrderKey};
 use authority::keyring::Keyring;
 use authority::keyring::passphrase::Source;
 use authority::lifetime::Lifetime;
+use authority::practice::{Practice, SignUp, Wifi};
 use authority::settings::Settings;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
@@ -56,6 +57,23 @@ pub(crate) struct Shown {
 
 impl House {
     pub(crate) fn new() -> Self {
+        Self::with(Practice::default())
+    }
+
+    /// The same, where anybody with a mailbox in example.org may apply.
+    pub(crate) fn with_sign_up() -> Self {
+        let class = "email".parse().unwrap();
+        let sign_up = Some(SignUp { class, domains: vec!["example.org".to_owned()] });
+        Self::with(Practice { sign_up, ..Practice::default() })
+    }
+
+    /// The same, with a wireless network.
+    pub(crate) fn with_wifi() -> Self {
+        let (ssid, server) = ("Example & Sons".to_owned(), "radius.example.org".to_owned());
+        Self::with(Practice { wifi: Some(Wifi { ssid, server }), ..Practice::default() })
+    }
+
+    fn with(practice: Practice) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let standing = Arc::new(Standing(AtomicI64::new(NOW * 1_000)));
         let clock: Arc<dyn Clock> = Arc::clone(&standing) as _;
@@ -68,6 +86,7 @@ impl House {
         let operator = Actor::operator("root");
         let authority =
             Authority::create(store, keyring, clock, &founding, operator.clone()).unwrap();
+        let authority = authority.with_practice(practice);
         let alice = enrol_alice(&authority, operator);
         let house = around(&authority);
         let web = Web::new(Arc::new(authority)).with_house(house);

@@ -81,6 +81,16 @@ impl Whom {
         Self { person: Some(id), handle, name, email, language: None }
     }
 
+    /// Whoever has the mailbox on record, or somebody new of this name.
+    pub(crate) fn of_mailbox(view: &View, email: &str, name: &str) -> Result<Self, Error> {
+        if let [one] = view.list_persons_by_email(email)?.as_slice() {
+            return Ok(Self::known(one.clone()));
+        }
+        let handle = super::free_handle(view, &handle_of(email)?)?;
+        let (name, email) = (name.trim().to_owned(), Some(email.to_owned()));
+        Ok(Self { person: None, handle, name, email, language: None })
+    }
+
     pub(crate) fn speaking(self, language: Option<Tag>) -> Self {
         Self { language, ..self }
     }
@@ -110,6 +120,8 @@ pub(crate) enum Ticket {
     Renewal { old: Serial, key: Option<Fingerprint>, proof: Proving },
     /// Two codes of the person's sheet.
     Recovery,
+    /// The operator's word that anybody may, counted at these places.
+    SignUp([String; 2]),
     /// A link that another device of the person made, which is used up.
     Device { link: DeviceLinkId, secret: Secret },
     /// An invitation, which is used up.
@@ -218,7 +230,9 @@ impl Authority {
         let (way_back, secret) = code::link(Purpose::Request, &id.to_string(), expires_at)?;
         let proven = application.csr.as_ref().map(|csr| csr.public_key().fingerprint());
         let (key, renews, invitation) = match &ticket {
-            Ticket::None | Ticket::Recovery | Ticket::Device { .. } => (proven, None, None),
+            Ticket::None | Ticket::Recovery | Ticket::SignUp(_) | Ticket::Device { .. } => {
+                (proven, None, None)
+            }
             Ticket::Renewal { old, key, .. } => (key.or(proven), Some(*old), None),
             Ticket::Invitation(invitation, _) => (proven, None, Some(invitation.id)),
         };
@@ -262,6 +276,9 @@ impl Authority {
             tx.put_code(&way_back)?;
             match ticket {
                 Ticket::None | Ticket::Recovery | Ticket::Renewal { .. } => {}
+                Ticket::SignUp(places) => {
+                    places.iter().try_for_each(|place| tx.miss_code(None, place))?;
+                }
                 Ticket::Device { link, secret } => {
                     device_link::use_up(&mut tx, &actor, (link, &secret), id, now)?;
                 }
@@ -297,7 +314,7 @@ impl Ticket {
         match self {
             Self::Renewal { proof, .. } => *proof,
             Self::Recovery | Self::Device { .. } => Proving::Done,
-            Self::None | Self::Invitation(..) => Proving::Anew,
+            Self::None | Self::SignUp(_) | Self::Invitation(..) => Proving::Anew,
         }
     }
 }
@@ -420,16 +437,10 @@ impl Invited<'_> {
 
     /// Whoever has the mailbox on record, or somebody new.
     fn whom(&self, name: &str) -> Result<Whom, Error> {
-        let email = &self.invitation.email;
-        let read = self.authority.store.read()?;
-        if let [one] = read.list_persons_by_email(email)?.as_slice() {
-            return Ok(Whom::known(one.clone()));
-        }
-        let handle = super::free_handle(&read, &handle_of(email)?)?;
         let name =
             if name.trim().is_empty() { self.invitation.name.as_deref() } else { Some(name) };
-        let name = name.unwrap_or_default().trim().to_owned();
-        Ok(Whom { person: None, handle, name, email: Some(email.clone()), language: None })
+        let read = self.authority.store.read()?;
+        Whom::of_mailbox(&read, &self.invitation.email, name.unwrap_or_default())
     }
 }
 

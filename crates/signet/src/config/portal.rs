@@ -1,6 +1,6 @@
 //! `[portal]`: what people may do for themselves, as written and as meant.
 
-use authority::practice::{Practice, SignUp};
+use authority::practice::{Practice, SignUp, Wifi};
 use authority::registration::check_host;
 use model::verification::{ClassName, Classes};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,12 @@ pub(crate) struct PortalSection {
     pub(crate) sign_up_class: Option<String>,
     /// The mail domains whose people may.
     pub(crate) sign_up_domains: Vec<String>,
+    /// The wireless network that certificates open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) wifi_ssid: Option<String>,
+    /// The name in the certificate of its server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) wifi_server: Option<String>,
 }
 
 impl Default for PortalSection {
@@ -34,6 +40,8 @@ impl Default for PortalSection {
             inherited_class: None,
             sign_up_class: None,
             sign_up_domains: Vec::new(),
+            wifi_ssid: None,
+            wifi_server: None,
         }
     }
 }
@@ -67,7 +75,42 @@ impl PortalSection {
             succession_days: self.succession_days,
             inherited,
             sign_up: class.map(|class| SignUp { class, domains }),
+            wifi: wifi(self.wifi_ssid, self.wifi_server)?,
         })
+    }
+}
+
+fn wifi(ssid: Option<String>, server: Option<String>) -> Result<Option<Wifi>, Fault> {
+    let wrong = |key, why, remedy| Err(Fault::Key { key, why, remedy });
+    match (ssid, server) {
+        (None, None) => Ok(None),
+        (Some(ssid), Some(server)) => {
+            if !(1..=32).contains(&ssid.len()) || ssid.chars().any(char::is_control) {
+                return wrong(
+                    "portal.wifi_ssid",
+                    "is no name of a network",
+                    "write 1 to 32 octets without control characters",
+                );
+            }
+            if check_host(&server).is_err() || server.starts_with('*') {
+                return wrong(
+                    "portal.wifi_server",
+                    "is no host name",
+                    "write the name in the certificate of the RADIUS server, like \"radius.example.org\"",
+                );
+            }
+            Ok(Some(Wifi { ssid, server }))
+        }
+        (Some(_), None) => wrong(
+            "portal.wifi_server",
+            "is missing although wifi_ssid is written",
+            "write the name in the certificate of the RADIUS server; without it anybody's network would be joined",
+        ),
+        (None, Some(_)) => wrong(
+            "portal.wifi_ssid",
+            "is missing although wifi_server is written",
+            "write the name of the network",
+        ),
     }
 }
 

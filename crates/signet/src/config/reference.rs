@@ -71,6 +71,8 @@ pub(crate) const KEYS: &[Key] = &[
     key("portal", "inherited_class", Text, "", "Highest class that a device inherits from the one it is added from. Without it: the class of that one, unless two officers decide on it."),
     key("portal", "sign_up_class", Text, "", "Class for which anybody may apply without an invitation. Without it nobody may."),
     key("portal", "sign_up_domains", Texts, "[]", "Mail domains whose people may, like [\"example.org\"]; what lies under one is meant too. None stands for any."),
+    key("portal", "wifi_ssid", Text, "", "Wireless network that certificates open (EAP-TLS), for the set-up files of the portal."),
+    key("portal", "wifi_server", Text, "", "Name in the certificate of that network's RADIUS server, like \"radius.example.org\"."),
     key("log", "access", Text, "\"log/access.jsonl\"", "The access log, one JSON line a request."),
     key("log", "checkpoint_secs", Number, "60", "Seconds between signed checkpoints of the audit log."),
     key("mail", "send", Word(&["print", "smtp"]), "\"print\"", "print: letters appear on the terminal of the server, for trying out; smtp: they are sent."),

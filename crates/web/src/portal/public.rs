@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use pki::certificate::Certificate;
 use pki::pem;
 
+use super::sign_up;
 use crate::answer::{File, Keeps, Page, Reply};
 use crate::ask::Ask;
 use crate::fault::Fault;
@@ -32,6 +33,7 @@ pub(crate) fn welcome(ask: &Ask<'_>) -> Page {
             Seen::Guest | Seen::Holder(_) | Seen::Outside(_) | Seen::Applicant(_) => {
                 p.lead { (ask.say("welcome-text")) }
                 div.row {
+                    @if sign_up::is_open(ask) { a.button.main href="/join" { (ask.say("join-link")) } }
                     a.button.main href="/check" { (ask.say("welcome-check")) }
                     a.button href="/ca" { (ask.say("foot-public")) }
                     a.button href="/lost" { (ask.say("foot-lost")) }

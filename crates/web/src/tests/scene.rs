@@ -43,6 +43,7 @@ impl Found {
 
 /// Every scene, made anew by each call of its function.
 pub(super) const SCENES: &[fn() -> Scene] = &[
+    uninvited,
     invited,
     waiting,
     keyless,
@@ -188,6 +189,10 @@ pub(super) fn sent_to() -> impl Iterator<Item = &'static Route> {
 }
 
 /// Somebody invited.
+fn uninvited() -> Scene {
+    Scene::guest(House::with_sign_up())
+}
+
 fn invited() -> Scene {
     let mut scene = Scene::guest(House::new());
     let link = scene.invite("email");

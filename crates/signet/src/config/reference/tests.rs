@@ -23,6 +23,8 @@ fn known_keys() -> BTreeSet<String> {
     written.webhook = vec![toml::from_str("name='a'\nurl='b'\nsecret_file='c'\nca='d'").unwrap()];
     written.metrics.listen = Some("127.0.0.1:1".parse().unwrap());
     written.portal.inherited_class = Some("email".into());
+    written.portal.wifi_ssid = Some("a".into());
+    written.portal.wifi_server = Some("a".into());
     written.portal.sign_up_class = Some("email".into());
     let value = serde_json::to_value(&written).unwrap();
     let mut keys = BTreeSet::new();
