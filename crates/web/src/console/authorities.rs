@@ -80,7 +80,7 @@ fn card(
             p.small.soft { (ask.say(text)) }
             (picture::bar(ca.not_before(), ca.not_after(), ask.now(), &left))
             dl.facts {
-                dt { (ask.say("fact-until")) } dd { (day(ca.not_before())) " – " (parts::end(ask, ca.not_after())) }
+                dt { (ask.say("ca-valid")) } dd { (day(ca.not_before())) " – " (parts::end(ask, ca.not_after())) }
                 dt { (ask.say("fact-key")) } dd { (ca.public_key().kind()) }
                 dt { (ask.say("ca-key")) } dd {
                     @if holds { (ask.say("ca-key-here")) } @else if is_current { (ask.say("ca-key-away")) } @else { (ask.say("ca-retired")) }

@@ -122,7 +122,7 @@ fn conditions(ask: &Ask<'_>, query: &Form) -> Markup {
     let classes = ask.web.authority().classes().list();
     html! {
         form.filters role="search" method="get" action=(PLACE) {
-            div.grow {
+            div.whole {
                 label for="f-q" { (ask.say("certificates-search")) }
                 input #f-q name="q" type="search" value=(query.text("q")) maxlength="500" autocomplete="off" aria-describedby="f-q-hint";
             }
@@ -212,7 +212,7 @@ fn rows(ask: &Ask<'_>, records: &[Record]) -> Markup {
         div.scroll { table data-signet-list {
             thead { tr {
                 @if may_revoke { th { span.unseen { (ask.say("choose")) } } }
-                th { (ask.say("word-person")) } th { (ask.say("word-standing")) } th { (ask.say("word-checked")) }
+                th { (ask.say("word-whose")) } th { (ask.say("word-standing")) } th { (ask.say("word-checked")) }
                 th { (ask.say("word-until")) } th { (ask.say("fact-serial")) }
             } }
             tbody { @for record in records { (row(ask, record, may_revoke)) } }
@@ -239,7 +239,7 @@ fn row(ask: &Ask<'_>, record: &Record, may_revoke: bool) -> Markup {
             @if may_revoke {
                 td { @if Standing::of(record, ask.now()) == Standing::Valid { input type="checkbox" name="serial" value=(serial) aria-label=(label); } }
             }
-            td data-label=(ask.say("word-person")) { div { (name(record)) } }
+            td data-label=(ask.say("word-whose")) { div { (name(record)) } }
             td data-label=(ask.say("word-standing")) { (parts::standing(ask, record)) }
             td data-label=(ask.say("word-checked")) { (parts::class(ask, record.class.as_ref())) }
             td data-label=(ask.say("word-until")) { div { (parts::end(ask, record.not_after)) } }

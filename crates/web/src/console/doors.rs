@@ -36,6 +36,7 @@ fn card(ask: &Ask<'_>, door: &Door, everybody: &Everybody) -> Markup {
             header { h2 { a href=(place) { (door.name) } } span.chip { (asked(ask, door)) } }
             p.small { a href=(door.url) rel="noreferrer" { (door.url) } }
             (sentences(ask, door))
+            @if door.rules.admits_guests() { p { span.chip.wait { (ask.say("door-guests")) } } }
             p { a href={ (place) "#who" } { (ask.language.tell("door-open", &[("count", i64::try_from(open).unwrap_or(i64::MAX).into())])) } }
         }
     }

@@ -122,7 +122,8 @@ pub(crate) fn history(ask: &Ask<'_>, entries: &[Entry]) -> Markup {
                     @if let Some(code) = &entry.event.code { " " code { (code) } }
                     span.small.soft {
                         (at(entry)) " · " bdi { (words::by(&entry.event.actor.search_key())) }
-                        " · " bdi { (entry.event.object) }
+                        " · " (super::events::object(&entry.event.object))
+                        @if let Some(count) = entry.event.facts.get("connections") { " · " (ask.say("history-connections")) " " (count) }
                         @if ask.may(Role::Auditor) { " · " a href={ "/console/audit/" (entry.seq) } { "#" (entry.seq) } }
                     }
                 }
