@@ -231,6 +231,11 @@ word-whose = Wessen
 ca-valid = Gültig
 history-connections = Verbindungen:
 door-guests = auch Gäste kommen irgendwo hinein
+ca-outside = Fremde CAs
+ca-outside-one = fremd
+ca-outside-none = Die Türen glauben keiner CA außer Ihrer. So glauben sie einer weiteren:
+ca-outside-classes = Ihre Richtlinien zählen als
+ca-outside-person = Personen erkennbar an
 
 act-audit-exported = Auditlog ausgegeben
 act-audit-checkpointed = Auditlog signiert

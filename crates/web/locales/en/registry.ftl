@@ -231,6 +231,11 @@ word-whose = Whose
 ca-valid = Valid
 history-connections = connections:
 door-guests = guests get in somewhere, too
+ca-outside = Outside CAs
+ca-outside-one = outside
+ca-outside-none = Doors believe no CA but yours. This makes them believe another:
+ca-outside-classes = Its policies count as
+ca-outside-person = Persons are told by
 
 act-audit-exported = Audit log exported
 act-audit-checkpointed = Audit log signed

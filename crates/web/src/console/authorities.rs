@@ -4,6 +4,7 @@ use authority::hierarchy::Hierarchy;
 use authority::keyring::Role as KeyRole;
 use authority::reader::Reader;
 use maud::{Markup, html};
+use model::anchor::Anchor;
 use pki::certificate::Certificate;
 
 use super::parts;
@@ -40,9 +41,10 @@ pub(crate) fn page(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Reply, Fault> {
             }
             @if let Some(caution) = keyring.source().caution() { p.note.wait lang="en" { (caution) } }
         }
+        (outside(ask, &authority.anchors()?))
     };
     let page = Page::new(title, content).wide().cli("signet ca show");
-    Ok(Reply::Page(page.cli("signet ca show root --pem")))
+    Ok(Reply::Page(page.cli("signet ca show root --pem").cli("signet anchor list")))
 }
 
 fn is_same(one: &Certificate, other: &Certificate) -> bool {
@@ -90,6 +92,42 @@ fn card(
             div.row {
                 a.button.slim href={ "/ca/" (ca.fingerprint()) ".cer" } { (ask.say("public-der")) }
                 a.button.slim href={ "/ca/" (ca.fingerprint()) ".pem" } { (ask.say("public-pem")) }
+            }
+        }
+    }
+}
+
+/// The outside CAs that doors believe too, and what their certificates are worth here.
+fn outside(ask: &Ask<'_>, anchors: &[Anchor]) -> Markup {
+    html! {
+        h2 { (ask.say("ca-outside")) }
+        @if anchors.is_empty() {
+            section.card { (parts::empty(ask, "ca-outside-none", Some("signet anchor add corp --ca corp.pem --map-policy 1.2.3.4=document"))) }
+        }
+        div.cards { @for anchor in anchors { (outsider(ask, anchor)) } }
+    }
+}
+
+fn outsider(ask: &Ask<'_>, anchor: &Anchor) -> Markup {
+    let terms = &anchor.given.terms;
+    // They were read when they were added; one that no longer can be is left out.
+    let certificates = Certificate::list_from_pem(anchor.given.certificates.as_bytes());
+    let classes = ask.web.authority().classes();
+    html! {
+        article.card {
+            header { h3 { (anchor.given.name) } span.chip { (ask.say("ca-outside-one")) } }
+            dl.facts {
+                @for ca in certificates.iter().flatten() {
+                    dt { bdi { (ca.subject().label()) } }
+                    dd { (parts::end(ask, ca.not_after())) div.mono { (grouped(&ca.fingerprint().to_string())) } }
+                }
+                dt { (ask.say("ca-outside-classes")) }
+                dd {
+                    @if terms.policies.is_empty() { "–" }
+                    @for mapping in &terms.policies { div { (mapping.policy) " → " (classes.of_record(&mapping.class).words()) } }
+                }
+                dt { (ask.say("ca-outside-person")) } dd.mono { (terms.person_from) }
+                dt { "CRL" } dd { (anchor.lists.len()) }
             }
         }
     }

@@ -201,7 +201,16 @@ fn authorities_stand_as_a_tree_with_their_keys() {
     let root = desk.house.web.authority().hierarchy().root().fingerprint().to_string();
     let first: String = root.chars().take(4).collect();
     let page = desk.open("/console/authorities");
-    has(&page, &["on this machine", &first, &format!("/ca/{root}.pem"), "Issuing CA"]);
+    has(
+        &page,
+        &[
+            "on this machine",
+            &first,
+            &format!("/ca/{root}.pem"),
+            "Issuing CA",
+            "Doors believe no CA but yours",
+        ],
+    );
 }
 
 #[test]
