@@ -60,7 +60,8 @@ pub enum Needs {
 impl Needs {
     /// Says what a class asks for: the lowest that proves anything, and every class that says so, is proven by the
     /// mailbox alone.
-    pub(crate) fn of(definition: &Definition) -> Self {
+    #[must_use]
+    pub fn of(definition: &Definition) -> Self {
         let by_mailbox = definition.methods.contains(&Method::Mailbox)
             || definition.methods.is_empty() && definition.class.rank() == 1;
         match definition.approvals {

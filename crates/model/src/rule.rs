@@ -161,7 +161,7 @@ impl Rules {
 
     /// Says whether some rule lets an interim certificate in somewhere.
     pub fn admits_interim(&self) -> bool {
-        self.lowest_class().is_some_and(|class| class.rank() == 0)
+        self.rules.iter().any(Rule::admits_interim)
     }
 
     fn with(&self, effect: Effect) -> impl Iterator<Item = &Rule> {
@@ -214,6 +214,12 @@ impl Rule {
     /// Whether it lets in or keeps out.
     pub fn effect(&self) -> Effect {
         self.effect
+    }
+
+    /// Says whether it lets an interim certificate in somewhere.
+    pub fn admits_interim(&self) -> bool {
+        let lowest = self.who.lowest_class();
+        self.effect == Effect::Allow && lowest.is_some_and(|class| class.rank() == 0)
     }
 
     /// The rule as one plain English sentence, with its full stop.

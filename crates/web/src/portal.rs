@@ -14,6 +14,7 @@ pub(crate) mod add_device;
 pub(crate) mod check;
 pub(crate) mod devices;
 mod hand_over;
+mod interim;
 pub(crate) mod invitation;
 pub(crate) mod lost;
 mod platform;
@@ -85,6 +86,11 @@ pub(crate) const ROUTES: &[Route] = &[
     Route { method: Get, path: "/security", handler: Holder(security::page) },
     Route { method: Post, path: "/security/codes", handler: Holder(security::make_codes) },
     Route { method: Post, path: "/security/close", handler: Holder(security::close) },
+    Route {
+        method: Get,
+        path: "/requests/{}/interim.pem",
+        handler: Anybody(request::interim_certificate),
+    },
     Route { method: Get, path: "/language/{}", handler: Anybody(language) },
     Route { method: Get, path: "/asset/{}", handler: Anybody(asset) },
 ];

@@ -201,6 +201,16 @@ impl House {
     }
 }
 
+impl House {
+    /// Puts a door with one rule in the place of those there are.
+    pub(crate) fn put_door(&self, name: &str, rule: &str) {
+        let [door] = &*self.web.house().doors() else { panic!("there is one door") };
+        let rules = model::rule::Rules::parse(&[rule], self.web.authority().classes()).unwrap();
+        let door = crate::house::Door { name: name.to_owned(), rules, ..door.clone() };
+        self.web.house().put_doors(vec![door]);
+    }
+}
+
 /// What the process around the pages tells: one door, and the records as they are now.
 fn around(authority: &Authority) -> Arc<crate::house::House> {
     let rules = [

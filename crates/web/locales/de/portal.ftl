@@ -208,6 +208,13 @@ waiting-ahead = { $count ->
    *[other] { $count } Anträge sind vor Ihrem.
 }
 waiting-text = Sie können diese Seite schließen und in diesem Browser wiederkommen. Wir schreiben an Ihr Postfach, wenn entschieden ist.
+interim = Arbeiten, während Sie warten
+interim-chip = Vorläufig
+interim-text = Bis über Ihren Antrag entschieden ist, öffnet dieses vorläufige Zertifikat das Folgende. Es sagt nichts über Sie, nur dass Sie den wartenden Schlüssel haben.
+interim-nothing = Im Augenblick öffnet es nichts.
+interim-later = Es endet mit dem Antrag. Das endgültige Zertifikat hat denselben Schlüssel: dann importieren Sie nur eine weitere Datei.
+interim-how = So importieren Sie es hier
+interim-offer = Sie bekommen sofort auch ein vorläufiges Zertifikat, mit dem Sie arbeiten können, während Sie warten.
 
 over-rejected = Ihr Antrag wurde abgelehnt
 over-rejected-text = Halten Sie das für einen Irrtum, sprechen Sie mit dem, der Ihnen hilft; mit einer neuen Einladung können Sie wieder einen Antrag stellen.

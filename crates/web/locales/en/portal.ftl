@@ -208,6 +208,13 @@ waiting-ahead = { $count ->
    *[other] { $count } requests are before yours.
 }
 waiting-text = You can close this page and come back in this browser. We write to your mailbox when it is decided.
+interim = Work while you wait
+interim-chip = Interim
+interim-text = Until your request is decided, this interim certificate opens the following. It says nothing about you, only that you have the key that waits.
+interim-nothing = At the moment it opens nothing.
+interim-later = It ends with the request. The final certificate has the same key: then you only import one more file.
+interim-how = How to import it here
+interim-offer = You also get an interim certificate at once, to work with while you wait.
 
 over-rejected = Your request was turned down
 over-rejected-text = If you think this is a mistake, talk to whoever helps you; a new invitation lets you apply again.

@@ -3,6 +3,7 @@
 use authority::delivery::friendly_name;
 use maud::{Markup, html};
 use model::request::Request;
+use model::verification::Class;
 use pki::certificate::Certificate;
 
 use super::platform::Platform;
@@ -13,17 +14,45 @@ use crate::ask::Ask;
 pub(crate) fn show(ask: &Ask<'_>, request: &Request, leaf: &Certificate) -> Markup {
     let platform = Platform::of(ask);
     let class = ask.web.authority().classes().of_record(&request.given.class);
-    let friendly =
-        friendly_name(Some(&request.given.name), request.given.device.as_str(), &class, leaf);
     let certificate = format!("/requests/{}/certificate.pem", request.id);
+    let head = html! {
+        header { h2 { (ask.say("hand-title")) } span.chip.act { (class.words()) } }
+        @if request.given.csr.is_none() { (same_key(ask, &certificate)) }
+        p.small.soft { (ask.say("devices-until")) " " (day(leaf.not_after())) }
+    };
+    html! {
+        (taking(ask, (request, leaf), (&class, &certificate), &head))
+        section.card { (platform.steps(ask)) (after(ask)) }
+    }
+}
+
+/// Shows how to get the file of an interim certificate; its key waits here for the final one.
+pub(crate) fn interim(
+    ask: &Ask<'_>,
+    request: &Request,
+    leaf: &Certificate,
+    head: &Markup,
+) -> Markup {
+    let certificate = format!("/requests/{}/interim.pem", request.id);
+    let steps = html! { (head) details { summary { (ask.say("interim-how")) } (Platform::of(ask).steps(ask)) (after(ask)) } };
+    taking(ask, (request, leaf), (&Class::interim(), &certificate), &steps)
+}
+
+/// The part of a page where a script joins certificate and key; that of a final certificate lets go of the key.
+fn taking(
+    ask: &Ask<'_>,
+    (request, leaf): (&Request, &Certificate),
+    (class, certificate): (&Class, &str),
+    head: &Markup,
+) -> Markup {
+    let (name, device) = (Some(request.given.name.as_str()), request.given.device.as_str());
+    let friendly = friendly_name(name, device, class, leaf);
     html! {
         section.card data-signet-hand-over data-signet-certificate=(certificate)
-            data-signet-format=(platform.format()) data-signet-friendly-name=(friendly)
-            data-signet-person=(request.given.handle) data-signet-device=(request.given.device)
-            data-signet-class=(class) data-signet-final {
-            header { h2 { (ask.say("hand-title")) } span.chip.act { (class.words()) } }
-            @if request.given.csr.is_none() { (same_key(ask, &certificate)) }
-            p.small.soft { (ask.say("devices-until")) " " (day(leaf.not_after())) }
+            data-signet-format=(Platform::of(ask).format()) data-signet-friendly-name=(friendly)
+            data-signet-person=(request.given.handle) data-signet-device=(device)
+            data-signet-class=(class) data-signet-final[!class.is_interim()] {
+            (head)
             noscript { p.note.stop { (ask.say("apply-noscript")) } }
             div role="status" {
                 p.note.wait data-signet-show="working" hidden { (ask.say("hand-working")) }
@@ -34,7 +63,6 @@ pub(crate) fn show(ask: &Ask<'_>, request: &Request, leaf: &Certificate) -> Mark
             div.row data-signet-show="failed" hidden { button type="button" data-signet-retry { (ask.say("hand-retry")) } }
             div data-signet-show="ready" hidden { (file(ask)) }
         }
-        section.card { (platform.steps(ask)) (after(ask)) }
     }
 }
 

@@ -5,9 +5,11 @@ use authority::error::Error;
 use authority::request::application::{Application, Invited};
 use maud::{Markup, html};
 use model::invitation::{Fate, Invitation};
+use model::verification::ClassName;
 use pki::certificate_request::{CertificateRequest, Proven};
 
 use super::devices::{device_field, read_device};
+use super::interim;
 use super::platform::Platform;
 use super::public::day;
 use crate::answer::{Page, Reply};
@@ -77,32 +79,34 @@ pub(crate) fn ask(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let mut form = Form::default();
     form.suggest("name", invited.invitation().name.as_deref().unwrap_or_default());
     form.suggest("device", Platform::told(ask.headers).device);
-    Ok(Reply::Page(applying(ask, &form)))
+    Ok(Reply::Page(applying(ask, &invited.invitation().class, &form)))
 }
 
 /// Opens the request.
 pub(crate) fn apply(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let invited = invited(ask)?;
+    let class = invited.invitation().class.clone();
     let mut form = ask.form.clone();
     let Some(application) = application(ask, &invited, &mut form)? else {
-        return Ok(Reply::Again(applying(ask, &form)));
+        return Ok(Reply::Again(applying(ask, &class, &form)));
     };
     for problem in invited.check(&application)?.problems {
         form.reject(shown_at(problem.field), problem.why);
     }
     if !form.is_right() {
-        return Ok(Reply::Again(applying(ask, &form)));
+        return Ok(Reply::Again(applying(ask, &class, &form)));
     }
     let opened = match invited.speaking(ask.language.on_record()).open(application) {
         Ok(opened) => opened,
         Err(Error::Invalid { field, why }) => {
             form.reject(shown_at(field), why);
-            return Ok(Reply::Again(applying(ask, &form)));
+            return Ok(Reply::Again(applying(ask, &class, &form)));
         }
         Err(error) => return Err(Fault::Link(error)),
     };
     let applicant = ask.web.authority().as_applicant(ask.visit.actor(), &opened.secret)?;
     applicant.send_code()?;
+    interim::register(ask, &applicant);
     let id = opened.request.id;
     let cookie = way_back::cookie(id, &opened.secret);
     Ok(Reply::Keep { cookie, place: format!("/requests/{id}") })
@@ -147,21 +151,24 @@ pub(crate) fn proven(ask: &Ask<'_>, form: &mut Form) -> Option<Proven> {
     proven.ok()
 }
 
-fn applying(ask: &Ask<'_>, form: &Form) -> Page {
+fn applying(ask: &Ask<'_>, class: &ClassName, form: &Form) -> Page {
     let title = ask.say("apply");
     let name = Field::new("name", ask.say("apply-name"))
         .hint(ask.say("apply-name-hint"))
         .autocomplete("name")
         .at_most(100);
+    let interim_days = interim::days(ask, class);
     let content = html! {
         (progress(ask, 0))
         h1 { (title) }
-        form.card method="post" action=(ask.path) data-signet-apply data-signet-common-name=(form.text("name")) {
+        form.card method="post" action=(ask.path) data-signet-apply data-signet-common-name=(form.text("name"))
+            data-signet-interim-days=[interim_days] {
             (form.summary(ask.language))
             (ask.token())
             (form.line(&name))
             (form.line(&device_field(ask)))
             (key(ask, form))
+            @if interim_days.is_some() { (interim::field(ask)) }
             div.row {
                 button.main { (ask.say("apply-button")) }
                 a.button href={ "/i/" (ask.argument(0)) } { (ask.say("back")) }

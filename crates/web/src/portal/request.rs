@@ -12,7 +12,7 @@ use pki::pem;
 
 use super::invitation::{key as key_fields, progress, proven};
 use super::platform::Platform;
-use super::{hand_over, timeline};
+use super::{hand_over, interim, timeline};
 use crate::answer::{File, Keeps, Page, Reply};
 use crate::ask::Ask;
 use crate::fault::Fault;
@@ -271,6 +271,18 @@ pub(crate) fn certificate(ask: &Ask<'_>) -> Result<Reply, Fault> {
     }))
 }
 
+/// The interim certificate, for its applicant.
+pub(crate) fn interim_certificate(ask: &Ask<'_>) -> Result<Reply, Fault> {
+    let request = applicant(ask)?.dossier()?.request;
+    let der = request.interim.filter(|_| !request.state.is_over()).ok_or(Fault::NotFound)?;
+    Ok(Reply::File(File {
+        kind: "application/x-pem-file",
+        name: Some(format!("{}-interim.pem", request.id)),
+        bytes: Bytes::from(pem::encode("CERTIFICATE", &der)),
+        keeps: Keeps::No,
+    }))
+}
+
 fn shown(ask: &Ask<'_>, applicant: &Applicant<'_>, form: &Form) -> Result<Page, Fault> {
     let collected = applicant.collect()?;
     let dossier = applicant.dossier()?;
@@ -303,7 +315,9 @@ fn shown(ask: &Ask<'_>, applicant: &Applicant<'_>, form: &Form) -> Result<Page, 
         }
     };
     // What is being typed must not be lost, so a page with fields waits by itself.
-    let waits = at == 1 && request.given.key.is_some() && request.mailbox_proven_at.is_some();
+    let takes = interim::is_to_be_taken(ask, request);
+    let waits =
+        at == 1 && request.given.key.is_some() && request.mailbox_proven_at.is_some() && !takes;
     Ok(Page { again_secs: waits.then_some(AGAIN_SECS), ..Page::new(title, content) })
 }
 
@@ -369,6 +383,7 @@ fn waiting(ask: &Ask<'_>, dossier: &Dossier, form: &Form) -> Markup {
             (Some(email), None) if request.state.is_undecided() => { (digits(ask, request.id, email, form)) }
             _ => {}
         }
+        (interim::card(ask, request))
         @if matches!(dossier.needs, Some(Needs::OneOfficer | Needs::TwoOfficers)) && request.state.is_undecided() {
             section.card {
                 header { h2 { (ask.say("waiting")) } span.chip.wait { (ask.say("waiting-chip")) } }

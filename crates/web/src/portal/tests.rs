@@ -9,10 +9,10 @@ use model::post::Letter;
 use crate::testing::{House, Shown, csr};
 
 /// The browser of somebody who was invited: its cookies, and the key it makes.
-struct Invited {
-    house: House,
-    cookies: String,
-    link: String,
+pub(super) struct Invited {
+    pub(super) house: House,
+    pub(super) cookies: String,
+    pub(super) link: String,
 }
 
 /// Writes a form as browsers do.
@@ -20,7 +20,7 @@ fn encoded(fields: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-fn invited(class: &str) -> Invited {
+pub(super) fn invited(class: &str) -> Invited {
     let house = House::new();
     let authority = house.web.authority();
     let class = authority.classes().parse(class).unwrap();
@@ -39,12 +39,12 @@ fn invited(class: &str) -> Invited {
 }
 
 impl Invited {
-    fn open(&self, path: &str) -> Shown {
+    pub(super) fn open(&self, path: &str) -> Shown {
         self.house.open(&self.house.as_guest(), path, &[("cookie", &self.cookies)])
     }
 
     /// Sends a form, with the token of this browser, and keeps the cookie that comes back.
-    fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Shown {
+    pub(super) fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Shown {
         let page = self.open("/m/AAAAAAAA-AAAAAAAA-AAAAAAAA");
         let token = page.text.split_once("name=\"token\" value=\"").unwrap().1;
         let token = token.split('"').next().unwrap().to_owned();
