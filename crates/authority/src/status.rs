@@ -33,9 +33,9 @@ pub struct Status {
     /// What to know about that source, if anything.
     pub passphrase_caution: Option<String>,
     /// Persons on record.
-    pub persons: usize,
+    pub persons: u64,
     /// Devices of persons and machines on record.
-    pub devices: usize,
+    pub devices: u64,
     /// Groups on record.
     pub groups: usize,
     /// Certificates on record.
@@ -127,8 +127,8 @@ impl Authority {
             issuing: self.ca_status(self.hierarchy.issuing(), Role::Issuing, now),
             passphrase_source: self.keyring.source().words(),
             passphrase_caution: self.keyring.source().caution(),
-            persons: read.list_persons()?.len(),
-            devices: read.list_devices()?.len(),
+            persons: read.count_persons()?,
+            devices: read.count_devices()?,
             groups: read.list_groups()?.len(),
             certificates: count(self, &read, now)?,
             post: PostStatus {

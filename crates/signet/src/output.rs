@@ -4,6 +4,7 @@ pub(crate) mod page;
 pub(crate) mod style;
 pub(crate) mod when;
 
+use std::fmt::Display;
 use std::io::Write;
 
 use serde::Serialize;
@@ -104,8 +105,9 @@ impl Output {
 }
 
 /// A number of things in words: "1 person", "2 people".
-pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+pub(crate) fn count<N: Display + From<u8> + PartialEq>(number: N, one: &str, many: &str) -> String {
+    let words = if number == N::from(1) { one } else { many };
+    format!("{number} {words}")
 }
 
 /// A reader that went away (`| head`) is no failure of ours.
