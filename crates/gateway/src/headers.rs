@@ -26,6 +26,10 @@ pub use hop_by_hop::remove as remove_hop_by_hop;
 /// The JSON Web Token about the visitor, for backends that trust no plain field.
 pub const ASSERTION: HeaderName = HeaderName::from_static("x-signet-assertion");
 
+/// Fields that are set beside those about the visitor: four of where it came from, the assertion, the
+/// request's number.
+const OURS: usize = 6;
+
 /// How a request reached the gateway.
 #[derive(Debug, Clone, Copy)]
 pub struct Arrival<'a> {
@@ -48,6 +52,8 @@ pub fn prepare(
     assertion: &HeaderValue,
 ) -> Option<HeaderValue> {
     let upgrade = remove_hop_by_hop(headers);
+    // Room for all of ours at once: each growth moves and hashes the others again.
+    headers.reserve(visitor.fields().len() + OURS);
     strip(headers);
     cookie::strip(headers);
     forwarded::set(headers, arrival);
@@ -66,7 +72,6 @@ pub fn strip(headers: &mut HeaderMap) {
 
 /// Sets the identity fields; `X-Signet-Tier` and `X-Signet-Assertion` also for a guest.
 pub fn identity(headers: &mut HeaderMap, visitor: &Visitor, assertion: &HeaderValue) {
-    headers.reserve(visitor.fields().len() + 1);
     for (name, value) in visitor.fields() {
         headers.insert(name.clone(), value.clone());
     }

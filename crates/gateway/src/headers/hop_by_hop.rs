@@ -30,6 +30,10 @@ pub(super) const NEVER_A_TRAILER: [HeaderName; 5] =
 /// `Upgrade` when `Connection` lists that. `TE: trailers` stays, being what gRPC backends insist
 /// on.
 pub fn remove(headers: &mut HeaderMap) -> Option<HeaderValue> {
+    // Most messages have none, and looking at the few fields they have is cheaper than asking for each.
+    if !headers.keys().any(|name| HOP_BY_HOP.contains(name)) {
+        return None;
+    }
     let listed = listed(headers);
     let upgrade = listed.contains(&UPGRADE).then(|| headers.get(UPGRADE).cloned()).flatten();
     let wants_trailers = tokens(headers, &TE).any(|token| token.eq_ignore_ascii_case("trailers"));
