@@ -2,7 +2,8 @@
 //!
 //! Prints ratios, since absolute times are the machine's. Servers run on one processor, the load on
 //! another; each figure is the median of interleaved rounds of user and system time of the whole
-//! process tree. `make bench` installs the peers and runs this.
+//! process tree. `make bench` installs the peers and runs this. `SIGNET_BENCH_OTHER` names another build
+//! of Signet to measure in place of the peers.
 
 #![allow(
     clippy::disallowed_methods,
@@ -52,11 +53,14 @@ fn main() -> Outcome<()> {
     let backend = backend::start()?;
     let folder = tempfile::tempdir()?;
     let files = Files::make(folder.path(), backend)?;
-    let peers = peers::start_all(&files)?;
+    let mut peers = peers::start_all(&files)?;
     let idle = report::resident(&peers)?;
     let rounds = effort.rounds + 1;
     let strangers = if wanted("cold") { rounds * effort.handshakes } else { 0 };
     let crowd = Crowd::gather(&files.data, strangers + effort.cuts)?;
+    if let Ok(program) = std::env::var("SIGNET_BENCH_OTHER") {
+        peers.push(peers::other_build(&files, &program)?);
+    }
     let client = Client::new(crowd::root(&files.data)?, &crowd)?;
 
     println!("{}", report::machine());

@@ -100,11 +100,15 @@ impl Files {
     }
 }
 
-/// Starts every peer on the first processor and waits until each accepts.
+/// Starts every peer on the first processor and waits until each accepts; beside another build there
+/// are none.
 pub(crate) fn start_all(files: &Files) -> Outcome<Vec<Peer>> {
     let signet = signet(files)?;
     wait_until_listening(signet.address)?;
-    let peers = vec![signet, nginx(files)?, caddy(files)?];
+    let peers = match std::env::var("SIGNET_BENCH_OTHER") {
+        Ok(_) => vec![signet],
+        Err(_) => vec![signet, nginx(files)?, caddy(files)?],
+    };
     for peer in &peers {
         wait_until_listening(peer.address)?;
     }
@@ -143,6 +147,20 @@ fn signet(files: &Files) -> Outcome<Peer> {
         address: files.signet,
         process,
     })
+}
+
+/// Starts another build of Signet beside the one that runs, on a copy of its data.
+pub(crate) fn other_build(files: &Files, program: &str) -> Outcome<Peer> {
+    let address = free_address()?;
+    let data = files.folder.join("other");
+    Command::new("cp").arg("--recursive").arg(&files.data).arg(&data).status()?;
+    let written = data.join("signet.toml");
+    let ours = files.signet.port().to_string();
+    let theirs = fs::read_to_string(&written)?.replace(&ours, &address.port().to_string());
+    fs::write(&written, theirs)?;
+    let process = Running::start(pinned(program).args(["serve", "--dir"]).arg(&data))?;
+    wait_until_listening(address)?;
+    Ok(Peer { name: "other", version: version(program, "--version")?, address, process })
 }
 
 fn nginx(files: &Files) -> Outcome<Peer> {
