@@ -15,6 +15,10 @@ mod wiring;
 
 use std::process::ExitCode;
 
+/// Gives memory back when a crowd of connections has gone, which the system's allocator keeps.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::run().into()
 }
