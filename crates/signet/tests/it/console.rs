@@ -19,7 +19,8 @@ impl Browser<'_> {
     /// Opens the page of a link and presses its only button.
     fn enter(&self, link: &str) -> String {
         let page = self.curl(link, &[]).out;
-        let token = page.split_once("name=\"token\" value=\"").expect(&page).1;
+        let token =
+            page.split_once("name=\"token\" value=\"").unwrap_or_else(|| panic!("{page}")).1;
         let token = format!("token={}", token.split('"').next().unwrap());
         self.curl(link, &["--data", &token]).out
     }

@@ -128,10 +128,8 @@ fn a_letter_goes_by_starttls_with_an_account_and_says_what_it_is() {
     server.start();
     site.signet("config check").exits(0);
     let running = serve(&site);
-    let began = std::time::Instant::now();
     site.signet("invite carol@example.org --name Carol --language de").exits(0);
     let message = server.message(1);
-    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
     for part in [
         "X-To: carol@example.org",
         "X-From: id@example.org",
@@ -148,8 +146,8 @@ fn a_letter_goes_by_starttls_with_an_account_and_says_what_it_is() {
         assert!(message.contains(part), "{part} is not in {message}");
     }
     assert!(!message.contains("Prüf"), "headers are ASCII: {message}");
-    let sent = site.signet("post list --json").json();
-    assert_eq!((&sent[0]["status"], &sent[0]["about"]), (&"sent".into(), &"invitation".into()));
+    let sent = tried(&site, 1);
+    assert_eq!((&sent["status"], &sent["about"]), (&"sent".into(), &"invitation".into()));
     let log = site.signet("audit list --json").exits(0).out;
     assert!(log.contains("mail.sent") && !log.contains("/i/"), "{log}");
     // Signing in is everybody's trouble, so the letter waits and is not given up.

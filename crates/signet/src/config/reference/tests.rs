@@ -79,3 +79,14 @@ fn the_schema_lists_the_door_and_closes_every_table() {
     assert_eq!(schema["properties"]["limits"]["additionalProperties"], false);
     assert_eq!(schema["properties"]["limits"]["properties"]["idle_secs"]["default"], 75);
 }
+
+#[test]
+fn the_languages_told_are_those_there_are_words_in() {
+    let language = KEYS.iter().find(|key| key.section == "mail" && key.name == "language").unwrap();
+    let super::Kind::Word(told) = language.kind else { panic!("it takes a word") };
+    let spoken = web::letter::languages();
+    for tag in told {
+        assert!(web::letter::speaks(&tag.parse().unwrap()), "{tag}");
+    }
+    assert_eq!(spoken.split(", ").count(), told.len(), "{spoken}");
+}
