@@ -6,6 +6,7 @@ use crate::route::{Handler, Verb, routes};
 use crate::testing::{House, NOW, ORIGIN_HERE};
 use crate::visit::Seen;
 
+mod account;
 mod hostile;
 mod html;
 mod race;

@@ -214,3 +214,5 @@ settings-policy = Richtlinien-OID
 settings-file = Konfiguration
 settings-file-text = signet.toml, wie gelesen, mit dem, was gilt, wo nichts geschrieben steht. Passwörter stehen in eigenen Dateien und nicht hier.
 settings-file-none = Sie wurde nicht übergeben.
+settings-nobody = niemanden
+settings-mailbox = die Antwort des Postfachs

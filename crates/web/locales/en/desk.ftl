@@ -214,3 +214,5 @@ settings-policy = Policy OID
 settings-file = Configuration
 settings-file-text = signet.toml as read, with what holds where nothing is written. Passwords stand in files of their own and not here.
 settings-file-none = It was not handed in.
+settings-nobody = nobody
+settings-mailbox = the mailbox's answer

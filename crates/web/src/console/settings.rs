@@ -1,8 +1,9 @@
 //! Settings: what is in force, to be read. The configuration is a file of the host, and changed there.
 
 use authority::auditor::Auditor;
+use authority::request::Needs;
 use maud::{Markup, html};
-use model::verification::{Approvals, Definition};
+use model::verification::Definition;
 
 use super::words;
 use crate::answer::{Page, Reply};
@@ -74,9 +75,11 @@ fn ladder(ask: &Ask<'_>, classes: &[Definition]) -> Markup {
 fn rung(ask: &Ask<'_>, definition: &Definition) -> Markup {
     let methods: Vec<String> =
         definition.methods.iter().map(|method| ask.say(words::method(*method))).collect();
-    let approvals = match definition.approvals {
-        Approvals::One => "settings-one",
-        Approvals::Two => "settings-two",
+    let approvals = match Needs::of(definition) {
+        _ if definition.class.rank() == 0 => "settings-nobody",
+        Needs::Mailbox => "settings-mailbox",
+        Needs::OneOfficer => "settings-one",
+        Needs::TwoOfficers => "settings-two",
     };
     html! {
         tr {

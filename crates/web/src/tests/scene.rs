@@ -177,6 +177,9 @@ pub(super) fn filled(form: &Form) -> Vec<(String, String)> {
         ("", "device") => "phone".to_owned(),
         ("", "code") => "000000".to_owned(),
         ("", "who") => "alice".to_owned(),
+        ("", "person") => "alice".to_owned(),
+        ("", "reason") => "Not known here".to_owned(),
+        ("", "many") => "erika@example.org".to_owned(),
         ("", "email") => "dora@example.org".to_owned(),
         (value, _) => value.to_owned(),
     };
