@@ -150,7 +150,7 @@ join-email = Ihre Mailadresse
 join-domains = Ein Postfach bei { $domains }
 join-email-wrong = Geben Sie Ihre Mailadresse ein, etwa alice@example.org
 
-nav-setup = Einrichtungsdateien
+nav-setup = Einrichten
 setup = Einrichtungsdateien
 setup-text = Für Sie gemacht und für die Seiten, die es gibt. Keine enthält einen Schlüssel oder ein Passwort: Sie nennen die Dateien, die Sie haben.
 setup-pair = Schlüssel und Zertifikat als eigene Dateien

@@ -150,7 +150,7 @@ join-email = Your mailbox
 join-domains = A mailbox of { $domains }
 join-email-wrong = Enter your mailbox, like alice@example.org
 
-nav-setup = Set-up files
+nav-setup = Set-up
 setup = Set-up files
 setup-text = Made for you and for the sites there are. None holds a key or a password: they name the files that you have.
 setup-pair = Key and certificate as files of their own

@@ -34,7 +34,7 @@ pub(crate) fn welcome(ask: &Ask<'_>) -> Page {
                 p.lead { (ask.say("welcome-text")) }
                 div.row {
                     @if sign_up::is_open(ask) { a.button.main href="/join" { (ask.say("join-link")) } }
-                    a.button.main href="/check" { (ask.say("welcome-check")) }
+                    a.button.main[!sign_up::is_open(ask)] href="/check" { (ask.say("welcome-check")) }
                     a.button href="/ca" { (ask.say("foot-public")) }
                     a.button href="/lost" { (ask.say("foot-lost")) }
                 }

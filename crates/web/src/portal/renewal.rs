@@ -104,7 +104,7 @@ fn side_by_side(ask: &Ask<'_>, renewing: &Renewing<'_>) -> Markup {
     let days = authority.classes().find(renewing.class().as_str()).map(|one| one.certificate_days);
     let until = days.map(|days| ask.now().plus(i64::from(days) * 86_400));
     html! {
-        div.split {
+        div.cards {
             section.card {
                 header { h2 { (ask.say("renew-old")) } }
                 dl.facts {

@@ -71,7 +71,7 @@ pub(crate) fn make_codes(ask: &Ask<'_>, _: &Holder) -> Result<Reply, Fault> {
         p.note.wait { b { (ask.say("sheet-once")) } br; (ask.say("sheet-once-text")) }
         section.card {
             header { h2 { (ask.web.authority().settings().name) } span.small.soft { (ask.visit.origin) "/lost" } }
-            ol.sheet #sheet { @for code in &sheet { li.mono { (code) } } }
+            ol.sheet { @for code in &sheet { li.mono { (code) } } }
             p.small.soft { (ask.say("sheet-how")) }
         }
         div.row { a.button.main href="/security" { (ask.say("sheet-done")) } }

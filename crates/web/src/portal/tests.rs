@@ -1,3 +1,8 @@
+//! Applying, through the front end alone. Each other journey has its tests beside its pages: `renewal/tests.rs`,
+//! `add_device/tests.rs`, `lost/tests.rs`, `security/tests.rs`, `setup/tests.rs`, `sign_up/tests.rs`. What a real browser
+//! does on them is tested by `crates/signet/tests/clients`: it presses `form[action="/renew"] button.main` on `/renew`,
+//! follows `/devices/add` to the `code#link` under "No camera?", and opens that link in another profile.
+
 use std::sync::Arc;
 
 use authority::invitation::{Delivery, Invite};
