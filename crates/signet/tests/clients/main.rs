@@ -12,6 +12,7 @@
 mod browser;
 mod browsers;
 mod enrolment;
+mod interim;
 mod journeys;
 mod opening;
 mod programs;

@@ -235,6 +235,7 @@ fn greet(stream: TcpStream) {
             };
             match name.to_ascii_lowercase().as_str() {
                 "x-signet-person" => value.clone_into(&mut person),
+                "x-signet-applicant" => person = format!("applicant {value}"),
                 "x-signet-tier" => value.clone_into(&mut tier),
                 _ => {}
             }
