@@ -19,6 +19,7 @@ mod inside;
 mod interim;
 mod limits;
 mod messages;
+mod outside;
 mod peers;
 mod reload;
 mod resumption;
