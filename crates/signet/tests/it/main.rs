@@ -24,6 +24,7 @@ mod outside;
 mod portal;
 mod post;
 mod readme;
+mod renewal;
 mod request;
 mod role;
 mod setup;
