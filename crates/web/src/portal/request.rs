@@ -362,9 +362,10 @@ fn return_link(ask: &Ask<'_>, id: RequestId) -> Markup {
 fn waiting(ask: &Ask<'_>, dossier: &Dossier, form: &Form) -> Markup {
     let request = &dossier.request;
     html! {
+        // Nothing of who has the mailbox is shown before it answers, so the request for the key names the device.
         @if request.given.key.is_none() {
             form.card method="post" action={ (place(request.id)) "/key" } data-signet-apply
-                data-signet-common-name=(request.given.name) {
+                data-signet-common-name=(request.given.device) {
                 h2 { (ask.say("key-title")) }
                 (ask.token())
                 (key_fields(ask, form))
