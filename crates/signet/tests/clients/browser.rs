@@ -95,8 +95,19 @@ impl Browser {
 
     /// Opens a page.
     pub(crate) fn open(&mut self, url: &str) {
-        self.window.go(url).unwrap_or_else(|error| panic!("{:?}, {url}: {error}", self.kind));
-        self.until(&format!("{}, true", literal(url)));
+        assert!(!self.saves(url), "{:?}, {url}: a file, not a page", self.kind);
+    }
+
+    /// Opens a page, or finds that it is a file, which is saved instead.
+    pub(crate) fn saves(&mut self, url: &str) -> bool {
+        match self.window.go(url) {
+            Err(error) if error.contains("ERR_ABORTED") => true,
+            Err(error) => panic!("{:?}, {url}: {error}", self.kind),
+            Ok(()) => {
+                self.until(&format!("{}, true", literal(url)));
+                false
+            }
+        }
     }
 
     /// Opens the same page again.

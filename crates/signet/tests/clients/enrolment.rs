@@ -151,6 +151,37 @@ fn a_certificate_is_renewed_in_firefox_and_the_old_one_ends() {
     check_renewal(Kind::Firefox, "firefox");
 }
 
+/// A key of one's own opens the doors that admit it while the request waits; the final certificate keeps the key.
+fn check_interim(kind: Kind) {
+    let site = Site::start();
+    site.admit("interim");
+    let carol = ["request", "new", "--interim", "--person", "carol", "--device", "tablet"];
+    let files = ["--class", "document", "--out", "carol.p12", "--password-file", "carol.password"];
+    let request = site.ask(&[&carol[..], &files].concat());
+    let id = request["id"].as_str().unwrap();
+    let interim = site.file("carol.p12", "carol.password");
+    let mut browser = Browser::start(kind, &site, "carol");
+    browser.import(&interim);
+    browser.open(&site.url());
+    browser.shows(&["(interim)"]);
+    browser.open(&format!("{}/check", site.portal()));
+    browser.shows(&["Your interim certificate works", id]);
+
+    site.signet(&["request", "approve", id, "--method", "document", "--note", "passport seen"]);
+    browser.open(&site.url());
+    browser.shows(&["INTERIM-OVER"]);
+}
+
+#[test]
+fn an_interim_certificate_opens_the_door_in_chromium_while_the_request_waits() {
+    check_interim(Kind::Chromium);
+}
+
+#[test]
+fn an_interim_certificate_opens_the_door_in_firefox_while_the_request_waits() {
+    check_interim(Kind::Firefox);
+}
+
 #[test]
 fn an_approved_request_opens_the_door_in_chromium() {
     check_approval(Kind::Chromium, Kind::Firefox);

@@ -1,9 +1,10 @@
-//! A browser that runs no scripts: everything works but making a key, and that is said.
+//! A browser that runs no scripts: everything works but making a key, which is said, and the server can make one.
 
 use crate::{
     browser::{Browser, Kind},
-    enrolment::{apply, invite},
-    site::Site,
+    enrolment::{apply, invite, prove_mailbox},
+    opening::opens_everywhere,
+    site::{Issued, Site},
 };
 
 #[test]
@@ -31,19 +32,30 @@ fn an_application_goes_on_without_scripts_once_the_key_is_made() {
 }
 
 #[test]
-fn making_a_key_without_scripts_says_what_to_do() {
+fn whose_browser_makes_no_key_gets_a_file_that_was_made_for_it() {
     let site = Site::start();
     let link = invite(&site, "alice@example.org", "email");
     let mut browser = Browser::start(Kind::Chromium, &site, "applicant");
     browser.forbid_scripts();
     browser.open(&link);
     browser.follow("a.main");
-    browser.until("document.querySelector('noscript, .note')?.checkVisibility()");
     browser.fill("#f-name", "Alice Example");
     browser.fill("#f-device", "tablet");
     browser.follow("[data-signet-apply] button.main");
     assert_eq!(browser.value("document.querySelector('#f-device').value"), "tablet");
     assert_eq!(browser.value("document.querySelectorAll('.wrong').length"), 1);
+    browser.follow("noscript button");
+    prove_mailbox(&mut browser, &site, "alice@example.org");
+    browser.follow("form[action$='/sealed'] button");
+    let password = browser.value("document.querySelector('#password').textContent");
+    browser.press("form[action$='/file'] button");
+    let p12 = browser.downloaded("alice-tablet-email.p12");
+    let password = password.as_str().unwrap().to_owned();
+    let file = Issued { p12, password, serial: String::new() };
+    opens_everywhere(&file);
+    browser.import(&file);
+    browser.open(&site.url());
+    browser.shows(&["Hello, alice! (email)"]);
 }
 
 #[test]

@@ -153,6 +153,24 @@ impl Site {
         }
     }
 
+    /// Lets the door of the site admit one class, and those above it.
+    pub(crate) fn admit(&self, class: &str) {
+        let file = self.folder.path().join("data/signet.toml");
+        let written = std::fs::read_to_string(&file).unwrap();
+        let (rules, admits) =
+            ("\nrules = [\"allow class email+\"", format!("\nrules = [\"allow class {class}+\""));
+        let admitting = written.replacen(rules, &admits, 1);
+        assert_ne!(written, admitting);
+        std::fs::write(&file, admitting).unwrap();
+        self.signet(&["reload"]);
+    }
+
+    /// A file that was written beside the data directory, with its password.
+    pub(crate) fn file(&self, p12: &str, password: &str) -> Issued {
+        let password = std::fs::read_to_string(self.path(password)).unwrap().trim().to_owned();
+        Issued { p12: self.path(p12), password, serial: String::new() }
+    }
+
     pub(crate) fn revoke(&self, issued: &Issued) -> String {
         self.signet(&["cert", "revoke", &issued.serial, "--reason", "key-compromise", "--yes"])
     }
