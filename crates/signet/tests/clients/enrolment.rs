@@ -95,15 +95,21 @@ pub(crate) fn open_request(officer: &mut Browser, site: &Site, name: &str) {
     officer.follow("main table a");
 }
 
-/// An officer decides in another browser; the page that waits has the file when it is opened again, and the class is told
-/// at the door.
+/// While the request waits an interim certificate opens the door. An officer decides in another browser; then the page
+/// has the final file for the same key, the class is told at the door, and the interim certificate is over.
 fn check_approval(kind: Kind, officers: Kind) {
     let site = Site::start();
+    site.admit("interim");
     let link = invite(&site, "alice@example.org", "document");
     let mut browser = Browser::start(kind, &site, "applicant");
     apply(&mut browser, &link, "tablet");
     prove_mailbox(&mut browser, &site, "alice@example.org");
     browser.shows(&["Waiting for an officer"]);
+    let request = browser.value("location.href");
+    let interim = take(&mut browser, "alice-tablet-interim.p12");
+    browser.import(&interim);
+    browser.open(&site.url());
+    browser.shows(&["(interim)"]);
 
     let mut officer = Browser::start(officers, &site, "officer");
     enter_console(&mut officer, &site);
@@ -112,12 +118,15 @@ fn check_approval(kind: Kind, officers: Kind) {
     officer.fill("#f-note", "passport seen");
     officer.follow("form[action$='/approve'] button.main");
     officer.shows(&["Alice Example"]);
-
-    browser.reload();
-    let file = take(&mut browser, "alice-tablet-document.p12");
-    browser.import(&file);
     browser.open(&site.url());
-    browser.shows(&["Hello, alice! (document)"]);
+    browser.shows(&["INTERIM-OVER"]);
+    browser.open(request.as_str().unwrap());
+    let file = take(&mut browser, "alice-tablet-document.p12");
+
+    let mut later = Browser::start(kind, &site, "later");
+    later.import(&file);
+    later.open(&site.url());
+    later.shows(&["Hello, alice! (document)"]);
 }
 
 /// With the old certificate, in one click; the old one ends when the new one is first used.
@@ -149,37 +158,6 @@ fn a_certificate_is_renewed_in_chromium_and_the_old_one_ends() {
 #[test]
 fn a_certificate_is_renewed_in_firefox_and_the_old_one_ends() {
     check_renewal(Kind::Firefox, "firefox");
-}
-
-/// A key of one's own opens the doors that admit it while the request waits; the final certificate keeps the key.
-fn check_interim(kind: Kind) {
-    let site = Site::start();
-    site.admit("interim");
-    let carol = ["request", "new", "--interim", "--person", "carol", "--device", "tablet"];
-    let files = ["--class", "document", "--out", "carol.p12", "--password-file", "carol.password"];
-    let request = site.ask(&[&carol[..], &files].concat());
-    let id = request["id"].as_str().unwrap();
-    let interim = site.file("carol.p12", "carol.password");
-    let mut browser = Browser::start(kind, &site, "carol");
-    browser.import(&interim);
-    browser.open(&site.url());
-    browser.shows(&["(interim)"]);
-    browser.open(&format!("{}/check", site.portal()));
-    browser.shows(&["Your interim certificate works", id]);
-
-    site.signet(&["request", "approve", id, "--method", "document", "--note", "passport seen"]);
-    browser.open(&site.url());
-    browser.shows(&["INTERIM-OVER"]);
-}
-
-#[test]
-fn an_interim_certificate_opens_the_door_in_chromium_while_the_request_waits() {
-    check_interim(Kind::Chromium);
-}
-
-#[test]
-fn an_interim_certificate_opens_the_door_in_firefox_while_the_request_waits() {
-    check_interim(Kind::Firefox);
 }
 
 #[test]

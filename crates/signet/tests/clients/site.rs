@@ -14,7 +14,7 @@ use testkit::peer::{Running, free_address, wait_until, wait_until_listening};
 pub(crate) struct Site {
     folder: tempfile::TempDir,
     pub(crate) address: SocketAddr,
-    _server: Running,
+    server: Option<Running>,
 }
 
 /// What `cert issue` made.
@@ -44,7 +44,7 @@ impl Site {
         )
         .unwrap();
         wait_until_listening(address).unwrap();
-        let site = Site { folder, address, _server: server };
+        let site = Site { folder, address, server: Some(server) };
         site.signet(&[
             "person",
             "add",
@@ -155,20 +155,32 @@ impl Site {
 
     /// Lets the door of the site admit one class, and those above it.
     pub(crate) fn admit(&self, class: &str) {
-        let file = self.folder.path().join("data/signet.toml");
-        let written = std::fs::read_to_string(&file).unwrap();
-        let (rules, admits) =
-            ("\nrules = [\"allow class email+\"", format!("\nrules = [\"allow class {class}+\""));
-        let admitting = written.replacen(rules, &admits, 1);
-        assert_ne!(written, admitting);
-        std::fs::write(&file, admitting).unwrap();
+        let admits = format!("\nrules = [\"allow class {class}+\"");
+        self.write(|written| written.replacen("\nrules = [\"allow class email+\"", &admits, 1));
         self.signet(&["reload"]);
     }
 
-    /// A file that was written beside the data directory, with its password.
-    pub(crate) fn file(&self, p12: &str, password: &str) -> Issued {
-        let password = std::fs::read_to_string(self.path(password)).unwrap().trim().to_owned();
-        Issued { p12: self.path(p12), password, serial: String::new() }
+    /// Changes the configuration as only a new start takes it up.
+    pub(crate) fn restart_with(&mut self, more: &str) {
+        self.write(|written| format!("{written}\n{more}\n"));
+        self.server = None;
+        let server = Running::start(
+            Command::new(env!("CARGO_BIN_EXE_signet"))
+                .args(["serve", "--dir"])
+                .arg(self.folder.path().join("data"))
+                .stdout(Stdio::null())
+                .stderr(File::create(self.folder.path().join("printed")).unwrap()),
+        );
+        self.server = Some(server.unwrap());
+        wait_until_listening(self.address).unwrap();
+    }
+
+    fn write(&self, change: impl Fn(&str) -> String) {
+        let file = self.folder.path().join("data/signet.toml");
+        let written = std::fs::read_to_string(&file).unwrap();
+        let changed = change(&written);
+        assert_ne!(written, changed);
+        std::fs::write(&file, changed).unwrap();
     }
 
     pub(crate) fn revoke(&self, issued: &Issued) -> String {
