@@ -1,12 +1,14 @@
 //! From an invitation to a greeting: the key is made in the page, the file is saved there, imported into the same
 //! browser's own store, and opens the door.
 
+use std::process::Command;
+
 use serde_json::Value;
 
 use crate::{
     browser::{Browser, Kind},
     opening::{encryption, opens_everywhere},
-    site::{Issued, Site},
+    site::{Issued, Site, succeeded},
 };
 
 /// The script has found out that a key can be made here.
@@ -104,12 +106,12 @@ fn check_approval(kind: Kind, officers: Kind) {
     let mut browser = Browser::start(kind, &site, "applicant");
     apply(&mut browser, &link, "tablet");
     prove_mailbox(&mut browser, &site, "alice@example.org");
-    browser.shows(&["Waiting for an officer"]);
+    browser.shows(&["Waiting for an officer", "Work while you wait"]);
     let request = browser.value("location.href");
     let interim = take(&mut browser, "alice-tablet-interim.p12");
     browser.import(&interim);
     browser.open(&site.url());
-    browser.shows(&["(interim)"]);
+    browser.shows(&["Hello, applicant alice! (interim)"]);
 
     let mut officer = Browser::start(officers, &site, "officer");
     enter_console(&mut officer, &site);
@@ -122,11 +124,20 @@ fn check_approval(kind: Kind, officers: Kind) {
     browser.shows(&["INTERIM-OVER"]);
     browser.open(request.as_str().unwrap());
     let file = take(&mut browser, "alice-tablet-document.p12");
+    assert_eq!(public_key(&site, &file), public_key(&site, &interim));
+    assert_eq!(file.password, interim.password);
 
     let mut later = Browser::start(kind, &site, "later");
     later.import(&file);
     later.open(&site.url());
     later.shows(&["Hello, alice! (document)"]);
+}
+
+fn public_key(site: &Site, issued: &Issued) -> String {
+    let (_, key) = site.pem(issued);
+    let mut openssl = Command::new("openssl");
+    let read = openssl.args(["pkey", "-pubout", "-in"]).arg(key);
+    succeeded("openssl pkey", read.output().unwrap())
 }
 
 /// With the old certificate, in one click; the old one ends when the new one is first used.

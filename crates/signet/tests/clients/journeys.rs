@@ -70,7 +70,7 @@ fn a_lost_device_is_stopped_from_any_browser_with_two_codes() {
     laptop.import(&site.issue("laptop", "firefox"));
     laptop.open(&format!("{}/security", site.portal()));
     laptop.follow("form[action$='/codes'] button");
-    let code = |n: u8| format!("document.querySelector('#sheet li:nth-child({n})').textContent");
+    let code = |n: u8| format!("document.querySelector('.sheet li:nth-child({n})').textContent");
     let (first, second) = (laptop.value(&code(2)), laptop.value(&code(5)));
     laptop.open(&site.url());
     laptop.shows(&["Hello, alice!"]);

@@ -12,7 +12,6 @@
 mod browser;
 mod browsers;
 mod enrolment;
-mod interim;
 mod journeys;
 mod opening;
 mod programs;

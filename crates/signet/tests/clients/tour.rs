@@ -287,7 +287,7 @@ fn walk_to_recovery(tour: &mut Tour<'_>, browser: &mut Browser) {
     browser.follow("form[action$='/codes'] button");
     tour.look_here(browser, "alice", "/security/codes");
     let codes = [1, 2].map(|n| {
-        browser.value(&format!("document.querySelector('#sheet li:nth-child({n})').textContent"))
+        browser.value(&format!("document.querySelector('.sheet li:nth-child({n})').textContent"))
     });
     browser.open(&tour.at("/lost"));
     browser.fill("#f-who", "alice");
