@@ -67,12 +67,12 @@ pub(crate) trait Window {
 pub(crate) struct Browser {
     kind: Kind,
     home: PathBuf,
-    window: Box<dyn Window>,
-    running: Running,
+    /// None before the first page is opened.
+    open: Option<(Running, Box<dyn Window>)>,
 }
 
 impl Browser {
-    /// Starts one whose profile is called `name`.
+    /// Makes one whose profile is called `name`; it starts with the first page.
     pub(crate) fn start(kind: Kind, site: &Site, name: &str) -> Browser {
         let home = site.path(&format!("{name}-{kind:?}"));
         let store = store(kind, &home);
@@ -81,16 +81,21 @@ impl Browser {
         let root = site.root();
         nss("certutil", &store, &["-A", "-t", "C,,", "-n", "root", "-i", root.to_str().unwrap()]);
         std::fs::create_dir_all(home.join("files")).unwrap();
-        let (running, window) = launched(kind, &home);
-        Browser { kind, home, window, running }
+        Browser { kind, home, open: None }
     }
 
-    /// Imports the file into the browser's store as its own import does, and starts the browser anew.
+    /// Imports the file into the browser's store as its own import does; a browser that is open starts anew.
     pub(crate) fn import(&mut self, issued: &Issued) {
-        self.window.quit();
-        wait_until(|| matches!(self.running.child().try_wait(), Ok(Some(_)))).unwrap();
+        if let Some((mut running, mut window)) = self.open.take() {
+            window.quit();
+            wait_until(|| matches!(running.child().try_wait(), Ok(Some(_)))).unwrap();
+        }
         import(&store(self.kind, &self.home), issued);
-        (self.running, self.window) = launched(self.kind, &self.home);
+    }
+
+    fn window(&mut self) -> &mut dyn Window {
+        let (kind, home) = (self.kind, &self.home);
+        &mut *self.open.get_or_insert_with(|| launched(kind, home)).1
     }
 
     /// Opens a page.
@@ -100,13 +105,24 @@ impl Browser {
 
     /// Opens a page, or finds that it is a file, which is saved instead.
     pub(crate) fn saves(&mut self, url: &str) -> bool {
-        match self.window.go(url) {
+        match self.window().go(url) {
             Err(error) if error.contains("ERR_ABORTED") => true,
             Err(error) => panic!("{:?}, {url}: {error}", self.kind),
             Ok(()) => {
                 self.until(&format!("{}, true", literal(url)));
                 false
             }
+        }
+    }
+
+    /// Opens a page again and again, until it has a text.
+    pub(crate) fn opens_until(&mut self, url: &str, text: &str) {
+        let has = |browser: &mut Browser| {
+            browser.open(url);
+            browser.text().contains(text)
+        };
+        if wait_until(|| has(self)).is_err() {
+            self.shows(&[text]);
         }
     }
 
@@ -121,7 +137,7 @@ impl Browser {
         let mut found = Ok(Value::Null);
         let asked = format!("document.readyState === 'complete' && ({expression})");
         let happened = wait_until(|| {
-            found = self.window.value(&asked);
+            found = self.window().value(&asked);
             !matches!(found, Ok(Value::Null | Value::Bool(false)) | Err(_))
         });
         if happened.is_err() {
@@ -133,28 +149,28 @@ impl Browser {
 
     /// The value of an expression on the page.
     pub(crate) fn value(&mut self, expression: &str) -> Value {
-        self.window.value(expression).unwrap_or_else(|error| panic!("{expression}: {error}"))
+        self.window().value(expression).unwrap_or_else(|error| panic!("{expression}: {error}"))
     }
 
     /// Shows pages from now on as on this screen.
     pub(crate) fn wear(&mut self, look: &Look) {
-        self.window.wear(look).unwrap();
+        self.window().wear(look).unwrap();
     }
 
     /// Lets no page run scripts from now on.
     pub(crate) fn forbid_scripts(&mut self) {
-        self.window.forbid_scripts().unwrap();
+        self.window().forbid_scripts().unwrap();
     }
 
     /// A picture of the whole page as PNG, in base 64.
     pub(crate) fn picture(&mut self) -> String {
-        self.window.picture().unwrap()
+        self.window().picture().unwrap()
     }
 
     /// What the page shows as text.
     pub(crate) fn text(&mut self) -> String {
         let text = "location.href + '\\n' + (document.body?.innerText ?? '')";
-        self.window.value(text).unwrap_or_default().as_str().unwrap_or_default().to_owned()
+        self.window().value(text).unwrap_or_default().as_str().unwrap_or_default().to_owned()
     }
 
     /// Demands texts on the page.
@@ -176,7 +192,7 @@ impl Browser {
     pub(crate) fn follow(&mut self, selector: &str) {
         self.until(&format!("{}?.checkVisibility()", element(selector)));
         // The old page may be gone before it answers.
-        let _ = self.window.value(&format!("window.left = true, {}.click()", element(selector)));
+        let _ = self.window().value(&format!("window.left = true, {}.click()", element(selector)));
         self.until("!window.left");
     }
 

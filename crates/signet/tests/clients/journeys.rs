@@ -104,7 +104,7 @@ fn what_an_operator_revokes_is_refused_to_the_page_that_is_open() {
     operator.shows(&["alice"]);
     operator.press("input[value=key-compromise]");
     operator.follow("form[action$='/revoke'] button.stop");
-    operator.shows(&[&laptop.serial]);
+    operator.shows(&["Certificate revoked", "alice"]);
     alice.reload();
     alice.shows(&["REVOKED"]);
 }
