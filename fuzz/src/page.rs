@@ -72,6 +72,7 @@ fn render(refusal: &Refusal, headers: &HeaderMap, method: &Method) -> Response<b
     let context = Context {
         door: "files",
         contact: Some("Bob <bob@example.org>"),
+        renew: Some("https://id.example.org/renew"),
         request_id: "0123",
         method,
         headers,

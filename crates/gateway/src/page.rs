@@ -32,6 +32,8 @@ pub struct Context<'a> {
     pub door: &'a str,
     /// Whom to ask for help, such as `Bob Meyer (bob@example.org)`.
     pub contact: Option<&'a str>,
+    /// The page where holders renew their certificates; it takes those that have ended too.
+    pub renew: Option<&'a str>,
     /// The id under which logs know the request.
     pub request_id: &'a str,
     /// The request's method; HEAD is answered without a body.
@@ -64,6 +66,13 @@ pub fn render(refusal: &Refusal, context: &Context<'_>) -> Response<Bytes> {
         *response.body_mut() = body.into();
     }
     response
+}
+
+impl<'a> Context<'a> {
+    /// The page that mends this refusal, if it is one that renewing mends.
+    fn mends(&self, code: Code) -> Option<&'a str> {
+        self.renew.filter(|_| code == Code::Expired)
+    }
 }
 
 fn body(form: Form, code: Code, words: &Words, context: &Context<'_>) -> String {

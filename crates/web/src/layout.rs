@@ -30,6 +30,13 @@ const PERSON: &[Link] = &[
 const APPLICANT: &[Link] =
     &[Link { place: "/", words: "nav-request" }, Link { place: "/check", words: "nav-check" }];
 
+/// The product, and whose authority it is, unless that has no name of its own.
+fn brand(name: &str) -> Markup {
+    html! {
+        span { "Signet" @if name != "Signet" { " " small { (name) } } }
+    }
+}
+
 /// Puts a page into its frame.
 pub(crate) fn frame(ask: &Ask<'_>, page: &Page) -> Markup {
     let name = &ask.web.authority().settings().name;
@@ -50,12 +57,12 @@ pub(crate) fn frame(ask: &Ask<'_>, page: &Page) -> Markup {
                 header.top {
                     @match &ask.staff {
                         Some(staff) => {
-                            a.mark href="/console" { (picture::seal()) span { "Signet " small { (name) } } }
+                            a.mark href="/console" { (picture::seal()) (brand(name)) }
                             (frame::navigation(ask, staff))
                             (frame::who(ask, staff))
                         }
                         None => {
-                            a.mark href="/" { (picture::seal()) span { "Signet " small { (name) } } }
+                            a.mark href="/" { (picture::seal()) (brand(name)) }
                             (navigation(ask))
                             (who(ask))
                         }

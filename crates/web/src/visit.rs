@@ -118,15 +118,14 @@ impl Visit {
         }
     }
 
-    /// The certificate that was shown, whether it is believed or not.
+    /// The certificate that was shown, if it is believed: what is bound to it ends when it is revoked.
     #[must_use]
     pub fn shown(&self) -> Option<Fingerprint> {
         match &self.seen {
-            Seen::Guest => None,
+            Seen::Guest | Seen::Refused { .. } => None,
             Seen::Holder(holder) => Some(holder.leaf.fingerprint()),
             Seen::Outside(outside) => Some(outside.leaf.fingerprint()),
             Seen::Applicant(applicant) => Some(applicant.leaf.fingerprint()),
-            Seen::Refused { leaf, .. } => Some(leaf.fingerprint()),
         }
     }
 

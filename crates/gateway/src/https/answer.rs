@@ -47,6 +47,7 @@ pub(super) fn refusal(
     let context = page::Context {
         door: standing.door.host(),
         contact: standing.door.config.contact.as_deref(),
+        renew: standing.door.config.renewal.link.as_deref(),
         request_id: account.id(),
         method: &reader.method,
         headers: &headers,

@@ -43,6 +43,9 @@ pub(super) fn page(code: Code, words: &Words, context: &Context<'_>) -> String {
                     header { (seal()) p { (context.door) } }
                     h1 { (words.title) }
                     p class="lead" { (words.explanation) }
+                    @if let Some(link) = context.mends(code) {
+                        p { a class="do" href=(link) { (language.labels().renew) } }
+                    }
                     (steps(words, language.labels().steps))
                     (reference(code, context))
                 }

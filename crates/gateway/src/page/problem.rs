@@ -15,6 +15,8 @@ struct Problem<'a> {
     request_id: &'a str,
     door: &'a str,
     steps: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    renew: Option<&'a str>,
 }
 
 pub(super) fn json(code: Code, words: &Words, context: &Context<'_>) -> String {
@@ -27,6 +29,7 @@ pub(super) fn json(code: Code, words: &Words, context: &Context<'_>) -> String {
         request_id: context.request_id,
         door: context.door,
         steps: &words.steps,
+        renew: context.mends(code),
     };
     // A struct of texts and numbers always becomes JSON.
     let mut json = serde_json::to_string_pretty(&problem).unwrap_or_default();

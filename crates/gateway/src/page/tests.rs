@@ -15,6 +15,8 @@ const FIREFOX_ANDROID: &str =
     "Mozilla/5.0 (Android 16; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0";
 const CHROME_IOS: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/156.0 Mobile/15E148 Safari/604.1";
 
+const RENEW: &str = "https://id.example.org/renew";
+
 fn fields(accept: &'static str, user_agent: &'static str) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static(accept));
@@ -26,6 +28,7 @@ fn answer(refusal: &Refusal, method: &Method, headers: &HeaderMap) -> Response<b
     let context = Context {
         door: "files.example.org",
         contact: Some("Bob Meyer (bob@example.org)"),
+        renew: Some(RENEW),
         request_id: "8fq2-31",
         method,
         headers,
@@ -90,11 +93,18 @@ fn each_cause_has_a_page_that_a_person_can_read() {
                 .filter_map(|part| part.split_once('>'))
                 .map(|(tag, _)| format!("<{tag}>"))
                 .collect();
-            assert!(!tags.contains(banned), "{name}: {banned}");
+            assert!(!tags.replace(RENEW, "").contains(banned), "{name}: {banned}");
         }
         if let Ok(folder) = std::env::var("SIGNET_PAGES") {
             fs::write(format!("{folder}/{name}.html"), page).unwrap();
         }
+    }
+}
+
+#[test]
+fn who_came_too_late_is_led_to_renewal_and_nobody_else() {
+    for (name, cause) in every_cause() {
+        assert_eq!(html(cause, FIREFOX).contains(RENEW), name == "expired", "{name}");
     }
 }
 
@@ -132,6 +142,7 @@ fn a_program_gets_a_problem() {
     assert_eq!(problem["status"], 403);
     assert_eq!(problem["code"], "EXPIRED");
     assert_eq!(problem["request_id"], "8fq2-31");
+    assert_eq!(problem["renew"], RENEW);
     assert!(problem["detail"].is_string() && problem["steps"].is_array());
 }
 

@@ -11,6 +11,7 @@ use crate::request::Wait;
 pub(super) static LOCALE: Locale = Locale {
     tag: "en",
     labels: Labels {
+        renew: "Renew now",
         steps: "What you can do",
         code: "Code",
         request: "Request",

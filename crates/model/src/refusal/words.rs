@@ -86,6 +86,8 @@ pub enum Browser {
 /// The fixed words around a refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Labels {
+    /// On the link to the page where a certificate is renewed.
+    pub renew: &'static str,
     /// Above the steps.
     pub steps: &'static str,
     /// Before the code.
