@@ -161,7 +161,11 @@ impl Directory {
             .map_err(|error| Failure::file("open", &path, &error))?;
         for _ in 0..LOCK_TRIES {
             match file.try_lock() {
-                Ok(()) => return Ok(Lock(file)),
+                Ok(()) => {
+                    // What an earlier server told of itself is true no more.
+                    file.set_len(0).map_err(|error| Failure::file("clear", &path, &error))?;
+                    return Ok(Lock(file));
+                }
                 // Another command may be looking whether a server runs: that takes microseconds.
                 Err(std::fs::TryLockError::WouldBlock) => std::thread::yield_now(),
                 Err(std::fs::TryLockError::Error(error)) => {

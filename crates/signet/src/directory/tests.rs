@@ -24,7 +24,9 @@ fn the_lock_is_held_once_and_tells_who_serves() {
     assert!(failure.contains("already served by process 7"), "{failure}");
     drop(lock);
     assert!(directory.server().is_none());
-    directory.lock().unwrap();
+    let starting = directory.lock().unwrap();
+    assert!(directory.server().is_none(), "the one before is not who serves now");
+    drop(starting);
 }
 
 #[test]
