@@ -1,5 +1,6 @@
 //! One request as a handler sees it: who asks, in which language, for what.
 
+use authority::error::Error;
 use http::HeaderMap;
 use maud::{Markup, html};
 use model::audit::Actor;
@@ -12,6 +13,7 @@ use crate::cookie::Browser;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::language::Language;
+use crate::said;
 use crate::visit::Visit;
 
 /// One request.
@@ -41,6 +43,11 @@ impl Ask<'_> {
 
     pub(crate) fn say(&self, id: &str) -> String {
         self.language.say(id)
+    }
+
+    /// Says why a use case did not do what was asked.
+    pub(crate) fn said(&self, error: &Error) -> String {
+        said::said(self.language, error)
     }
 
     pub(crate) fn now(&self) -> UnixTime {

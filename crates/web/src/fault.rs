@@ -7,6 +7,7 @@ use maud::html;
 use crate::answer::Page;
 use crate::ask::Ask;
 use crate::console;
+use crate::said;
 use crate::way_back;
 
 /// Why a request is not answered as asked.
@@ -108,7 +109,7 @@ impl Fault {
                     Reason::CodeEnded { .. } => both("link-ended", "link-ended-text"),
                     Reason::CodeSpent => both("link-spent", "link-spent-text"),
                     Reason::TooManyTries => both("link-tries", "link-tries-text"),
-                    other => (ask.say("fault-refused"), other.to_string()),
+                    other => (ask.say("fault-refused"), said::why(ask.language, other)),
                 }
             }
             Self::Link(Error::Conflict(Conflict::InvitationOver { .. })) => {
@@ -124,7 +125,7 @@ impl Fault {
             // What the use case says names the thing and the remedy; insides stay inside.
             Self::Link(error) | Self::Entry(error) | Self::Authority(error) => match error {
                 Error::Unavailable(_) | Error::Internal(_) => both("fault-ours", "fault-ours-text"),
-                error => (ask.say("fault-refused"), error.to_string()),
+                error => (ask.say("fault-refused"), ask.said(error)),
             },
         }
     }

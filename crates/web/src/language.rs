@@ -24,44 +24,36 @@ pub(crate) enum Language {
 /// The sources, by language.
 const ENGLISH: &str = concat!(
     include_str!("../locales/en/portal.ftl"),
-    "
-",
+    "\n",
     include_str!("../locales/en/own.ftl"),
-    "
-",
+    "\n",
     include_str!("../locales/en/steps.ftl"),
-    "
-",
+    "\n",
     include_str!("../locales/en/console.ftl"),
-    "
-",
+    "\n",
     include_str!("../locales/en/letters.ftl"),
-    "
-",
+    "\n",
+    include_str!("../locales/en/said.ftl"),
+    "\n",
     include_str!("../locales/en/desk.ftl"),
-    "
-",
+    "\n",
     include_str!("../locales/en/registry.ftl"),
 );
 const GERMAN: &str = concat!(
     include_str!("../locales/de/portal.ftl"),
-    "
-",
+    "\n",
     include_str!("../locales/de/own.ftl"),
-    "
-",
+    "\n",
     include_str!("../locales/de/steps.ftl"),
-    "
-",
+    "\n",
     include_str!("../locales/de/console.ftl"),
-    "
-",
+    "\n",
     include_str!("../locales/de/letters.ftl"),
-    "
-",
+    "\n",
+    include_str!("../locales/de/said.ftl"),
+    "\n",
     include_str!("../locales/de/desk.ftl"),
-    "
-",
+    "\n",
     include_str!("../locales/de/registry.ftl"),
 );
 

@@ -22,6 +22,7 @@ pub mod letter;
 mod picture;
 mod portal;
 mod route;
+mod said;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

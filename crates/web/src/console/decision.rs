@@ -90,8 +90,8 @@ fn refused(
             form.reject("late", ask.language.tell(said, &[("by", by.into()), ("at", at.into())]));
             return Ok(Reply::Late(request::shown(ask, officer, id, &form)?));
         }
-        Error::Conflict(conflict) => {
-            form.reject("late", conflict.to_string());
+        Error::Conflict(_) => {
+            form.reject("late", ask.said(&error));
             return Ok(Reply::Late(request::shown(ask, officer, id, &form)?));
         }
         Error::Refused(Reason::NotMet) => {
@@ -105,7 +105,7 @@ fn refused(
         "reason" => form.reject("reason", ask.say("decision-text-wrong")),
         "note" => form.reject("note", ask.say("decision-text-wrong")),
         "reference" => form.reject("reference", ask.say("decision-text-wrong")),
-        _ => form.reject("method", error.to_string()),
+        _ => form.reject("method", ask.said(&error)),
     }
     again(ask, officer, id, &form)
 }

@@ -35,8 +35,8 @@ fn late(ask: &Ask<'_>, officer: &Officer<'_>, error: Error) -> Result<Reply, Fau
     let mut form = Form::default();
     match error {
         Error::Refused(Reason::NoPairing) => form.reject("late", ask.say("words-over")),
-        Error::Conflict(conflict @ (Conflict::Decided { .. } | Conflict::RequestState { .. })) => {
-            form.reject("late", conflict.to_string())
+        error @ Error::Conflict(Conflict::Decided { .. } | Conflict::RequestState { .. }) => {
+            form.reject("late", ask.said(&error));
         }
         other => return Err(other.into()),
     }

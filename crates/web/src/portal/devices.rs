@@ -193,7 +193,7 @@ pub(crate) fn raise(ask: &Ask<'_>, holder: &Holder) -> Result<Reply, Fault> {
             Ok(Reply::Keep { cookie, place: format!("/requests/{id}") })
         }
         Err(error @ (Error::Invalid { .. } | Error::Refused(_))) => {
-            form.reject("class", error.to_string());
+            form.reject("class", ask.said(&error));
             Ok(Reply::Again(raising(ask, holder, &form)))
         }
         Err(other) => Err(other.into()),

@@ -39,7 +39,7 @@ pub(super) fn register(ask: &Ask<'_>, applicant: &Applicant<'_>) {
     }
     let registered = match Certificate::from_pem(made.as_bytes()) {
         Ok(certificate) => {
-            applicant.register_interim(&certificate).map(drop).map_err(|e| e.to_string())
+            applicant.register_interim(&certificate).map(drop).map_err(|e| ask.said(&e))
         }
         Err(error) => Err(error.to_string()),
     };

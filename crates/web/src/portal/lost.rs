@@ -176,7 +176,7 @@ pub(crate) fn apply(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let opened = match recovered.open(&device, csr.map(Box::new)) {
         Ok(opened) => opened,
         Err(error @ (Error::Refused(_) | Error::Invalid { .. })) => {
-            form.reject("csr", error.to_string());
+            form.reject("csr", ask.said(&error));
             return Ok(Reply::Again(choosing(ask, &recovered, &form)?));
         }
         Err(other) => return Err(other.into()),

@@ -45,7 +45,7 @@ pub(crate) fn renew(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let opened = match renewing.renew(csr.map(Box::new)) {
         Ok(opened) => opened,
         Err(error @ (Error::Refused(_) | Error::Invalid { .. })) => {
-            form.reject("csr", error.to_string());
+            form.reject("csr", ask.said(&error));
             return Ok(Reply::Again(shown(ask, &renewing, &form)));
         }
         Err(other) => return Err(other.into()),

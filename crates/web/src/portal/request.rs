@@ -17,6 +17,7 @@ use crate::answer::{File, Keeps, Page, Reply};
 use crate::ask::Ask;
 use crate::fault::Fault;
 use crate::form::{Field, Form};
+use crate::said;
 use crate::way_back;
 
 /// How often a page that waits for an officer looks again.
@@ -98,7 +99,7 @@ pub(crate) fn code(ask: &Ask<'_>) -> Result<Reply, Fault> {
     if digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_digit()) {
         match applicant.answer_code(&digits) {
             Ok(_) => return Ok(Reply::See(place(applicant.id()))),
-            Err(Error::Refused(reason)) => form.reject("code", why(ask, &reason)),
+            Err(Error::Refused(reason)) => form.reject("code", said::why(ask.language, &reason)),
             Err(other) => return Err(other.into()),
         }
     } else {
@@ -115,7 +116,7 @@ pub(crate) fn send(ask: &Ask<'_>) -> Result<Reply, Fault> {
         Ok(()) => Ok(Reply::See(place(applicant.id()))),
         Err(Error::Refused(reason)) => {
             let mut form = Form::default();
-            form.reject("code", why(ask, &reason));
+            form.reject("code", said::why(ask.language, &reason));
             Ok(Reply::Again(shown(ask, &applicant, &form)?))
         }
         Err(other) => Err(other.into()),
@@ -205,27 +206,12 @@ pub(crate) fn key(ask: &Ask<'_>) -> Result<Reply, Fault> {
         match applicant.give_key(&csr) {
             Ok(_) => return Ok(Reply::See(place(applicant.id()))),
             Err(error @ (Error::Refused(_) | Error::Invalid { .. })) => {
-                form.reject("csr", error.to_string());
+                form.reject("csr", ask.said(&error));
             }
             Err(other) => return Err(other.into()),
         }
     }
     Ok(Reply::Again(shown(ask, &applicant, &form)?))
-}
-
-/// What is wrong with digits, beside the field.
-fn why(ask: &Ask<'_>, reason: &Reason) -> String {
-    match reason {
-        Reason::CodeWrong { tries_left: 0 } | Reason::CodeSpent => ask.say("code-spent"),
-        Reason::CodeWrong { tries_left } => {
-            ask.language.tell("code-wrong", &[("tries", i64::from(*tries_left).into())])
-        }
-        Reason::CodeUnknown | Reason::CodeEnded { .. } => ask.say("code-ended"),
-        Reason::CodeUsed { .. } => ask.say("code-used"),
-        Reason::CodeTooSoon => ask.say("code-too-soon"),
-        Reason::TooManyTries => ask.say("link-tries-text"),
-        other => other.to_string(),
-    }
 }
 
 /// Asks whether the request is to be withdrawn.

@@ -50,7 +50,7 @@ pub(crate) fn apply(ask: &Ask<'_>) -> Result<Reply, Fault> {
             return again(&form);
         }
         Err(error @ Error::Refused(_)) => {
-            form.reject("csr", error.to_string());
+            form.reject("csr", ask.said(&error));
             return again(&form);
         }
         Err(other) => return Err(other.into()),

@@ -1,0 +1,96 @@
+//! What a use case answers instead of doing what was asked, in the reader's language. The authority's own sentences are
+//! for the command line and for logs.
+
+use authority::error::{Conflict, Error, Reason};
+
+use crate::language::{Language, Word};
+
+#[cfg(test)]
+mod tests;
+
+/// The id of a text, and what it speaks of.
+type Text<'a> = (&'static str, Vec<(&'static str, Word<'a>)>);
+
+/// Says it. What only its own words tell, like which rule of a name was broken, is said as it stands.
+pub(crate) fn said(language: Language, error: &Error) -> String {
+    let text = match error {
+        Error::Refused(reason) => refused(reason),
+        Error::Conflict(conflict) => contradicted(conflict),
+        Error::NotFound { name, .. } => Some(("said-not-found", vec![("name", name.into())])),
+        Error::Invalid { .. } | Error::Unavailable(_) | Error::Internal(_) => None,
+    };
+    match text {
+        Some((id, of)) => language.tell(id, &of),
+        None => error.to_string(),
+    }
+}
+
+/// Says why something is not allowed.
+pub(crate) fn why(language: Language, reason: &Reason) -> String {
+    said(language, &Error::Refused(reason.clone()))
+}
+
+fn refused(reason: &Reason) -> Option<Text<'_>> {
+    let text: Text<'_> = match reason {
+        Reason::WeakKey(_) => ("said-weak-key", vec![]),
+        Reason::UnsupportedKey(kind) => ("said-unsupported-key", vec![("kind", kind.into())]),
+        Reason::KeyOfAnother { .. } => ("said-key-of-another", vec![]),
+        Reason::KeyCompromised { .. } => ("said-key-compromised", vec![]),
+        Reason::UnsuitableKey { target, kind, .. } => {
+            ("said-unsuitable-key", vec![("target", (*target).into()), ("kind", kind.into())])
+        }
+        Reason::PastAuthority { days_left, .. } => {
+            ("said-past-authority", vec![("days", (*days_left).into())])
+        }
+        Reason::NotPermitted { role, .. } => {
+            ("fault-role-text", vec![("role", role.as_str().into())])
+        }
+        Reason::NoRole { .. } => ("said-no-role", vec![]),
+        Reason::NoCertificate { .. } => ("said-no-certificate", vec![]),
+        Reason::RecoveryWrong => ("said-recovery-wrong", vec![]),
+        Reason::NothingInherited => ("said-nothing-inherited", vec![]),
+        Reason::NotRenewable { .. } => ("renew-not-text", vec![]),
+        Reason::OwnRequest => ("said-own-request", vec![]),
+        Reason::CodeWrong { tries_left: 0 } | Reason::CodeSpent => ("code-spent", vec![]),
+        Reason::CodeWrong { tries_left } => {
+            ("code-wrong", vec![("tries", i64::from(*tries_left).into())])
+        }
+        Reason::CodeUnknown | Reason::CodeEnded { .. } => ("code-ended", vec![]),
+        Reason::CodeUsed { .. } => ("code-used", vec![]),
+        Reason::CodeTooSoon => ("code-too-soon", vec![]),
+        Reason::TooManyTries => ("link-tries-text", vec![]),
+        Reason::NoPairing => ("words-over", vec![]),
+        Reason::NotMet => ("decision-not-met", vec![]),
+        Reason::Lint(_)
+        | Reason::Policy(_)
+        | Reason::Interim(_)
+        | Reason::LogBroken(_)
+        | Reason::CheckpointForged { .. } => return None,
+    };
+    Some(text)
+}
+
+fn contradicted(conflict: &Conflict) -> Option<Text<'_>> {
+    let text: Text<'_> = match conflict {
+        Conflict::Taken { name, .. } => ("said-taken", vec![("name", name.into())]),
+        Conflict::AlreadyRevoked { at, .. } => ("said-already-revoked", vec![("at", at.into())]),
+        Conflict::AlreadyWithdrawn { at, .. } => {
+            ("said-already-withdrawn", vec![("at", at.into())])
+        }
+        Conflict::Decided { at, by, .. } => {
+            ("said-decided", vec![("at", at.into()), ("by", by.into())])
+        }
+        Conflict::SameOfficer { .. } => ("said-same-officer", vec![]),
+        Conflict::State { .. } | Conflict::RequestState { .. } => ("said-state", vec![]),
+        Conflict::InvitationOver { .. } => ("said-invitation-over", vec![]),
+        Conflict::MessageSent { .. } => ("said-message-sent", vec![]),
+        Conflict::InterimAlive { device, .. } => {
+            ("said-interim-alive", vec![("device", device.into())])
+        }
+        Conflict::HasRole { person, role } => {
+            ("said-has-role", vec![("person", person.into()), ("role", role.as_str().into())])
+        }
+        Conflict::Founded => return None,
+    };
+    Some(text)
+}
