@@ -1,17 +1,11 @@
-use std::sync::Barrier;
-use std::thread;
-
 use model::audit::ConnectionId;
 use model::identity::Role;
 use model::invitation::Fate;
-use model::verification::{Classes, Evidence};
-use pki::build::Unsigned;
+use model::verification::Evidence;
 use pki::certificate::Certificate;
 use pki::certificate_request::{CertificateRequest, Proven};
 use pki::key::{KeyAlgorithm, PrivateKey};
 use pki::name::{Attribute, Name};
-use pki::profile::{self, Terms};
-use pki::serial::Serial;
 use pki::time::UnixTime;
 
 use super::applicant::Collected;
@@ -22,8 +16,10 @@ use crate::code::Secret;
 use crate::error::Reason;
 use crate::invitation::{Delivery, Invite, Invited};
 use crate::keyring::Role as KeyRole;
-use crate::reader::Reader;
 use crate::testing::{Founded, NOW, handle};
+
+mod deciding;
+mod interim;
 
 fn key() -> PrivateKey {
     PrivateKey::generate(KeyAlgorithm::P256).unwrap()
@@ -269,112 +265,6 @@ fn guessing_codes_is_limited_by_code_by_request_and_by_source() {
 }
 
 #[test]
-fn an_officer_approves_and_the_certificate_is_issued_at_once() {
-    let founded = Founded::new();
-    let key = key();
-    let opened = opened(&founded, "document", Some(&key));
-    let id = opened.request.id;
-    let bob = officer(&founded, "bob");
-    let unfit = Approval { method: Method::Mailbox, ..approval() };
-    assert!(matches!(bob.approve(id, unfit), Err(Error::Invalid { field: "method", .. })));
-    let decided = bob.approve(id, approval()).unwrap();
-    assert!(decided.held_up.is_none() && !decided.another_needed);
-    assert_eq!(decided.request.state, State::Issued);
-    let record = founded.authority.certificate(&decided.request.serial.unwrap()).unwrap();
-    assert_eq!(record.class.unwrap().as_str(), "document");
-    let evidence = evidence(&founded, "carol");
-    assert_eq!(evidence.len(), 1);
-    assert_eq!(
-        (evidence[0].given.method, evidence[0].given.reference.as_deref()),
-        (Method::Document, Some("file 7"))
-    );
-    let dossier = bob.dossier(id).unwrap();
-    assert_eq!((dossier.decisions.len(), dossier.needs), (1, Some(Needs::OneOfficer)));
-}
-
-#[test]
-fn of_two_officers_at_once_one_is_heard_and_the_other_is_told() {
-    let founded = Founded::new();
-    for round in 0..5 {
-        let key = key();
-        let id = opened(&founded, "document", Some(&key)).request.id;
-        let start = Barrier::new(2);
-        let outcomes = thread::scope(|scope| {
-            let threads = ["bob", "dora"].map(|name| {
-                let (founded, start) = (&founded, &start);
-                scope.spawn(move || {
-                    start.wait();
-                    let officer = officer(founded, name);
-                    if name == "bob" || round % 2 == 0 {
-                        officer.approve(id, approval()).map(drop)
-                    } else {
-                        officer.reject(id, "not her").map(drop)
-                    }
-                })
-            });
-            threads.map(|thread| thread.join().unwrap())
-        });
-        let lost: Vec<_> = outcomes.into_iter().filter_map(Result::err).collect();
-        assert!(matches!(lost.as_slice(), [Error::Conflict(Conflict::Decided { .. })]), "{lost:?}");
-        assert_eq!(officer(&founded, "bob").dossier(id).unwrap().decisions.len(), 1);
-    }
-    let certificates = founded.authority.certificates(&store::CertificateFilter::default());
-    let requests = officer(&founded, "bob");
-    let issued =
-        store::RequestFilter { state: Some(State::Issued), ..store::RequestFilter::default() };
-    assert_eq!(certificates.unwrap().len(), requests.requests(&issued).unwrap().len());
-}
-
-fn with_four_eyes(founded: Founded) -> Founded {
-    let definitions = founded.authority.classes().list().iter().cloned();
-    let strict = definitions.map(|definition| match definition.class.as_str() {
-        "document" => Definition { approvals: Approvals::Two, ..definition },
-        _ => definition,
-    });
-    let classes = Classes::build(strict.collect()).unwrap();
-    let Founded { authority, clock, directory } = founded;
-    Founded { authority: authority.with_classes(classes), clock, directory }
-}
-
-#[test]
-fn where_two_must_approve_they_are_two() {
-    let founded = with_four_eyes(Founded::new());
-    let key = key();
-    let id = opened(&founded, "document", Some(&key)).request.id;
-    let bob = officer(&founded, "bob");
-    let first = bob.approve(id, approval()).unwrap();
-    assert!(first.another_needed);
-    assert_eq!(first.request.state, State::Proving);
-    let twice = bob.approve(id, approval()).unwrap_err();
-    assert!(matches!(twice, Error::Conflict(Conflict::SameOfficer { .. })), "{twice:?}");
-    let second = officer(&founded, "dora").approve(id, approval()).unwrap();
-    assert_eq!(second.request.state, State::Issued);
-    let evidence = evidence(&founded, "carol");
-    let officers = (&evidence[0].given.officer, evidence[0].given.second_officer.as_deref());
-    assert_eq!(officers, (&"operator:bob".to_owned(), Some("operator:dora")));
-}
-
-#[test]
-fn only_officers_decide_and_never_on_themselves() {
-    let founded = Founded::new();
-    let serial = Serial::generate(UnixTime(NOW)).unwrap();
-    let holder = Actor::Holder { person: Some(handle("carol")), device: handle("laptop"), serial };
-    for actor in [guest(), Actor::system("x"), holder.clone()] {
-        let reason = refused(founded.authority.as_officer(actor));
-        assert!(matches!(reason, Reason::NotPermitted { role: Role::Officer, .. }), "{reason:?}");
-    }
-    let id = opened(&founded, "document", None).request.id;
-    let carol = officer::Officer {
-        reader: Reader { authority: &founded.authority, actor: holder },
-        name: "carol".to_owned(),
-    };
-    assert_eq!(refused(carol.approve(id, approval())), Reason::OwnRequest);
-    assert_eq!(refused(carol.reject(id, "no")), Reason::OwnRequest);
-    let silent = officer(&founded, "bob").reject(id, "  ").unwrap_err();
-    assert!(matches!(silent, Error::Invalid { field: "reason", .. }), "{silent:?}");
-}
-
-#[test]
 fn a_request_that_is_over_stays_over() {
     let founded = Founded::new();
     let opened = opened(&founded, "document", None);
@@ -452,62 +342,6 @@ fn a_device_inherits_the_class_of_the_one_it_is_added_from() {
     assert!(matches!(refused(alice.inherit(tv)), Reason::NotPermitted { role: Role::Officer, .. }));
 }
 
-fn interim(key: &PrivateKey, ends: i64) -> Certificate {
-    let terms = Terms {
-        serial: Serial::generate(UnixTime(NOW)).unwrap(),
-        not_before: UnixTime(NOW - 600),
-        not_after: UnixTime(ends),
-        public_key: key.public_key().clone(),
-    };
-    let parameters = profile::interim(terms).unwrap();
-    Unsigned::build(&parameters, key.signature_algorithm()).sign(key).unwrap()
-}
-
-#[test]
-fn an_interim_certificate_lives_as_long_as_its_request() {
-    let founded = Founded::new();
-    let key = key();
-    let opened = opened(&founded, "document", Some(&key));
-    let before = founded.authority.snapshot().unwrap();
-    let operator = founded.operator();
-    let applicant = operator.applicant(opened.request.id).unwrap();
-    applicant.register_interim(&interim(&key, opened.request.given.expires_at.0)).unwrap();
-    let with = founded.authority.refresh(&before).unwrap().unwrap();
-    let known = with.interim.get(&key.public_key().fingerprint()).unwrap();
-    assert_eq!((known.request, known.device.as_str()), (opened.request.id, "tablet"));
-    assert_eq!(known.ends_at, opened.request.given.expires_at);
-    assert_eq!(*founded.authority.snapshot().unwrap().interim, *with.interim);
-
-    officer(&founded, "bob").approve(opened.request.id, approval()).unwrap();
-    let after = founded.authority.refresh(&with).unwrap().unwrap();
-    assert!(after.interim.is_empty());
-}
-
-#[test]
-fn only_what_is_meant_to_be_one_is_registered_as_interim() {
-    let founded = Founded::new();
-    let (key, other) = (key(), self::key());
-    let opened = opened(&founded, "document", Some(&key));
-    let operator = founded.operator();
-    let applicant = operator.applicant(opened.request.id).unwrap();
-    let ends = opened.request.given.expires_at.0;
-    let check = |certificate: &Certificate, expected: &str| {
-        let reason = refused(applicant.register_interim(certificate)).to_string();
-        assert!(reason.contains(expected), "{reason}");
-    };
-    check(&interim(&other, ends), "key is not the one");
-    check(&interim(&key, ends + 1), "ends after the request");
-    let issued = founded.issue("carol", "laptop");
-    check(issued.certificate(), "subject");
-    applicant.register_interim(&interim(&key, ends)).unwrap();
-
-    let again = self::key();
-    let second = self::opened(&founded, "document", Some(&again)).request.id;
-    let second = operator.applicant(second).unwrap();
-    let alive = second.register_interim(&interim(&again, ends)).unwrap_err();
-    assert!(matches!(alive, Error::Conflict(Conflict::InterimAlive { .. })), "{alive:?}");
-}
-
 #[test]
 fn what_nobody_decides_expires() {
     let founded = Founded::new();
@@ -524,33 +358,6 @@ fn what_nobody_decides_expires() {
     founded.authority.tidy(founded.authority.now()).unwrap();
     let forgotten = refused(founded.authority.as_applicant(guest(), &opened.secret));
     assert_eq!(forgotten, Reason::CodeUnknown);
-}
-
-#[test]
-fn face_to_face_both_see_the_same_words_and_both_confirm() {
-    let founded = Founded::new();
-    let opened = opened(&founded, "face-to-face", None);
-    let id = opened.request.id;
-    let bob = officer(&founded, "bob");
-    let applicant = founded.authority.as_applicant(guest(), &opened.secret).unwrap();
-    assert_eq!(refused(applicant.confirm_pairing()), Reason::NoPairing);
-    let begun = bob.begin_pairing(id).unwrap();
-    assert_eq!(applicant.pairing().unwrap().unwrap().words, begun.words);
-    assert_eq!(bob.confirm_pairing(id).unwrap().done_at(), None);
-    assert_eq!(refused(officer(&founded, "dora").confirm_pairing(id)), Reason::NoPairing);
-    let met = || Approval { method: Method::FaceToFace, ..approval() };
-    assert_eq!(refused(bob.approve(id, met())), Reason::NotMet);
-    assert!(applicant.confirm_pairing().unwrap().done_at().is_some());
-    assert_eq!(refused(officer(&founded, "dora").approve(id, met())), Reason::NotMet);
-    bob.begin_pairing(id).unwrap();
-    assert_eq!(refused(bob.approve(id, met())), Reason::NotMet);
-    founded.clock.move_by(601);
-    assert_eq!(applicant.pairing().unwrap(), None);
-    assert_eq!(refused(applicant.confirm_pairing()), Reason::NoPairing);
-    bob.begin_pairing(id).unwrap();
-    bob.confirm_pairing(id).unwrap();
-    applicant.confirm_pairing().unwrap();
-    assert_eq!(bob.approve(id, met()).unwrap().request.state, State::Approved);
 }
 
 #[test]
