@@ -1,6 +1,6 @@
 //! Certified elsewhere: our issuing CA and a device of ours, by an outside CA made with OpenSSL.
 
-use crate::outside::{leaf, make_corp, sign_request};
+use crate::outside::{answer, leaf, make_corp, sign_request};
 use crate::site::{Site, run};
 
 fn site() -> Site {
@@ -101,31 +101,7 @@ fn an_answer_that_would_not_work_is_refused_with_the_reason() {
     site.write("e.pem", site.read("e.pem") + &site.read("corp-sub.pem"));
     site.signet("ca import e.pem --root corp.pem").exits(2).complains(&["one more"]);
     // Another name, as some CAs put their own.
-    let (csr, out) = (site.text("ca.csr"), site.text("f.pem"));
-    let (ca, key) = (site.text("corp.pem"), site.text("corp.key"));
-    site.write("f.ext", CA);
-    let ext = site.text("f.ext");
-    run(
-        "openssl",
-        &[
-            "x509",
-            "-req",
-            "-in",
-            &csr,
-            "-CA",
-            &ca,
-            "-CAkey",
-            &key,
-            "-CAcreateserial",
-            "-extfile",
-            &ext,
-            "-subj",
-            "/CN=Renamed",
-            "-out",
-            &out,
-        ],
-    )
-    .exits(0);
+    answer(&site, "ca.csr", "f.pem", "corp", CA, &["-subj", "/CN=Renamed"]);
     site.signet("ca import f.pem --root corp.pem").exits(2).complains(&["Renamed"]);
     leaf(&site, "leaf", "corp", "", "email:a@example.org");
     site.signet("ca import leaf.pem --root corp.pem").exits(2).complains(&["--device"]);

@@ -1,5 +1,6 @@
 //! People, devices and certificates on the command line: files, modes, JSON shapes, exit codes.
 
+use crate::outside::request;
 use crate::site::{Site, assert_private, run};
 
 fn authority() -> Site {
@@ -30,26 +31,7 @@ fn the_p12_opens_in_openssl_with_key_leaf_and_chain() {
 fn a_request_made_elsewhere_is_certified() {
     let site = authority();
     site.signet("person add bob --name Bob --email bob@example.org").exits(0);
-    let request = site.text("bob.csr");
-    run(
-        "openssl",
-        &[
-            "req",
-            "-new",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-subj",
-            "/CN=x",
-            "-keyout",
-            &site.text("bob.key"),
-            "-out",
-            &request,
-        ],
-    )
-    .exits(0);
+    request(&site, "bob", "/CN=x");
     let issued = site
         .signet("cert issue --csr bob.csr --person bob --device phone --out bob.pem --json")
         .exits(0)

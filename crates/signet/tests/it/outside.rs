@@ -37,8 +37,8 @@ pub(crate) fn make_corp(site: &Site, name: &str) {
     sign(site, &format!("{name}-sub"), &format!("/O={name}/CN={name} issuing"), name, sub);
 }
 
-/// Lets the CA in `BY.pem` certify a new key in `NAME.key`; the certificate is in `NAME.pem`.
-fn sign(site: &Site, name: &str, subject: &str, by: &str, extensions: &str) {
+/// Makes a key in `NAME.key` and a request for it in `NAME.csr`.
+pub(crate) fn request(site: &Site, name: &str, subject: &str) {
     let file = |suffix: &str| site.text(&format!("{name}.{suffix}"));
     run(
         "openssl",
@@ -59,35 +59,42 @@ fn sign(site: &Site, name: &str, subject: &str, by: &str, extensions: &str) {
         ],
     )
     .exits(0);
+}
+
+/// Lets the CA in `BY.pem` certify a new key in `NAME.key`; the certificate is in `NAME.pem`.
+fn sign(site: &Site, name: &str, subject: &str, by: &str, extensions: &str) {
+    request(site, name, subject);
     sign_request(site, &format!("{name}.csr"), &format!("{name}.pem"), by, extensions);
 }
 
 /// Lets the CA in `BY.pem` answer a request.
 pub(crate) fn sign_request(site: &Site, csr: &str, out: &str, by: &str, extensions: &str) {
+    answer(site, csr, out, by, extensions, &[]);
+}
+
+/// The same with more arguments for `openssl x509`.
+pub(crate) fn answer(site: &Site, csr: &str, out: &str, by: &str, extensions: &str, more: &[&str]) {
     site.write("extensions", extensions);
     let (csr, out, extensions) = (site.text(csr), site.text(out), site.text("extensions"));
     let (ca, ca_key) = (site.text(&format!("{by}.pem")), site.text(&format!("{by}.key")));
-    run(
-        "openssl",
-        &[
-            "x509",
-            "-req",
-            "-in",
-            &csr,
-            "-CA",
-            &ca,
-            "-CAkey",
-            &ca_key,
-            "-CAcreateserial",
-            "-days",
-            "30",
-            "-extfile",
-            &extensions,
-            "-out",
-            &out,
-        ],
-    )
-    .exits(0);
+    let args = [
+        "x509",
+        "-req",
+        "-in",
+        &csr,
+        "-CA",
+        &ca,
+        "-CAkey",
+        &ca_key,
+        "-CAcreateserial",
+        "-days",
+        "30",
+        "-extfile",
+        &extensions,
+        "-out",
+        &out,
+    ];
+    run("openssl", &[&args[..], more].concat()).exits(0);
 }
 
 /// A person's certificate by the CA `BY`.
