@@ -9,7 +9,7 @@ use pki::certificate::Certificate;
 use pki::certificate_request::Proven;
 use pki::serial::Serial;
 use pki::time::UnixTime;
-use store::WriteTx;
+use store::{AuditFilter, ReadTx, WriteTx};
 
 use crate::certified::{self, Certified};
 use crate::error::{Conflict, Error, Reason};
@@ -107,6 +107,21 @@ impl Authority {
         }
     }
 
+    /// Ends the certificates whose place these ones take, where a door has admitted the holder of the new one already.
+    /// A door that has not heard of a renewal yet does not know that the first use ends something.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn supersede_used(&self, successors: &[Serial]) -> Result<(), Error> {
+        let read = self.store.read()?;
+        for serial in successors {
+            if is_used(&read, serial)? {
+                self.supersede(serial)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Ends the certificates that were to be ended by `now`, though those in their place were never used.
     pub(crate) fn supersede_due(&self, now: UnixTime) -> Result<(), Error> {
         let due = self.store.read()?.list_due_successions(now, AT_ONCE)?;
@@ -141,6 +156,28 @@ impl Authority {
             done => done,
         }
     }
+}
+
+/// Says whether a door has admitted the holder of a certificate since it took the place of another.
+fn is_used(read: &ReadTx, serial: &Serial) -> Result<bool, Error> {
+    let renewed = AuditFilter {
+        action: Some(Action::CertificateRenewed),
+        object: Some(Object::certificate(serial).to_string()),
+        ..AuditFilter::default()
+    };
+    let record = read.find_certificate(serial)?;
+    let (Some(renewed), Some(record)) = (read.audit_entries(&renewed)?.pop(), record) else {
+        return Ok(false);
+    };
+    let Some(device) = record.device_handle else { return Ok(false) };
+    let holder = Actor::Holder { person: record.person, device, serial: *serial };
+    let admitted = AuditFilter {
+        from: Some(renewed.seq),
+        action: Some(Action::DoorAdmitted),
+        actor: Some(holder.search_key()),
+        ..AuditFilter::default()
+    };
+    Ok(read.audit_entries(&admitted)?.iter().any(|entry| entry.event.actor == holder))
 }
 
 /// Puts on record that a certificate takes the place of another. One that was to do so before, and was never used, is

@@ -12,10 +12,17 @@ use tokio::sync::watch;
 /// The future of one recorded event.
 pub type Recording = Pin<Box<dyn Future<Output = Result<u64, Unavailable>> + Send>>;
 
+/// The future of records that are up to date.
+pub type CatchingUp = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// What a gateway needs from the side that keeps the records.
 pub trait ControlPlane: Send + Sync + 'static {
     /// Returns a feed of snapshots; the newest one is always readable.
     fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>>;
+
+    /// Resolves once the newest snapshot tells of all that was on record when this was called, by
+    /// whichever process.
+    fn caught_up(&self) -> CatchingUp;
 
     /// Records an event and resolves, once it is durable, to its sequence number.
     fn record(&self, event: Event) -> Recording;

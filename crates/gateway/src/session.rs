@@ -30,6 +30,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// And at most this often.
 const SHORTEST_WAIT: Duration = Duration::from_millis(20);
 
+/// How long a connection waits for records that may be on their way; they need far less.
+const CATCHING_UP: Duration = Duration::from_secs(5);
+
 /// One live connection after its handshake.
 pub(crate) struct Session {
     pub(crate) id: ConnectionId,
@@ -112,6 +115,17 @@ impl Session {
             return standing;
         }
         self.renew(&self.shared.state())
+    }
+
+    /// Says whether newer records might say otherwise of who this is.
+    pub(crate) fn may_become_known(&self) -> bool {
+        self.standing.load().may_become_known()
+    }
+
+    /// Waits for the records of this moment: a holder whom they do not know may have been registered,
+    /// and its certificate issued, an instant ago.
+    pub(crate) async fn wait_for_records(&self) {
+        let _ = tokio::time::timeout(CATCHING_UP, self.shared.catch_up()).await;
     }
 
     /// Judges the connection anew and cuts it if it may not stay.

@@ -1,5 +1,6 @@
 //! What all connections share: the doors and records in force, swapped whole, and their number.
 
+use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,6 +9,7 @@ use model::audit::ConnectionId;
 use model::clock::Clock;
 use model::snapshot::Snapshot;
 use pki::name::Name;
+use tokio::sync::Notify;
 
 use crate::access_log::AccessLog;
 use crate::admission::KnownChains;
@@ -45,6 +47,7 @@ pub(crate) enum Feed {
 pub(crate) struct Shared {
     state: ArcSwap<State>,
     epoch: AtomicU64,
+    changed: Notify,
     /// Held while a new state is made, so that no change is lost.
     changing: Mutex<ServerCertificates>,
     workers: usize,
@@ -92,6 +95,7 @@ impl Shared {
         Ok(Self {
             state: ArcSwap::from_pointee(state),
             epoch: AtomicU64::new(1),
+            changed: Notify::new(),
             changing: Mutex::new(certificates),
             workers,
             connections: AtomicU64::new(u64::from_be_bytes(first) >> 1),
@@ -113,6 +117,20 @@ impl Shared {
 
     pub(crate) fn state(&self) -> Arc<State> {
         self.state.load_full()
+    }
+
+    /// Resolves once all that is on record now is in force.
+    pub(crate) async fn catch_up(&self) {
+        self.control.caught_up().await;
+        let newest = self.control.snapshots().borrow().generation;
+        loop {
+            let mut change = pin!(self.changed.notified());
+            change.as_mut().enable();
+            if self.state().snapshot.generation >= newest {
+                return;
+            }
+            change.await;
+        }
     }
 
     /// Puts other doors in force; on an error everything stays as it was.
@@ -197,6 +215,7 @@ impl Shared {
         let epoch = state.epoch;
         self.state.store(Arc::new(state));
         self.epoch.store(epoch, Ordering::Release);
+        self.changed.notify_waiters();
     }
 }
 

@@ -153,8 +153,16 @@ impl Arrival {
             Origin { id, peer: self.peer, named, presented, first_proof, version, resumption };
         let session = Session::begin(Arc::clone(shared), door.name(), origin, link)?;
         let limits = Arc::clone(&self.state.limits);
+        let waiting = session.may_become_known().then(|| Arc::clone(&session));
         let connection = Connection::new(session, limits, self.worker.number, self.slot);
-        Some(https::serve(stream, http2, Arc::new(connection), self.worker.phase))
+        let served = https::serve(stream, http2, Arc::new(connection), self.worker.phase);
+        match waiting {
+            None => Some(served),
+            Some(session) => Some(Box::pin(async move {
+                session.wait_for_records().await;
+                served.await;
+            })),
+        }
     }
 
     async fn fail(self, mut failed: Failed, choice: Option<Choice>, link: Arc<Link>) {

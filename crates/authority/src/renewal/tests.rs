@@ -1,4 +1,4 @@
-use model::audit::{Action, Actor};
+use model::audit::{Action, Actor, Event, Object};
 use model::certificate::{Reason as Why, State};
 use model::request::State as RequestState;
 use pki::certificate::Certificate;
@@ -63,6 +63,25 @@ fn the_old_certificate_ends_when_the_new_one_is_first_used() {
     assert_eq!(*after.successors, *founded.authority.snapshot().unwrap().successors);
     let filter = AuditFilter { action: Some(Action::CertificateRevoked), ..AuditFilter::default() };
     assert_eq!(founded.authority.audit_entries(&filter).unwrap().len(), 1);
+}
+
+#[test]
+fn a_use_that_came_before_the_doors_heard_of_the_renewal_ends_the_old_one() {
+    let (founded, leaf) = alice();
+    let new = renewed(&founded, &leaf);
+    let admit = |serial: &Serial| {
+        let (person, device) = (Some(handle("alice")), handle("laptop"));
+        let holder = Actor::Holder { person, device, serial: *serial };
+        let event = Event::new(holder, Action::DoorAdmitted, Object::door("site"));
+        founded.authority.record(event).wait().unwrap();
+    };
+    // The old one opens doors on, by the same person and the same device.
+    admit(leaf.serial());
+    founded.authority.supersede_used(&[new]).unwrap();
+    assert_eq!((state(&founded, leaf.serial()), state(&founded, &new)), (GOOD, GOOD));
+    admit(&new);
+    founded.authority.supersede_used(&[new]).unwrap();
+    assert_eq!((state(&founded, leaf.serial()), state(&founded, &new)), (GONE, GOOD));
 }
 
 #[test]

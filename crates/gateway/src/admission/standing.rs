@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use model::refusal::Cause;
 use model::rule::Grant;
 use pki::time::UnixTime;
 use tokio::sync::OnceCell;
@@ -69,6 +70,13 @@ impl Standing {
     /// Says whether a certificate is believed.
     pub(crate) fn is_holder(&self) -> bool {
         matches!(self.verdict, Verdict::Holder { .. })
+    }
+
+    /// Says whether newer records might say otherwise: the certificate is genuine, but nobody on
+    /// record has it.
+    pub(crate) fn may_become_known(&self) -> bool {
+        let Verdict::Refused(refusal) = &self.verdict else { return false };
+        matches!(refusal.cause(), Cause::UnknownHolder | Cause::InterimOver)
     }
 
     /// Makes the admission durable, once for the connection and visitor.

@@ -220,3 +220,23 @@ async fn revoking_during_admission_stops_it() {
         assert_eq!(world.backend.requests(), 0);
     }
 }
+
+/// A certificate can be used before the doors have heard of its holder: `cert issue && curl`.
+#[tokio::test]
+async fn nobody_is_unknown_before_the_records_have_caught_up() {
+    let world = World::start().await;
+    let [alice, nobody] = ["alice", "nobody"].map(|name| world.hierarchy.issue(name, "laptop"));
+    let visit = async |identity| {
+        let reply = Client::new(&world.hierarchy, Some(identity)).get(&world, HOST, "/a").await;
+        reply.code().map(str::to_owned)
+    };
+    world.control.lag(true);
+    let catch_up = async {
+        world.control.wait_for_waiting().await;
+        world.change(|snapshot| alice.register(snapshot)).await;
+        world.control.lag(false);
+    };
+    assert_eq!(tokio::join!(visit(&alice), catch_up).0, None);
+    assert!(world.control.events_of(Action::DoorRefused).is_empty());
+    assert_eq!(visit(&nobody).await.as_deref(), Some("UNKNOWN-HOLDER"));
+}

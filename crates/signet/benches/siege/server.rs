@@ -8,7 +8,6 @@ use std::{
     process::{Command, Stdio},
     sync::Arc,
     thread,
-    time::Duration,
 };
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -53,8 +52,6 @@ impl Server {
         };
         run("person add alice --name Alice --email alice@example.org")?;
         run("cert issue --person alice --device laptop --out alice.pem")?;
-        // A running server follows within a second what other processes put on record.
-        thread::sleep(Duration::from_secs(1));
         let client = Arc::new(client(folder.path())?);
         pin_to_second_processor()?;
         Ok(Server { address, client, process, _folder: folder })

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use authority::Authority;
-use gateway::control::{ControlPlane, Recording, Unavailable};
+use gateway::control::{CatchingUp, ControlPlane, Recording, Unavailable};
 use model::audit::{Action, Actor, Event};
 use model::snapshot::Snapshot;
 use pki::serial::Serial;
@@ -13,14 +13,16 @@ use tokio::sync::watch;
 
 use crate::failure::Failure;
 
-/// How long the follower waits for a change before it looks whether it should end.
-const WAIT: Duration = Duration::from_millis(500);
+/// How long the follower waits for a change before it says that there was none, and looks whether it should end.
+const WAIT: Duration = Duration::from_millis(50);
 
 /// The control plane of this process.
 #[derive(Debug)]
 pub(crate) struct InProcess {
     authority: Arc<Authority>,
     snapshots: watch::Sender<Arc<Snapshot>>,
+    /// How often the follower has looked for changes, and taken them up.
+    looked: watch::Sender<u64>,
 }
 
 impl InProcess {
@@ -30,7 +32,8 @@ impl InProcess {
     /// When the store cannot be read.
     pub(crate) fn new(authority: Arc<Authority>) -> Result<Self, Failure> {
         let snapshot = authority.snapshot()?;
-        Ok(Self { authority, snapshots: watch::Sender::new(Arc::new(snapshot)) })
+        let snapshots = watch::Sender::new(Arc::new(snapshot));
+        Ok(Self { authority, snapshots, looked: watch::Sender::new(0) })
     }
 }
 
@@ -39,16 +42,25 @@ impl ControlPlane for InProcess {
         self.snapshots.subscribe()
     }
 
+    fn caught_up(&self) -> CatchingUp {
+        let mut looked = self.looked.subscribe();
+        // The look that is being taken may have missed what was written last; the one after it has not.
+        let enough = looked.borrow().saturating_add(2);
+        Box::pin(async move { drop(looked.wait_for(|looked| *looked >= enough).await) })
+    }
+
     fn record(&self, event: Event) -> Recording {
-        let successor = self.successor(&event);
+        let used = admitted(&event);
         let pending = self.authority.record(event);
-        let ending = successor.map(|serial| (Arc::clone(&self.authority), serial));
+        let (authority, snapshots) = (Arc::clone(&self.authority), self.snapshots.subscribe());
         Box::pin(async move {
             let recorded = pending.await.map_err(|error| {
                 tracing::error!(%error, "an event could not be recorded");
                 Unavailable
             })?;
-            if let Some((authority, serial)) = ending {
+            // Asked once the use is on record: a snapshot that comes later finds it there.
+            let is_first = |serial: &Serial| snapshots.borrow().successors.contains(serial);
+            if let Some(serial) = used.filter(is_first) {
                 tokio::task::spawn_blocking(move || supersede(&authority, &serial));
             }
             Ok(recorded)
@@ -56,15 +68,11 @@ impl ControlPlane for InProcess {
     }
 }
 
-impl InProcess {
-    /// The certificate that an event tells the first use of, if it takes the place of another.
-    fn successor(&self, event: &Event) -> Option<Serial> {
-        match (event.action, &event.actor) {
-            (Action::DoorAdmitted, Actor::Holder { serial, .. }) => {
-                self.snapshots.borrow().successors.contains(serial).then_some(*serial)
-            }
-            _ => None,
-        }
+/// The certificate whose use an event tells of.
+fn admitted(event: &Event) -> Option<Serial> {
+    match (event.action, &event.actor) {
+        (Action::DoorAdmitted, Actor::Holder { serial, .. }) => Some(*serial),
+        _ => None,
     }
 }
 
@@ -95,14 +103,22 @@ impl Follower {
         let thread = std::thread::Builder::new()
             .name("follower".to_owned())
             .spawn(move || {
+                let mut is_behind = plane.catch_up().is_err();
                 while !end.load(Ordering::Relaxed) {
                     match changes.wait_for_change(WAIT) {
-                        Ok(true) => {
-                            plane.refresh();
-                            told.send_replace(());
+                        Ok(has_changed) => is_behind |= has_changed,
+                        Err(error) => {
+                            tracing::error!(%error, "the store cannot be followed");
+                            std::thread::park_timeout(WAIT);
+                            continue;
                         }
-                        Ok(false) => {}
-                        Err(error) => tracing::error!(%error, "the store cannot be followed"),
+                    }
+                    if is_behind {
+                        is_behind = plane.refresh().is_err();
+                        told.send_replace(());
+                    }
+                    if !is_behind {
+                        plane.looked.send_modify(|looked| *looked += 1);
                     }
                 }
             })
@@ -118,12 +134,32 @@ impl Follower {
 }
 
 impl InProcess {
-    fn refresh(&self) {
+    /// Takes up what was written between the first snapshot and the beginning of following it, and what was left undone
+    /// when the process before this one ended.
+    fn catch_up(&self) -> Result<(), authority::error::Error> {
+        let waiting = Arc::clone(&self.snapshots.borrow().successors);
+        self.heed_uses(waiting.iter().copied().collect());
+        self.refresh()
+    }
+
+    /// Takes up what has changed. What failed is tried again at the next look.
+    fn refresh(&self) -> Result<(), authority::error::Error> {
         let current = Arc::clone(&self.snapshots.borrow());
-        match self.authority.refresh(&current) {
-            Ok(Some(snapshot)) => drop(self.snapshots.send_replace(Arc::new(snapshot))),
-            Ok(None) => {}
-            Err(error) => tracing::error!(%error, "a change could not be taken up"),
+        let refreshed = self.authority.refresh(&current);
+        let refreshed = refreshed
+            .inspect_err(|error| tracing::error!(%error, "a change could not be taken up"))?;
+        if let Some(snapshot) = refreshed {
+            let news = snapshot.successors.difference(&current.successors).copied().collect();
+            self.snapshots.send_replace(Arc::new(snapshot));
+            self.heed_uses(news);
+        }
+        Ok(())
+    }
+
+    /// Ends what these certificates take the place of, where one was used before the doors knew that it takes any.
+    fn heed_uses(&self, successors: Vec<Serial>) {
+        if let Err(error) = self.authority.supersede_used(&successors) {
+            tracing::error!(%error, "what was renewed could not be revoked");
         }
     }
 }

@@ -21,11 +21,14 @@ fn the_old_certificate_ends_when_the_renewed_one_opens_a_door() {
         site.signet("cert issue --person alice --device laptop --out old.pem --json").exits(0);
     let old = old.json()["serial"].as_str().unwrap().to_owned();
     site.signet(&format!("cert renew {old} --out new.pem --json")).exits(0);
-    assert!(!answer(&site, "old").contains("REVOKED"), "it goes on until the new one is used");
-    assert!(!answer(&site, "new").contains("REVOKED"));
+    // Both open the door at once, however little the server has heard of them yet.
+    for stem in ["old", "new"] {
+        let answer = answer(&site, stem);
+        assert!(answer.contains("Alice Example"), "{stem}: {answer}");
+    }
     let began = Instant::now();
     while !answer(&site, "old").contains("REVOKED") {
-        assert!(began.elapsed() < Duration::from_secs(10), "the old one still opens the door");
+        assert!(began.elapsed() < Duration::from_secs(60), "the old one still opens the door");
     }
     let shown = site.signet(&format!("cert show {old} --json")).exits(11).json();
     assert_eq!(shown["reason"], "superseded", "{shown}");

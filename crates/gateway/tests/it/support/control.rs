@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use gateway::control::{ControlPlane, Recording, Unavailable};
+use gateway::control::{CatchingUp, ControlPlane, Recording, Unavailable};
 use model::audit::{Action, Event};
 use model::clock::Clock;
 use model::snapshot::Snapshot;
@@ -20,6 +20,8 @@ pub struct Control {
     failing: AtomicBool,
     /// True while recording takes its time.
     held: watch::Sender<bool>,
+    /// True while the records are behind.
+    behind: watch::Sender<bool>,
 }
 
 impl Control {
@@ -29,6 +31,7 @@ impl Control {
             events: watch::channel(Vec::new()).0,
             failing: AtomicBool::new(false),
             held: watch::channel(false).0,
+            behind: watch::channel(false).0,
         }
     }
 
@@ -57,6 +60,21 @@ impl Control {
     /// Lets recording wait, or go on.
     pub fn hold(&self, held: bool) {
         self.held.send_replace(held);
+    }
+
+    /// Lets the records fall behind, or says that they have caught up.
+    pub fn lag(&self, behind: bool) {
+        self.behind.send_replace(behind);
+    }
+
+    /// Waits until somebody waits for the records.
+    pub async fn wait_for_waiting(&self) {
+        soon(async {
+            while self.behind.receiver_count() == 0 {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        })
+        .await;
     }
 
     pub fn events(&self) -> Vec<Event> {
@@ -90,6 +108,11 @@ impl Control {
 impl ControlPlane for Control {
     fn snapshots(&self) -> watch::Receiver<Arc<Snapshot>> {
         self.snapshots.lock().unwrap().as_ref().unwrap().subscribe()
+    }
+
+    fn caught_up(&self) -> CatchingUp {
+        let mut behind = self.behind.subscribe();
+        Box::pin(async move { drop(behind.wait_for(|behind| !behind).await) })
     }
 
     fn record(&self, event: Event) -> Recording {
