@@ -3,7 +3,7 @@
 
 use gateway::page::{self, Context};
 use http::{HeaderMap, Method, Response};
-use model::refusal::{Cause, Known, Language, Refusal};
+use model::refusal::{Cause, Known, Refusal};
 use pki::asn1::{Writer, tag};
 use pki::name::Name;
 use pki::oid::Oid;
@@ -76,7 +76,6 @@ fn render(refusal: &Refusal, headers: &HeaderMap, method: &Method) -> Response<b
         request_id: "0123",
         method,
         headers,
-        language: Language::English,
         now: UnixTime(1_800_000_000),
     };
     page::render(refusal, &context)

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use model::identity::Handle;
+use model::language::Language;
 use model::rule::{Decision, Effect, Facts, Rules};
 use model::tier::Tier;
 use model::verification::{Class, Classes, DEFAULT_ARC};
@@ -27,8 +28,10 @@ pub fn check(input: &[u8]) -> bool {
     let written: Vec<String> = rules.list().iter().map(ToString::to_string).collect();
     assert_eq!(Rules::parse(&written, &ladder()).as_ref(), Ok(&rules));
     for rule in rules.list() {
-        let sentence = rule.sentence();
-        assert!(sentence.ends_with('.') && !sentence.contains('\n'), "{sentence}");
+        for language in Language::ALL {
+            let sentence = rule.sentence(language);
+            assert!(sentence.ends_with('.') && !sentence.contains('\n'), "{sentence}");
+        }
     }
     ask_for_all(&rules, &texts);
     true

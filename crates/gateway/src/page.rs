@@ -5,11 +5,13 @@
 
 use bytes::Bytes;
 use http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    REFERRER_POLICY, RETRY_AFTER, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, USER_AGENT, VARY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
-use model::refusal::{Code, Language, Reader, Refusal, Words};
+use model::language::Language;
+use model::refusal::{Code, Reader, Refusal, Words};
 use pki::time::UnixTime;
 
 mod accept;
@@ -38,10 +40,8 @@ pub struct Context<'a> {
     pub request_id: &'a str,
     /// The request's method; HEAD is answered without a body.
     pub method: &'a Method,
-    /// The request's fields: `Accept` and `User-Agent` are read.
+    /// The request's fields: `Accept`, `Accept-Language` and `User-Agent` are read.
     pub headers: &'a HeaderMap,
-    /// The language to answer in.
-    pub language: Language,
     /// The time of the refusal.
     pub now: UnixTime,
 }
@@ -49,7 +49,7 @@ pub struct Context<'a> {
 /// Makes the whole answer to a refused request: status, fields and body.
 pub fn render(refusal: &Refusal, context: &Context<'_>) -> Response<Bytes> {
     let words = refusal.words(&Reader {
-        language: context.language,
+        language: context.language(),
         now: context.now,
         browser: browser::of(context.headers.get(USER_AGENT)),
         contact: context.contact,
@@ -69,6 +69,13 @@ pub fn render(refusal: &Refusal, context: &Context<'_>) -> Response<Bytes> {
 }
 
 impl<'a> Context<'a> {
+    /// The language that the visitor wishes for most (RFC 9110 §12.5.4).
+    fn language(&self) -> Language {
+        let fields = self.headers.get_all(ACCEPT_LANGUAGE);
+        let wishes: Vec<&str> = fields.iter().filter_map(|field| field.to_str().ok()).collect();
+        Language::choose(&wishes.join(","))
+    }
+
     /// The page that mends this refusal, if it is one that renewing mends.
     fn mends(&self, code: Code) -> Option<&'a str> {
         self.renew.filter(|_| code == Code::Expired)
@@ -89,9 +96,9 @@ fn set_fields(headers: &mut HeaderMap, form: Form, code: Code, context: &Context
     };
     for (name, value) in [
         (CONTENT_TYPE, content_type),
-        (CONTENT_LANGUAGE, context.language.tag()),
+        (CONTENT_LANGUAGE, context.language().tag()),
         (CACHE_CONTROL, "no-store"),
-        (VARY, "accept, user-agent"),
+        (VARY, "accept, accept-language, user-agent"),
         (REFERRER_POLICY, "no-referrer"),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "DENY"),

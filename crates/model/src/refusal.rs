@@ -15,12 +15,13 @@ use crate::verification::{Class, Lapse};
 
 mod code;
 mod english;
+mod german;
 mod phrase;
 mod verdict;
 mod words;
 
 pub use code::Code;
-pub use words::{Browser, Labels, Language, Reader, Words};
+pub use words::{Browser, Labels, Reader, Words};
 
 #[cfg(test)]
 mod tests;

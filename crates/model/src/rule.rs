@@ -11,6 +11,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::identity::Handle;
+use crate::language::Language;
 use crate::refusal::{Cause, Known, Refusal};
 use crate::tier::Tier;
 use crate::verification::{Class, Classes, Lapse};
@@ -222,9 +223,9 @@ impl Rule {
         self.effect == Effect::Allow && lowest.is_some_and(|class| class.rank() == 0)
     }
 
-    /// The rule as one plain English sentence, with its full stop.
-    pub fn sentence(&self) -> String {
-        sentence::of(self)
+    /// The rule as one plain sentence, with its full stop.
+    pub fn sentence(&self, language: Language) -> String {
+        sentence::of(self, language)
     }
 
     /// Says whether the rule speaks of this method, path and address, whoever asks.

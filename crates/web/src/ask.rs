@@ -5,6 +5,7 @@ use http::HeaderMap;
 use maud::{Markup, html};
 use model::audit::Actor;
 use model::identity::Role;
+use model::verification::{Class, Lapse};
 use pki::time::UnixTime;
 
 use crate::Web;
@@ -12,7 +13,7 @@ use crate::console::staff::Staff;
 use crate::cookie::Browser;
 use crate::fault::Fault;
 use crate::form::Form;
-use crate::language::Language;
+use crate::language::{self, Language, Speak, Word};
 use crate::said;
 use crate::visit::Visit;
 
@@ -43,6 +44,24 @@ impl Ask<'_> {
 
     pub(crate) fn say(&self, id: &str) -> String {
         self.language.say(id)
+    }
+
+    pub(crate) fn tell(&self, id: &str, of: &[(&str, Word<'_>)]) -> String {
+        self.language.tell(id, of)
+    }
+
+    /// Says how well a class is checked.
+    pub(crate) fn class(&self, class: &Class) -> String {
+        language::class(self.language, class.words())
+    }
+
+    /// Says why the class in a certificate does not count.
+    pub(crate) fn lapse(&self, lapse: &Lapse) -> String {
+        let class = ("class", lapse.class.as_str().into());
+        match lapse.at {
+            Some(at) => self.tell("lapse-expired", &[class, ("at", (&at.to_string()).into())]),
+            None => self.tell("lapse-missing", &[class]),
+        }
     }
 
     /// Says why a use case did not do what was asked.

@@ -117,7 +117,7 @@ impl Fault {
             }
             Self::Authority(Error::Refused(Reason::NotPermitted { role, .. })) => (
                 ask.say("fault-role"),
-                ask.language.tell("fault-role-text", &[("role", role.as_str().into())]),
+                ask.tell("fault-role-text", &[("role", role.as_str().into())]),
             ),
             Self::Authority(Error::Refused(Reason::NotRenewable { .. })) => {
                 both("renew-not", "renew-not-text")

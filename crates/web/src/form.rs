@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use maud::{Markup, html};
 
-use crate::language::Language;
+use crate::language::{Language, Speak};
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,5 @@
-//! The languages pages are written in. All words stand in `locales/`, one folder a language, in Project Fluent's
-//! syntax.
+//! What pages say in which language. All words stand in `locales/`, one folder a language, in Project Fluent's syntax;
+//! what doors say stands in `model`.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -8,18 +8,12 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use http::HeaderMap;
 use http::header::{ACCEPT_LANGUAGE, COOKIE};
-use model::language::Tag;
+pub(crate) use model::language::Language;
+use model::verification::Class;
 use unic_langid::{LanguageIdentifier, langid};
 
 #[cfg(test)]
 mod tests;
-
-/// A language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Language {
-    English,
-    German,
-}
 
 /// The sources, by language.
 const ENGLISH: &str = concat!(
@@ -62,53 +56,20 @@ type Bundle = FluentBundle<FluentResource>;
 static BUNDLES: LazyLock<[Bundle; 2]> =
     LazyLock::new(|| [bundle(langid!("en"), ENGLISH), bundle(langid!("de"), GERMAN)]);
 
-impl Language {
-    /// Every language, the one that is spoken when nothing is asked for first.
-    pub(crate) const ALL: [Self; 2] = [Self::English, Self::German];
-
-    /// The language a browser asks for most (RFC 9110 §12.5.4).
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
-        let wishes = headers.get(ACCEPT_LANGUAGE).and_then(|field| field.to_str().ok());
-        let mut known: Vec<(f32, Self)> =
-            wishes.unwrap_or_default().split(',').filter_map(wish).collect();
-        known.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-        known.first().map_or(Self::English, |(_, language)| *language)
-    }
-
-    /// Finds a language by its tag (RFC 5646).
-    pub(crate) fn find(tag: &str) -> Option<Self> {
-        let primary = tag.split('-').next()?;
-        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
-    }
-
-    /// Its tag as records keep it.
-    pub(crate) fn on_record(self) -> Option<Tag> {
-        self.tag().parse().ok()
-    }
-
-    /// Its tag.
-    pub(crate) fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::German => "de",
-        }
-    }
-
-    /// What it calls itself.
-    pub(crate) fn endonym(self) -> &'static str {
-        match self {
-            Self::English => "English",
-            Self::German => "Deutsch",
-        }
-    }
-
+/// Says texts in a language.
+pub(crate) trait Speak {
     /// Says the text of an id.
-    pub(crate) fn say(self, id: &str) -> String {
+    fn say(self, id: &str) -> String;
+    /// Says the text of an id, with what it speaks of.
+    fn tell(self, id: &str, of: &[(&str, Word<'_>)]) -> String;
+}
+
+impl Speak for Language {
+    fn say(self, id: &str) -> String {
         self.tell(id, &[])
     }
 
-    /// Says the text of an id, with what it speaks of.
-    pub(crate) fn tell(self, id: &str, of: &[(&str, Word<'_>)]) -> String {
+    fn tell(self, id: &str, of: &[(&str, Word<'_>)]) -> String {
         let [english, german] = &*BUNDLES;
         let bundle = match self {
             Self::English => english,
@@ -125,6 +86,14 @@ impl Language {
         }
         bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
     }
+}
+
+/// What a class says was checked; the operator's own words stand as they are.
+pub(crate) fn class(language: Language, words: &str) -> String {
+    let ids = ["class-interim", "class-email", "class-document", "class-face-to-face"];
+    let known = Class::built_in().into_iter().zip(ids);
+    let id = known.into_iter().find(|(class, _)| class.words() == words);
+    id.map_or_else(|| words.to_owned(), |(_, id)| language.say(id))
 }
 
 /// What a text speaks of: a name, or a number that decides between singular and plural.
@@ -172,19 +141,16 @@ pub(crate) fn cookie(language: Language) -> String {
     )
 }
 
-/// The language that was chosen by hand.
-pub(crate) fn chosen(headers: &HeaderMap) -> Option<Language> {
+/// The language that was chosen by hand, or else the one the browser wishes for most (RFC 9110 §12.5.4).
+pub(crate) fn of(headers: &HeaderMap) -> Language {
+    let wishes = headers.get(ACCEPT_LANGUAGE).and_then(|field| field.to_str().ok());
+    chosen(headers).unwrap_or_else(|| Language::choose(wishes.unwrap_or_default()))
+}
+
+fn chosen(headers: &HeaderMap) -> Option<Language> {
     let fields = headers.get_all(COOKIE).iter().filter_map(|field| field.to_str().ok());
     let mut pairs = fields.flat_map(|field| field.split(';'));
     pairs.find_map(|pair| Language::find(pair.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('=')?))
-}
-
-fn wish(text: &str) -> Option<(f32, Language)> {
-    let mut parts = text.split(';');
-    let language = Language::find(parts.next()?.trim())?;
-    let quality = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse().ok());
-    let quality: f32 = quality.unwrap_or(1.0);
-    (quality > 0.0).then_some((quality, language))
 }
 
 fn bundle(language: LanguageIdentifier, source: &str) -> Bundle {

@@ -107,7 +107,7 @@ fn ending(ask: &Ask<'_>) -> Markup {
     html! {
         @if let Some(ends) = ends.filter(|_| ask.path != "/renew") {
             p.ending role="status" {
-                span { (ask.language.tell("ending-bar", &[("days", days_left(ends, ask.now()).into())])) }
+                span { (ask.tell("ending-bar", &[("days", days_left(ends, ask.now()).into())])) }
                 " "
                 a href="/renew" { (ask.say("ending-bar-do")) }
             }

@@ -3,10 +3,9 @@
 use maud::{DOCTYPE, Markup, html};
 use model::language::Tag;
 use model::post::Letter;
-use model::verification::Class;
 use pki::time::UnixTime;
 
-use crate::language::{Language, Word};
+use crate::language::{self, Language, Speak, Word};
 
 /// Lines of plain text end before this column.
 const WIDTH: usize = 72;
@@ -177,7 +176,7 @@ impl Writer<'_> {
 
     fn evidence(&self, name: &str, class: &str, ends: &str, link: &str) -> (String, Vec<Part>) {
         let (date, ends) = (self.date(ends), self.moment(ends));
-        let class = self.class(class);
+        let class = language::class(self.language, class);
         let of = [("class", (&class).into()), ("date", (&date).into()), ("ends", (&ends).into())];
         let parts = vec![
             self.hello(Some(name)),
@@ -186,15 +185,6 @@ impl Writer<'_> {
             self.link("letter-evidence-button", link),
         ];
         (self.say("letter-evidence", &of), parts)
-    }
-
-    /// What was checked, in the language of the letter where it is a built-in class.
-    fn class(&self, words: &str) -> String {
-        let [_, email, document, face] = Class::built_in();
-        let ids = ["letter-class-email", "letter-class-document", "letter-class-face"];
-        let known = [email, document, face].into_iter().zip(ids);
-        let id = known.into_iter().find(|(class, _)| class.words() == words);
-        id.map_or_else(|| words.to_owned(), |(_, id)| self.say(id, &[]))
     }
 
     fn hello(&self, name: Option<&str>) -> Part {

@@ -13,7 +13,7 @@ use crate::ask::Ask;
 use crate::cookie::Browser;
 use crate::fault::Fault;
 use crate::form::{self, Form};
-use crate::language::{self, Language};
+use crate::language;
 use crate::visit::{Holder, Visit};
 use crate::{Web, console, portal};
 
@@ -65,7 +65,7 @@ pub(crate) fn answer(web: &Web, visit: &Visit, request: &Request<Bytes>) -> Resp
     let mut ask = Ask {
         web,
         visit,
-        language: language(request.headers()),
+        language: language::of(request.headers()),
         browser,
         headers: request.headers(),
         path: request.uri().path(),
@@ -106,11 +106,6 @@ pub(crate) fn path_for_logs(path: &str) -> String {
         Some((_, more)) => format!("{page}…/{more}"),
         None => format!("{page}…"),
     }
-}
-
-/// The language that was chosen on a page, or else the one the browser asks for.
-fn language(headers: &HeaderMap) -> Language {
-    language::chosen(headers).unwrap_or_else(|| Language::of(headers))
 }
 
 fn bare(status: http::StatusCode) -> Response<Bytes> {

@@ -3,7 +3,7 @@
 
 use authority::error::{Conflict, Error, Reason};
 
-use crate::language::{Language, Word};
+use crate::language::{Language, Speak, Word};
 
 #[cfg(test)]
 mod tests;

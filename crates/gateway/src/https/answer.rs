@@ -1,9 +1,9 @@
 //! Answers of our own: refusal pages and the few well-known resources.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
-use model::refusal::{Language, Refusal};
+use model::refusal::Refusal;
 
 use super::account::Account;
 use super::body::Outbound;
@@ -18,17 +18,24 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 pub(super) struct Reader {
     method: Method,
     accept: Option<HeaderValue>,
+    language: Option<HeaderValue>,
     agent: Option<HeaderValue>,
 }
 
 impl Reader {
     pub(super) fn of<B>(request: &Request<B>) -> Self {
         let field = |name: HeaderName| request.headers().get(name).cloned();
-        Self { method: request.method().clone(), accept: field(ACCEPT), agent: field(USER_AGENT) }
+        Self {
+            method: request.method().clone(),
+            accept: field(ACCEPT),
+            language: field(ACCEPT_LANGUAGE),
+            agent: field(USER_AGENT),
+        }
     }
 
     fn headers(&self) -> HeaderMap {
-        let fields = [(ACCEPT, &self.accept), (USER_AGENT, &self.agent)];
+        let fields =
+            [(ACCEPT, &self.accept), (ACCEPT_LANGUAGE, &self.language), (USER_AGENT, &self.agent)];
         let present =
             |(name, value): (HeaderName, &Option<HeaderValue>)| Some((name, value.clone()?));
         fields.into_iter().filter_map(present).collect()
@@ -51,7 +58,6 @@ pub(super) fn refusal(
         request_id: account.id(),
         method: &reader.method,
         headers: &headers,
-        language: Language::default(),
         now: account.now(),
     };
     let mut response = page::render(refusal, &context);

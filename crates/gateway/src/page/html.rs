@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use base64ct::{Base64, Encoding};
 use http::HeaderValue;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use model::refusal::{Code, Words};
+use model::refusal::{Code, Labels, Words};
 
 use super::Context;
 
@@ -24,7 +24,8 @@ pub(super) static CONTENT_SECURITY_POLICY: LazyLock<HeaderValue> = LazyLock::new
 
 /// The page as text.
 pub(super) fn page(code: Code, words: &Words, context: &Context<'_>) -> String {
-    let language = context.language;
+    let language = context.language();
+    let labels = Labels::of(language);
     let page = html! {
         (DOCTYPE)
         html lang=(language.tag()) {
@@ -44,10 +45,10 @@ pub(super) fn page(code: Code, words: &Words, context: &Context<'_>) -> String {
                     h1 { (words.title) }
                     p class="lead" { (words.explanation) }
                     @if let Some(link) = context.mends(code) {
-                        p { a class="do" href=(link) { (language.labels().renew) } }
+                        p { a class="do" href=(link) { (labels.renew) } }
                     }
-                    (steps(words, language.labels().steps))
-                    (reference(code, context))
+                    (steps(words, labels.steps))
+                    (reference(code, context, labels))
                 }
             }
         }
@@ -84,8 +85,7 @@ fn steps(words: &Words, label: &str) -> Markup {
     }
 }
 
-fn reference(code: Code, context: &Context<'_>) -> Markup {
-    let labels = context.language.labels();
+fn reference(code: Code, context: &Context<'_>, labels: &Labels) -> Markup {
     html! {
         footer {
             dl {

@@ -1,9 +1,12 @@
 use std::fs;
 
 use base64ct::{Base64, Encoding};
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, USER_AGENT};
+use http::header::{
+    ACCEPT, ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, USER_AGENT, VARY,
+};
 use http::{HeaderMap, HeaderValue, Method, Response};
-use model::refusal::{Browser, Cause, Known, Language, Refusal, Withdrawal};
+use model::refusal::{Browser, Cause, Known, Refusal, Withdrawal};
 use model::verification::Class;
 use serde_json::Value;
 
@@ -32,7 +35,6 @@ fn answer(refusal: &Refusal, method: &Method, headers: &HeaderMap) -> Response<b
         request_id: "8fq2-31",
         method,
         headers,
-        language: Language::English,
         now: "2026-03-15T09:00:00Z".parse().unwrap(),
     };
     render(refusal, &context)
@@ -144,6 +146,54 @@ fn a_program_gets_a_problem() {
     assert_eq!(problem["request_id"], "8fq2-31");
     assert_eq!(problem["renew"], RENEW);
     assert!(problem["detail"].is_string() && problem["steps"].is_array());
+}
+
+#[test]
+fn the_language_is_the_one_wished_for() {
+    #[track_caller]
+    fn check(wishes: &[&'static str], tag: &str, title: &str) {
+        for accept in ["text/html", "*/*"] {
+            let mut headers = fields(accept, FIREFOX);
+            for wish in wishes {
+                headers.append(ACCEPT_LANGUAGE, HeaderValue::from_static(wish));
+            }
+            let refusal = Refusal::new(Cause::NoCertificate, "private");
+            let response = answer(&refusal, &Method::GET, &headers);
+            assert_eq!(response.headers()[CONTENT_LANGUAGE], tag);
+            assert_eq!(response.headers()[VARY], "accept, accept-language, user-agent");
+            assert_eq!(response.headers()["x-signet-refusal"], "NONE");
+            let body = String::from_utf8(response.into_body().to_vec()).unwrap();
+            assert!(body.contains(title), "{body}");
+            assert!(accept == "*/*" || body.contains(&format!("<html lang=\"{tag}\">")), "{body}");
+        }
+    }
+    let (english, german) =
+        ("This page opens with", "Diese Seite öffnet sich mit einem persönlichen Zertifikat");
+    check(&[], "en", english);
+    check(&["fr"], "en", english);
+    check(&["de"], "de", german);
+    check(&["de-AT,de;q=0.9,en;q=0.8"], "de", german);
+    check(&["en;q=0.5", "de"], "de", german);
+    check(&["en-GB, de;q=0.9"], "en", english);
+}
+
+#[test]
+fn what_programs_read_is_the_same_in_every_language() {
+    for (name, cause) in every_cause() {
+        let problem = |language: &'static str| -> Value {
+            let mut headers = fields("application/json", "curl/8.5.0");
+            headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static(language));
+            let response = answer(&Refusal::new(cause.clone(), ""), &Method::GET, &headers);
+            serde_json::from_slice(response.body()).unwrap()
+        };
+        let (mut english, mut german) = (problem("en"), problem("de"));
+        for words in ["title", "detail", "steps"] {
+            let told =
+                |problem: &mut Value| problem.as_object_mut().unwrap().remove(words).unwrap();
+            assert_ne!(told(&mut english), told(&mut german), "{words} of {name}");
+        }
+        assert_eq!(english, german, "{name}");
+    }
 }
 
 #[test]

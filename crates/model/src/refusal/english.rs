@@ -9,7 +9,6 @@ use super::words::{Browser, Labels, Locale, Shown, Text};
 use crate::request::Wait;
 
 pub(super) static LOCALE: Locale = Locale {
-    tag: "en",
     labels: Labels {
         renew: "Renew now",
         steps: "What you can do",
@@ -33,6 +32,7 @@ pub(super) static LOCALE: Locale = Locale {
         "December",
     ],
     date: "{day} {month} {year}",
+    clock: "{time} UTC",
     ago: "{span} ago",
     just_now: "just now",
     minutes: ["{count} minute", "{count} minutes"],
@@ -45,6 +45,7 @@ pub(super) static LOCALE: Locale = Locale {
     certificate_of_device: "The certificate of “{device}”",
     certificate_of_person: "{person}’s certificate on “{device}”",
     nameless: "an issuer without a name",
+    quoted: "“{name}”",
     or: "or",
     class,
     other_class: "of class “{class}” ({words})",

@@ -1,8 +1,9 @@
-//! Small phrases that every language needs: dates, spans of time, and text with gaps to fill.
+//! Small phrases that every language needs: dates and spans of time.
 
 use pki::time::UnixTime;
 
 use super::words::Locale;
+use crate::language::fill;
 
 const MINUTE_SECS: i64 = 60;
 const HOUR_SECS: i64 = 60 * MINUTE_SECS;
@@ -10,22 +11,6 @@ const DAY_SECS: i64 = 24 * HOUR_SECS;
 /// Mean lengths, good enough for "3 months ago".
 const MONTH_SECS: i64 = 2_629_746;
 const YEAR_SECS: i64 = 12 * MONTH_SECS;
-
-/// Puts facts into the `{gaps}` of a text; a fact is not searched for gaps of its own.
-pub(super) fn fill(template: &str, facts: &[(&str, String)]) -> String {
-    let mut text = String::new();
-    let mut rest = template;
-    while let Some((before, gap)) = rest.split_once('{') {
-        text.push_str(before);
-        let Some((name, after)) = gap.split_once('}') else { break };
-        if let Some((_, fact)) = facts.iter().find(|(known, _)| *known == name) {
-            text.push_str(fact);
-        }
-        rest = after;
-    }
-    text.push_str(rest);
-    text
-}
 
 /// Makes foreign text fit to be quoted: one line, no control or direction characters, at most 120
 /// characters.
@@ -56,11 +41,10 @@ pub(super) fn date(time: UnixTime, locale: &Locale) -> String {
 }
 
 /// Writes the time of day, such as "14:07 UTC".
-pub(super) fn clock(time: UnixTime) -> String {
-    civil(time).map_or_else(
-        || time.to_string(),
-        |utc| format!("{:02}:{:02} UTC", utc.hour(), utc.minute()),
-    )
+pub(super) fn clock(time: UnixTime, locale: &Locale) -> String {
+    let Some(utc) = civil(time) else { return time.to_string() };
+    let time = format!("{:02}:{:02}", utc.hour(), utc.minute());
+    fill(locale.clock, &[("time", time)])
 }
 
 fn civil(time: UnixTime) -> Option<jiff::civil::DateTime> {

@@ -1,6 +1,7 @@
 use pki::time::UnixTime;
 
-use super::{Browser, Cause, Code, Known, Language, Reader, Refusal, Withdrawal};
+use super::{Browser, Cause, Code, Known, Labels, Reader, Refusal, Withdrawal};
+use crate::language::Language;
 use crate::request::Wait;
 use crate::verification::{Class, ClassName, Lapse};
 
@@ -167,19 +168,23 @@ fn strangers_and_thieves_hear_no_names() {
     }
 }
 
+fn every_reader() -> impl Iterator<Item = (Browser, Language)> {
+    BROWSERS.into_iter().flat_map(|browser| Language::ALL.map(|language| (browser, language)))
+}
+
 #[test]
 fn every_text_is_whole_for_every_reader() {
     for cause in every_cause() {
         for known in [None, Some(alice()), Some(Known { person: None, ..alice() })] {
-            for browser in BROWSERS {
-                let reader = Reader { browser, ..reader("2026-03-15T09:00:00Z") };
+            for (browser, language) in every_reader() {
+                let reader = Reader { browser, language, ..reader("2026-03-15T09:00:00Z") };
                 let refusal =
                     Refusal { cause: cause.clone(), known: known.clone(), reason: String::new() };
                 let words = refusal.words(&reader);
                 assert!(!words.title.is_empty() && !words.title.ends_with('.'), "{words:?}");
                 assert!((1..=3).contains(&words.steps.len()), "{words:?}");
                 for text in words.steps.iter().chain([&words.title, &words.explanation]) {
-                    let gaps = ["{", "}", "  ", " .", " ,", "()", "“”"];
+                    let gaps = ["{", "}", "  ", " .", " ,", "()", "“”", "„“"];
                     assert!(!gaps.iter().any(|gap| text.contains(gap)), "{text}");
                 }
             }
@@ -215,17 +220,86 @@ fn every_gap_has_a_fact() {
         "year",
         "span",
         "count",
+        "time",
+        "name",
         "device",
         "person",
     ];
-    let source = include_str!("english.rs");
-    let (_, texts) = source.split_once("LOCALE").unwrap();
-    for gap in texts.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(gap, _)| gap)
-    {
-        if gap.chars().all(|c| c.is_ascii_lowercase()) && !gap.is_empty() {
-            assert!(facts.contains(&gap), "{{{gap}}}");
+    for source in [include_str!("english.rs"), include_str!("german.rs")] {
+        let (_, texts) = source.split_once("LOCALE").unwrap();
+        let gaps = texts.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+        for (gap, _) in gaps.filter(|(gap, _)| !gap.is_empty()) {
+            if gap.chars().all(|c| c.is_ascii_lowercase()) {
+                assert!(facts.contains(&gap), "{{{gap}}}");
+            }
         }
     }
+}
+
+/// Every text of one language for one reader, with no name in it.
+fn said(language: Language, browser: Browser) -> Vec<String> {
+    let reader = Reader { language, browser, contact: None, ..reader("2026-03-15T09:00:00Z") };
+    let mut texts = Vec::new();
+    for cause in every_cause() {
+        let words = Refusal::new(cause, "").words(&reader);
+        texts.extend([words.title, words.explanation]);
+        texts.extend(words.steps);
+    }
+    let labels = Labels::of(language);
+    texts.extend([labels.renew, labels.steps, labels.quote].map(str::to_owned));
+    texts
+}
+
+#[test]
+fn nothing_is_said_in_another_language() {
+    for browser in BROWSERS {
+        let english = said(Language::English, browser);
+        let german = said(Language::German, browser);
+        assert_eq!(english.len(), german.len());
+        for (english, german) in english.iter().zip(&german) {
+            assert_ne!(english, german);
+            let strange = [" the ", " is ", " of ", " this ", " your ", "Have ", " UTC "];
+            assert!(!strange.iter().any(|word| german.contains(word)), "{german}");
+            let strange = [" der ", " die ", " ist ", " Sie ", "„", "ä", "ö", "ü", "ß"];
+            assert!(!strange.iter().any(|word| english.contains(word)), "{english}");
+        }
+    }
+}
+
+#[test]
+fn a_german_reads_german() {
+    let german = |cause: Cause, now: &str| {
+        let reader = Reader { language: Language::German, ..reader(now) };
+        Refusal::new(cause, "").to_known(alice()).words(&reader)
+    };
+    let ended = german(Cause::Expired { at: at("2026-03-03T08:00:00Z") }, "2026-03-15T09:00:00Z");
+    let expected =
+        "Das Zertifikat von Alice Example auf „laptop“ endete am 3. März 2026 (vor 12 Tagen)";
+    assert_eq!(ended.title, expected);
+    assert_eq!(ended.steps[0], "Bitten Sie Bob Meyer (bob@example.org) um ein neues.");
+    let early =
+        german(Cause::NotYetValid { from: at("2026-11-20T12:07:00Z") }, "2026-11-20T12:00:00Z");
+    assert_eq!(
+        early.explanation,
+        "Es beginnt am 20. November 2026 um 12:07 Uhr (UTC). Hier ist jetzt der 20. November 2026, \
+         12:00 Uhr (UTC); nach dieser Uhr gilt es erst in 7 Minuten."
+    );
+    let wanted = vec!["A".to_owned(), "B".to_owned()];
+    let other = german(
+        Cause::UnknownIssuer { seen: "CN=Other".to_owned(), wanted },
+        "2026-11-20T12:00:00Z",
+    );
+    assert_eq!(
+        other.explanation,
+        "Es wurde von „CN=Other“ ausgestellt. Hier gelten Zertifikate von „A“ oder „B“."
+    );
+    let waiting = german(interim_only(Wait::Officer), "2026-11-20T12:00:00Z");
+    assert_eq!(
+        waiting.explanation,
+        "Das Zertifikat von Alice Example auf „laptop“ steht für den Antrag 7QX2-M4TD, bis darüber \
+         entschieden ist. Was noch fehlt: Jemand muss Ihre Identität prüfen. Danach ist Ihre Identität \
+         anhand eines Ausweises geprüft; diese Seite verlangt eine, die persönlich geprüft ist."
+    );
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use pki::time::UnixTime;
 
-use super::phrase::{ago, clock, date, fill, quotable, until};
-use super::{Cause, Known, Refusal, Withdrawal, english};
+use super::phrase::{ago, clock, date, quotable, until};
+use super::{Cause, Known, Refusal, Withdrawal, english, german};
+use crate::language::{Language, fill};
 use crate::request::Wait;
 use crate::verification::{Class, Lapse};
 
@@ -30,32 +31,6 @@ pub struct Reader<'a> {
     /// Whom to ask, such as `Bob Meyer (bob@example.org)`; without it the text says "whoever runs
     /// this site".
     pub contact: Option<&'a str>,
-}
-
-/// A language that the words exist in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Language {
-    /// English (`en`).
-    #[default]
-    English,
-}
-
-impl Language {
-    /// The language tag (RFC 5646), for the `lang` attribute and `Content-Language`.
-    pub fn tag(self) -> &'static str {
-        self.locale().tag
-    }
-
-    /// The fixed words around a refusal.
-    pub fn labels(self) -> &'static Labels {
-        &self.locale().labels
-    }
-
-    fn locale(self) -> &'static Locale {
-        match self {
-            Self::English => &english::LOCALE,
-        }
-    }
 }
 
 /// What a visitor uses, as far as the way to a certificate differs.
@@ -100,15 +75,30 @@ pub struct Labels {
     pub quote: &'static str,
 }
 
+impl Labels {
+    /// Those of a language.
+    pub fn of(language: Language) -> &'static Self {
+        &locale(language).labels
+    }
+}
+
+fn locale(language: Language) -> &'static Locale {
+    match language {
+        Language::English => &english::LOCALE,
+        Language::German => &german::LOCALE,
+    }
+}
+
 /// All texts of one language.
 #[derive(Debug)]
 pub(super) struct Locale {
-    pub(super) tag: &'static str,
     pub(super) labels: Labels,
     /// January to December.
     pub(super) months: [&'static str; 12],
     /// With `{day}`, `{month}` and `{year}`.
     pub(super) date: &'static str,
+    /// With `{time}`, the hour and the minute.
+    pub(super) clock: &'static str,
     /// With `{span}`.
     pub(super) ago: &'static str,
     pub(super) just_now: &'static str,
@@ -128,6 +118,8 @@ pub(super) struct Locale {
     pub(super) certificate_of_person: &'static str,
     /// An issuer that has no name.
     pub(super) nameless: &'static str,
+    /// A `{name}` in quotation marks.
+    pub(super) quoted: &'static str,
     /// Between the last two of several.
     pub(super) or: &'static str,
     /// What a built-in class says of an identity, by its name.
@@ -186,7 +178,7 @@ pub(super) struct Text {
 }
 
 pub(super) fn of(refusal: &Refusal, reader: &Reader<'_>) -> Words {
-    let locale = reader.language.locale();
+    let locale = locale(reader.language);
     let text = (locale.text)(shown(refusal));
     let mut facts = facts_for_all(refusal.known(), reader, locale);
     facts.extend(facts_of(refusal.cause(), reader.now, locale));
@@ -235,7 +227,7 @@ fn facts_for_all(known: Option<&Known>, reader: &Reader<'_>, locale: &Locale) ->
         ("another", (locale.another)(reader.browser).to_owned()),
         ("certificate", certificate(known, locale)),
         ("today", date(reader.now, locale)),
-        ("now", clock(reader.now)),
+        ("now", clock(reader.now, locale)),
     ]
 }
 
@@ -263,7 +255,7 @@ fn facts_of(cause: &Cause, now: UnixTime, locale: &Locale) -> Facts {
         ],
         Cause::NotYetValid { from } => vec![
             ("date", date(*from, locale)),
-            ("clock", clock(*from)),
+            ("clock", clock(*from, locale)),
             ("difference", until(*from, now, locale)),
         ],
         Cause::ClassTooLow { has, needed, lapse } => {
@@ -295,14 +287,18 @@ fn class(class: &Class, locale: &Locale) -> String {
 fn seen_issuer(seen: &str, locale: &Locale) -> String {
     match quotable(seen).trim() {
         "" => locale.nameless.to_owned(),
-        name => format!("“{name}”"),
+        name => quoted(name, locale),
     }
+}
+
+fn quoted(name: &str, locale: &Locale) -> String {
+    fill(locale.quoted, &[("name", name.to_owned())])
 }
 
 /// Joins names as "a", "b" or "c"; at most three, since nobody reads more.
 fn either(names: &[String], locale: &Locale) -> String {
     let quoted: Vec<String> =
-        names.iter().take(3).map(|name| format!("“{}”", quotable(name))).collect();
+        names.iter().take(3).map(|name| quoted(&quotable(name), locale)).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} {} {last}", rest.join(", "), locale.or),

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::{Decision, Error, Facts};
 use crate::identity::Handle;
+use crate::language::Language;
 use crate::refusal::Code;
 use crate::tier::Tier;
 use pki::time::UnixTime;
@@ -283,43 +284,65 @@ fn a_class_that_fell_back_is_told_apart_from_one_that_never_was() {
 
 #[test]
 fn rules_read_as_sentences() {
-    for (text, expected) in [
+    for (text, english, german) in [
         (
             "allow group sales and class face-to-face to GET on /contracts",
             "Anyone in group sales with a face-to-face certificate may read /contracts and \
              everything below it.",
+            "Alle in Gruppe sales mit einem Zertifikat der Klasse face-to-face dürfen /contracts und \
+             alles darunter lesen.",
         ),
-        ("allow anyone", "Anyone, with or without a certificate, may use everything here."),
+        (
+            "allow anyone",
+            "Anyone, with or without a certificate, may use everything here.",
+            "Alle, mit oder ohne Zertifikat, dürfen diese Website benutzen.",
+        ),
         (
             "allow guest to GET on /public/*",
             "Anyone without a certificate may read /public and everything below it.",
+            "Alle ohne Zertifikat dürfen /public und alles darunter lesen.",
         ),
         (
             "allow class email+",
             "Anyone with an email certificate or better may use everything here.",
+            "Alle mit einem Zertifikat der Klasse email oder höher dürfen diese Website benutzen.",
         ),
         (
             "allow class document to GET,POST,PUT",
             "Anyone with a document certificate, and no other, may send GET, POST and PUT to \
              everything here.",
+            "Alle mit einem Zertifikat der Klasse document und keiner anderen dürfen GET, POST und \
+             PUT an diese Website senden.",
         ),
         (
             "deny person alice and device phone from 10.0.0.0/8,192.0.2.1",
             "Person alice on device phone with any certificate, even an interim one, may not use \
              everything here, when coming from 10.0.0.0/8 or 192.0.2.1.",
+            "Person alice auf Gerät phone mit irgendeinem Zertifikat, auch einem vorläufigen, darf \
+             diese Website nicht benutzen, wenn die Verbindung von 10.0.0.0/8 oder 192.0.2.1 kommt.",
         ),
         (
             "allow device build-7 and class interim+",
             "Machine build-7 with any certificate, even an interim one, may use everything here.",
+            "Maschine build-7 mit irgendeinem Zertifikat, auch einem vorläufigen, darf diese Website \
+             benutzen.",
         ),
         (
             "allow group a and group b and device phone",
             "Anyone in group a and group b on a device called phone with an email certificate or \
              better may use everything here.",
+            "Alle in Gruppe a und Gruppe b auf einem Gerät namens phone mit einem Zertifikat der \
+             Klasse email oder höher dürfen diese Website benutzen.",
+        ),
+        (
+            "deny guest to PUT on /drop",
+            "Anyone without a certificate may not send PUT to /drop and everything below it.",
+            "Alle ohne Zertifikat dürfen PUT nicht an /drop und alles darunter senden.",
         ),
     ] {
         let rules = Rules::parse(&[text]).unwrap();
-        assert_eq!(rules.list()[0].sentence(), expected);
+        assert_eq!(rules.list()[0].sentence(Language::English), english);
+        assert_eq!(rules.list()[0].sentence(Language::German), german);
         assert_eq!(rules.list()[0].to_string(), text);
     }
 }
@@ -605,7 +628,11 @@ proptest! {
     fn a_rule_is_written_as_it_is_read(rule in any_rule()) {
         let rules = Rules::parse(&[&rule]).unwrap();
         prop_assert_eq!(rules.list()[0].to_string(), rule);
-        prop_assert!(rules.list()[0].sentence().ends_with('.'));
+        for language in Language::ALL {
+            let sentence = rules.list()[0].sentence(language);
+            let is_whole = !sentence.contains(['{', '}']) && !sentence.contains("  ");
+            prop_assert!(is_whole && sentence.ends_with('.'), "{}", sentence);
+        }
     }
 
     #[test]

@@ -52,7 +52,12 @@ impl Shown {
                 TlsMinimum::Tls13 => "1.3",
             },
             rules: door.rule_texts.clone(),
-            sentences: door.rules.list().iter().map(model::rule::Rule::sentence).collect(),
+            sentences: door
+                .rules
+                .list()
+                .iter()
+                .map(|rule| rule.sentence(model::language::Language::English))
+                .collect(),
             admits_interim: door.rules.admits_interim(),
             listen: configuration.doors.listen.iter().map(ToString::to_string).collect(),
             server_certificate: door

@@ -49,9 +49,6 @@ letter-ending-end = Wenn Sie das Gerät nicht mehr benutzen, brauchen Sie nichts
 
 letter-evidence = { $house }: Ihre Identität ist bis zum { $date } neu zu prüfen
 letter-evidence-text = Ihre Identität wurde für { $house } geprüft ({ $class }). Diese Prüfung gilt bis zum { $ends }. Danach lassen Websites, die sie verlangen, Sie nicht mehr ein.
-letter-class-email = Postfach geprüft
-letter-class-document = Ausweis geprüft
-letter-class-face = persönlich gesehen
 letter-evidence-do = Lassen Sie sie rechtzeitig erneuern: Ihre Seite sagt, wie das geht und wen Sie fragen.
 letter-evidence-button = Meine Seite
 

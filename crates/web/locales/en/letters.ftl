@@ -49,9 +49,6 @@ letter-ending-end = If you no longer use that device, you need do nothing.
 
 letter-evidence = { $house }: your identity is to be checked again by { $date }
 letter-evidence-text = Your identity was checked for { $house } ({ $class }). The check counts until { $ends }. After that, sites that ask for it do not let you in.
-letter-class-email = mailbox checked
-letter-class-document = identity document checked
-letter-class-face = met in person
 letter-evidence-do = Have it checked again in time: your page says how, and whom to ask.
 letter-evidence-button = My page
 

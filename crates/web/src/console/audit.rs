@@ -129,7 +129,7 @@ fn state(ask: &Ask<'_>, auditor: &Auditor<'_>) -> Result<Markup, Fault> {
             Some(Chain { at, found: Ok((head, checkpoints)) }) => {
                 p.note.good {
                     b { (ask.say("chain-whole")) } " "
-                    (ask.language.tell("chain-whole-text", &[("entries", number(head.seq).into()), ("checkpoints", number(checkpoints as u64).into())]))
+                    (ask.tell("chain-whole-text", &[("entries", number(head.seq).into()), ("checkpoints", number(checkpoints as u64).into())]))
                     " " (words::minute(at))
                 }
             }
@@ -139,7 +139,7 @@ fn state(ask: &Ask<'_>, auditor: &Auditor<'_>) -> Result<Markup, Fault> {
             None => p.note { (ask.say("chain-unproven")) },
         }
         div.row {
-            span.soft { (ask.language.tell("audit-entries", &[("count", number(entries).into())])) }
+            span.soft { (ask.tell("audit-entries", &[("count", number(entries).into())])) }
             form method="post" action="/console/audit/verify" { (ask.token()) button.slim { (ask.say("chain-verify")) } }
             @if entries <= EXPORT_MOST {
                 form method="post" action="/console/audit/export" { (ask.token()) button.slim { (ask.say("audit-export")) } }

@@ -72,7 +72,7 @@ fn card(
     };
     let holds = is_current && authority.keyring().holds(role);
     let days = (ca.not_after().0 - ask.now().0).div_euclid(86_400);
-    let left = ask.language.tell("in-days", &[("days", days.into())]);
+    let left = ask.tell("in-days", &[("days", days.into())]);
     html! {
         article.card {
             header {
@@ -124,7 +124,7 @@ fn outsider(ask: &Ask<'_>, anchor: &Anchor) -> Markup {
                 dt { (ask.say("ca-outside-classes")) }
                 dd {
                     @if terms.policies.is_empty() { "–" }
-                    @for mapping in &terms.policies { div { (mapping.policy) " → " (classes.of_record(&mapping.class).words()) } }
+                    @for mapping in &terms.policies { div { (mapping.policy) " → " (ask.class(&classes.of_record(&mapping.class))) } }
                 }
                 dt { (ask.say("ca-outside-person")) } dd.mono { (terms.person_from) }
                 dt { "CRL" } dd { (anchor.lists.len()) }

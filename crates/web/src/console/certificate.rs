@@ -76,9 +76,9 @@ fn on_record(ask: &Ask<'_>, file: &CertificateFile) -> Markup {
 fn days(ask: &Ask<'_>, record: &Record) -> String {
     let days = (record.not_after.0 - ask.now().0).div_euclid(86_400);
     if days < 0 {
-        return ask.language.tell("days-ago", &[("days", (-days).into())]);
+        return ask.tell("days-ago", &[("days", (-days).into())]);
     }
-    ask.language.tell("in-days", &[("days", days.into())])
+    ask.tell("in-days", &[("days", days.into())])
 }
 
 /// What the certificate itself says (RFC 5280 §4).
@@ -127,5 +127,5 @@ fn meaning(oid: &Oid) -> String {
 
 fn policy(ask: &Ask<'_>, oid: &Oid) -> String {
     let classes = ask.web.authority().classes().by_policy();
-    classes.get(oid).map_or_else(|| meaning(oid), |class| format!("{} ({oid})", class.words()))
+    classes.get(oid).map_or_else(|| meaning(oid), |class| format!("{} ({oid})", ask.class(class)))
 }

@@ -140,7 +140,7 @@ fn conditions(ask: &Ask<'_>, query: &Form) -> Markup {
                 select #f-class name="class" {
                     option value="" { (ask.say("any")) }
                     @for definition in classes.iter().filter(|one| one.class.rank() > 0) {
-                        option value=(definition.class.as_str()) selected[query.text("class") == definition.class.as_str()] { (definition.class.words()) }
+                        option value=(definition.class.as_str()) selected[query.text("class") == definition.class.as_str()] { (ask.class(&definition.class)) }
                     }
                 }
             }

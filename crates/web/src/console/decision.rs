@@ -87,7 +87,7 @@ fn refused(
         Error::Conflict(Conflict::Decided { by, at, state, .. }) => {
             let by = words::by(by);
             let said = if state == "rejected" { "late-rejected" } else { "late-approved" };
-            form.reject("late", ask.language.tell(said, &[("by", by.into()), ("at", at.into())]));
+            form.reject("late", ask.tell(said, &[("by", by.into()), ("at", at.into())]));
             return Ok(Reply::Late(request::shown(ask, officer, id, &form)?));
         }
         Error::Conflict(_) => {
@@ -124,7 +124,7 @@ pub(crate) fn told(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Markup, Fault> 
         State::Open | State::Proving => "told-endorsed",
         State::Withdrawn | State::Expired => return Ok(html! {}),
     };
-    let name = ask.language.tell(said, &[("name", (&dossier.request.given.name).into())]);
+    let name = ask.tell(said, &[("name", (&dossier.request.given.name).into())]);
     Ok(html! {
         p.note.good role="status" { (name) " " a.mono href={ (PLACE) "/" (id) } { (id) } }
     })

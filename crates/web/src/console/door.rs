@@ -5,7 +5,7 @@ use authority::registry::{AuditFilter, Order};
 use maud::{Markup, html};
 use model::audit::{Action, Object};
 use model::identity::{Handle, Role};
-use model::refusal::{Browser, Language as Words, Reader as WordsReader};
+use model::refusal::{Browser, Reader as WordsReader};
 use model::rule::Decision;
 
 use super::reach::{self, Everybody, Visitor, Wish};
@@ -116,19 +116,19 @@ fn verdict(ask: &Ask<'_>, door: &Door, who: &str, decision: &Decision) -> Markup
                 div.note.good {
                     p { b { (who) } ": " (ask.say("trial-granted")) }
                     @for rule in door.rules.list().iter().filter(|rule| rule.to_string() == grant.rule()) {
-                        p lang="en" { (rule.sentence()) }
+                        p { (rule.sentence(ask.language)) }
                     }
                     p { code { (grant.rule()) } }
                 }
             }
             Decision::Refused(refusal) => {
                 @let words = refusal.words(&WordsReader {
-                    language: Words::English, now: ask.now(), browser: Browser::Unknown, contact: door.contact.as_deref(),
+                    language: ask.language, now: ask.now(), browser: Browser::Unknown, contact: door.contact.as_deref(),
                 });
                 div.note.stop {
                     p { b { (who) } ": " (ask.say("trial-refused")) " " code { (refusal.code()) } }
-                    p lang="en" { (words.title) ". " (words.explanation) }
-                    p.small { (refusal.reason()) }
+                    p { (words.title) ". " (words.explanation) }
+                    p.small lang="en" { (refusal.reason()) }
                 }
             }
         }
@@ -153,7 +153,7 @@ fn who(ask: &Ask<'_>, door: &Door, everybody: &Everybody) -> Markup {
     let next = last.map(|after| format!("{}#who", parts::link(ask.path, &[("after", &after)])));
     html! {
         section.card #who {
-            h2 { (ask.language.tell("door-open", &[("count", count.into())])) }
+            h2 { (ask.tell("door-open", &[("count", count.into())])) }
             @if open.is_empty() { (parts::empty(ask, "door-open-none", None)) }
             @else {
                 div.scroll { table {
@@ -179,10 +179,10 @@ fn opener(ask: &Ask<'_>, visitor: &Visitor<'_>) -> Markup {
             td data-label=(ask.say("word-device")) { (holder.device) }
             td data-label=(ask.say("word-checked")) { div {
                 @match visitor.tier.class() {
-                    Some(class) => span.chip.act { (class.words()) },
+                    Some(class) => span.chip.act { (ask.class(class)) },
                     None => "–",
                 }
-                @if let Some(lapse) = &visitor.lapse { span.soft lang="en" { (lapse) } }
+                @if let Some(lapse) = &visitor.lapse { span.soft { (ask.lapse(lapse)) } }
             } }
         }
     }

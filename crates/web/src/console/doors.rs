@@ -37,7 +37,7 @@ fn card(ask: &Ask<'_>, door: &Door, everybody: &Everybody) -> Markup {
             p.small { a href=(door.url) rel="noreferrer" { (door.url) } }
             (sentences(ask, door))
             @if door.rules.admits_guests() { p { span.chip.wait { (ask.say("door-guests")) } } }
-            p { a href={ (place) "#who" } { (ask.language.tell("door-open", &[("count", i64::try_from(open).unwrap_or(i64::MAX).into())])) } }
+            p { a href={ (place) "#who" } { (ask.tell("door-open", &[("count", i64::try_from(open).unwrap_or(i64::MAX).into())])) } }
         }
     }
 }
@@ -55,9 +55,9 @@ pub(crate) fn asked(ask: &Ask<'_>, door: &Door) -> String {
 pub(crate) fn sentences(ask: &Ask<'_>, door: &Door) -> Markup {
     html! {
         @if door.rules.list().is_empty() { p { span.chip.stop { (ask.say("door-no-rule")) } } }
-        ul.rules lang="en" {
+        ul.rules {
             @for rule in door.rules.list() {
-                li.deny[rule.effect() == model::rule::Effect::Deny] { (rule.sentence()) }
+                li.deny[rule.effect() == model::rule::Effect::Deny] { (rule.sentence(ask.language)) }
             }
         }
     }

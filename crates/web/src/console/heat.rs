@@ -68,7 +68,7 @@ fn cell(ask: &Ask<'_>, today: &Today, class: &ClassName, week: i64, most: i64) -
             span.(heat) { span.unseen { "0" } }
         } @else {
             a.(heat) href={ "/console/certificates?standing=valid&class=" (class) "&from=" (from) "&until=" (ends(today, week)) }
-                title=(ask.language.tell("today-ending-cell", &[("count", count.into()), ("from", (&from).into())])) {
+                title=(ask.tell("today-ending-cell", &[("count", count.into()), ("from", (&from).into())])) {
                 span.unseen { (count) }
             }
         }

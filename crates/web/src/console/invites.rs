@@ -79,7 +79,7 @@ pub(crate) fn make_many(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply,
             Err(wrong) => {
                 let line = i64::try_from(wrong.line).unwrap_or(i64::MAX);
                 let said = [("line", line.into()), ("why", (&wrong.why).into())];
-                form.reject("many", ask.language.tell("invites-line-wrong", &said));
+                form.reject("many", ask.tell("invites-line-wrong", &said));
             }
         }
     }
@@ -124,7 +124,7 @@ fn terms(ask: &Ask<'_>, form: &mut Form) -> Option<Terms> {
         form.reject("hours", ask.say("invites-hours-wrong"));
     }
     let (hours, _) = *hours?;
-    Some(Terms { class: class?, role, hours, language: ask.language.on_record() })
+    Some(Terms { class: class?, role, hours, language: Some(ask.language.into()) })
 }
 
 fn delivery(ask: &Ask<'_>, form: &mut Form) -> Option<Delivery> {
@@ -170,7 +170,7 @@ fn shown(ask: &Ask<'_>, reader: &Reader<'_>, one: &Form, many: &Form) -> Result<
     let invited: i64 = ask.query.text("invited").parse().unwrap_or(0);
     let content = html! {
         h1 { (title) }
-        @if invited > 0 { p.note.good role="status" { (ask.language.tell("invites-sent", &[("count", invited.into())])) } }
+        @if invited > 0 { p.note.good role="status" { (ask.tell("invites-sent", &[("count", invited.into())])) } }
         (one.summary(ask.language))
         (many.summary(ask.language))
         @if ask.may(Role::Operator) {
@@ -305,7 +305,7 @@ fn common(ask: &Ask<'_>, form: &Form, prefix: &'static str) -> Markup {
         .list()
         .iter()
         .filter(|definition| definition.class.rank() > 0)
-        .map(|definition| choice(definition.class.to_string(), definition.class.words().to_owned()))
+        .map(|definition| choice(definition.class.to_string(), ask.class(&definition.class)))
         .collect();
     let mut roles = vec![choice(String::new(), ask.say("invites-no-role"))];
     roles.extend(Role::ALL.map(|role| choice(role.to_string(), ask.say(words::role(role)))));

@@ -21,7 +21,7 @@ pub(crate) fn preview(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply, F
         Err(fault) => return gone(operator, &handle, fault),
     };
     let name = &file.person.name;
-    let title = ask.language.tell("offboard", &[("name", name.into())]);
+    let title = ask.tell("offboard", &[("name", name.into())]);
     let content = html! {
         h1 { bdi { (title) } }
         p.lead { (ask.say("offboard-text")) }
@@ -57,7 +57,7 @@ fn ending(ask: &Ask<'_>, file: &PersonFile) -> Markup {
                 @let in_force = device.certificates.iter().filter(|record| is_in_force(record, now)).count();
                 li {
                     b { (device.device.handle) } ": "
-                    (ask.language.tell("offboard-certificates", &[("count", i64::try_from(in_force).unwrap_or(i64::MAX).into())]))
+                    (ask.tell("offboard-certificates", &[("count", i64::try_from(in_force).unwrap_or(i64::MAX).into())]))
                     @if let Some(reach) = reach::of_device(ask, device) {
                         @if !reach.doors.is_empty() { " · " (ask.say("device-opens")) " " (reach.doors.join(", ")) }
                     }
@@ -66,7 +66,7 @@ fn ending(ask: &Ask<'_>, file: &PersonFile) -> Markup {
             @if file.devices.is_empty() { li { (ask.say("offboard-no-device")) } }
             @for request in alive { li { (ask.say("offboard-request")) " " span.mono { (request.id) } } }
             @if file.sessions > 0 {
-                li { (ask.language.tell("offboard-sessions", &[("count", i64::try_from(file.sessions).unwrap_or(i64::MAX).into())])) }
+                li { (ask.tell("offboard-sessions", &[("count", i64::try_from(file.sessions).unwrap_or(i64::MAX).into())])) }
             }
             @for role in &file.roles { li { (ask.say("offboard-role")) " " (ask.say(words::role(*role))) } }
             @for group in &file.groups { li { (ask.say("offboard-group")) " " (group) } }

@@ -33,7 +33,7 @@ pub(crate) fn make(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply, Faul
     if form.is_right() {
         let class = ask.web.authority().classes().lowest_proven();
         let role = Some(Role::Operator);
-        let language = ask.language.on_record();
+        let language = Some(ask.language.into());
         let invite = Invite { email, name: Some(name), class, role, hours: HOURS, language };
         match operator.invite(invite, Delivery::Shown) {
             Ok(invited) => return Ok(Reply::See(format!("/i/{}", invited.secret))),

@@ -81,7 +81,7 @@ pub(crate) fn standing(ask: &Ask<'_>, record: &Record) -> Markup {
 pub(crate) fn class(ask: &Ask<'_>, name: Option<&ClassName>) -> Markup {
     html! {
         @match name {
-            Some(name) => span.chip.act { (ask.web.authority().classes().of_record(name).words()) },
+            Some(name) => span.chip.act { (ask.class(&ask.web.authority().classes().of_record(name))) },
             None => span.soft { "–" },
         }
     }
@@ -91,9 +91,9 @@ pub(crate) fn class(ask: &Ask<'_>, name: Option<&ClassName>) -> Markup {
 pub(crate) fn end(ask: &Ask<'_>, at: UnixTime) -> Markup {
     let days = (at.0 - ask.now().0).div_euclid(86_400);
     let words = if days < 0 {
-        ask.language.tell("days-ago", &[("days", (-days).into())])
+        ask.tell("days-ago", &[("days", (-days).into())])
     } else {
-        ask.language.tell("in-days", &[("days", days.into())])
+        ask.tell("in-days", &[("days", days.into())])
     };
     html! { (crate::portal::public::day(at)) " " span.soft.beside { (words) } }
 }

@@ -62,7 +62,7 @@ fn head(ask: &Ask<'_>, reader: &Reader<'_>, file: &PersonFile) -> Markup {
         h1 { bdi { (person.name) } }
         p.row {
             @match &proven {
-                Some(class) => span.chip.good { (class.words()) },
+                Some(class) => span.chip.good { (ask.class(class)) },
                 None => span.chip.stop { (ask.say("person-unproven")) },
             }
             @for role in &file.roles { a.chip href="/console/roles" { (ask.say(words::role(*role))) } }
@@ -106,7 +106,7 @@ fn card(ask: &Ask<'_>, file: &DeviceFile) -> Markup {
             }
             @if !former.is_empty() {
                 details {
-                    summary { (ask.language.tell("device-former", &[("count", i64::try_from(former.len()).unwrap_or(i64::MAX).into())])) }
+                    summary { (ask.tell("device-former", &[("count", i64::try_from(former.len()).unwrap_or(i64::MAX).into())])) }
                     @for record in &former {
                         p.small { (parts::standing(ask, record)) " " a href={ "/console/certificates/" (record.serial) } { (day(record.not_before)) " – " (day(record.not_after)) } }
                     }
@@ -118,7 +118,7 @@ fn card(ask: &Ask<'_>, file: &DeviceFile) -> Markup {
 
 fn certificate(ask: &Ask<'_>, record: &Record) -> Markup {
     let days = (record.not_after.0 - ask.now().0).div_euclid(86_400);
-    let left = ask.language.tell("in-days", &[("days", days.into())]);
+    let left = ask.tell("in-days", &[("days", days.into())]);
     html! {
         div {
             p.row { (parts::class(ask, record.class.as_ref())) a href={ "/console/certificates/" (record.serial) } { (ask.say("device-certificate")) } }
@@ -138,7 +138,7 @@ fn doors(ask: &Ask<'_>, reach: &Reach) -> Markup {
                 a href={ "/console/doors/" (door) } { (door) }
             }
         }
-        @if let Some(lapse) = &reach.lapse { p.note.wait.small { (ask.say("device-lapse")) " " (lapse) } }
+        @if let Some(lapse) = &reach.lapse { p.note.wait.small { (ask.say("device-lapse")) " " (ask.lapse(lapse)) } }
     }
 }
 

@@ -51,7 +51,7 @@ fn summary(ask: &Ask<'_>, receipt: &Receipt) -> Markup {
             @if sessions > 0 { li { b { (sessions) } span { (ask.say("receipt-sessions")) } } }
         }
         @if receipt.unreported() > 0 {
-            p.note { (ask.language.tell("receipt-unreported", &[("count", i64::try_from(receipt.unreported()).unwrap_or(i64::MAX).into())]))
+            p.note { (ask.tell("receipt-unreported", &[("count", i64::try_from(receipt.unreported()).unwrap_or(i64::MAX).into())]))
                 " " a href=(ask.path) { (ask.say("receipt-again")) } }
         }
     }

@@ -70,14 +70,14 @@ fn shown(
 ) -> Result<Page, Fault> {
     let losses = operator.losses(records)?;
     let count = i64::try_from(records.len()).unwrap_or(i64::MAX);
-    let title = ask.language.tell("revoke", &[("count", count.into())]);
+    let title = ask.tell("revoke", &[("count", count.into())]);
     let content = html! {
         h1 { (title) }
         @if records.is_empty() {
             section.card { (parts::empty(ask, "revoke-nothing", None)) p { a.button href=(certificates::PLACE) { (ask.say("certificates")) } } }
         } @else {
             p.lead { (ask.say("revoke-text")) }
-            @if records.len() == MOST { p.note.wait { (ask.language.tell("revoke-most", &[("count", count.into())])) } }
+            @if records.len() == MOST { p.note.wait { (ask.tell("revoke-most", &[("count", count.into())])) } }
             section.card { h2 { (ask.say("revoke-losses")) } (lost(ask, &losses)) }
             (decision(ask, records, &title, form))
         }
@@ -106,7 +106,7 @@ fn lost(ask: &Ask<'_>, losses: &[Loss]) -> Markup {
                 }
             }
         }
-        @if losses.len() > NAMED { p.soft { (ask.language.tell("revoke-others", &[("count", i64::try_from(losses.len() - NAMED).unwrap_or(i64::MAX).into())])) } }
+        @if losses.len() > NAMED { p.soft { (ask.tell("revoke-others", &[("count", i64::try_from(losses.len() - NAMED).unwrap_or(i64::MAX).into())])) } }
     }
 }
 

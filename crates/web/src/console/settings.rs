@@ -85,7 +85,7 @@ fn rung(ask: &Ask<'_>, definition: &Definition) -> Markup {
         tr {
             td data-label=(ask.say("settings-class")) { code { (definition.class) } }
             td data-label=(ask.say("settings-means")) {
-                div { (definition.class.words()) @if !methods.is_empty() { span.soft { (methods.join("; ")) } } }
+                div { (ask.class(&definition.class)) @if !methods.is_empty() { span.soft { (methods.join("; ")) } } }
             }
             td.num data-label=(ask.say("settings-certificate-days")) { (definition.certificate_days) }
             td.num data-label=(ask.say("settings-evidence-days")) {

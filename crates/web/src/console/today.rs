@@ -54,7 +54,7 @@ fn notes(ask: &Ask<'_>, today: &Today) -> Markup {
         }
         @if today.recovered > 0 {
             p.note.wait {
-                (ask.language.tell("today-recovered", &[("count", count(today.recovered).into())])) " "
+                (ask.tell("today-recovered", &[("count", count(today.recovered).into())])) " "
                 @if frame::is_open(ask, "/console/audit") {
                     a href={ "/console/audit?action=operator.recovered&from=" (day(today.begins.0 - DAY_SECS)) } { (ask.say("today-look")) }
                 }
@@ -143,19 +143,19 @@ fn link(ask: &Ask<'_>, place: &str, tone: &str, said: &Markup) -> Markup {
 fn days(ask: &Ask<'_>, left: i64) -> String {
     match left {
         ..0 => ask.say("health-over"),
-        0..730 => ask.language.tell("health-days", &[("days", left.into())]),
-        _ => ask.language.tell("health-years", &[("years", (left / 365).into())]),
+        0..730 => ask.tell("health-days", &[("days", left.into())]),
+        _ => ask.tell("health-years", &[("years", (left / 365).into())]),
     }
 }
 
 fn mail(ask: &Ask<'_>, health: &Health) -> String {
     if health.mail_given_up > 0 {
         let count = count(health.mail_given_up);
-        return ask.language.tell("health-mail-given-up", &[("count", count.into())]);
+        return ask.tell("health-mail-given-up", &[("count", count.into())]);
     }
     match health.mail_waiting {
         0 => ask.say("health-good"),
-        waiting => ask.language.tell("health-mail-waiting", &[("count", count(waiting).into())]),
+        waiting => ask.tell("health-mail-waiting", &[("count", count(waiting).into())]),
     }
 }
 
@@ -197,7 +197,7 @@ fn issued(ask: &Ask<'_>, today: &Today) -> Markup {
     let at = |step: usize| day(first + i64::try_from(step).unwrap_or(0) * DAY_SECS);
     let label = |step: usize| at(step).get(5..).unwrap_or_default().to_owned();
     let total: u64 = today.issued.iter().sum();
-    let words = ask.language.tell("today-issued-words", &[("count", count(total).into())]);
+    let words = ask.tell("today-issued-words", &[("count", count(total).into())]);
     html! {
         (chart::line(&today.issued, &words, label))
         p.small.soft { (words) }

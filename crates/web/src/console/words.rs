@@ -44,7 +44,7 @@ pub(crate) fn short(text: &str) -> String {
 
 /// How well a class checks, in its own words.
 pub(crate) fn class(ask: &Ask<'_>, name: &ClassName) -> String {
-    ask.web.authority().classes().of_record(name).words().to_owned()
+    ask.class(&ask.web.authority().classes().of_record(name))
 }
 
 /// The text that names a state of a request.

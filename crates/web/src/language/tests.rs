@@ -1,10 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use http::HeaderMap;
-use http::header::ACCEPT_LANGUAGE;
-
-use super::{ENGLISH, GERMAN, Language};
+use super::{ENGLISH, GERMAN, Language, Speak};
 
 /// The texts of a file by id, with the names of what they speak of.
 fn texts(source: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -94,23 +91,6 @@ fn every_text_that_is_asked_for_exists() {
         }
     }
     assert_eq!(missing, BTreeSet::new());
-}
-
-#[test]
-fn browsers_are_answered_in_their_language() {
-    let check = |field: &str, expected: Language| {
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT_LANGUAGE, field.parse().unwrap());
-        assert_eq!(Language::of(&headers), expected, "{field}");
-    };
-    check("de", Language::German);
-    check("de-AT,de;q=0.9,en;q=0.8", Language::German);
-    check("fr, en;q=0.5, de;q=0.4", Language::English);
-    check("en;q=0.1, DE-ch;q=0.7", Language::German);
-    check("de;q=0, en", Language::English);
-    check("fr", Language::English);
-    check("*", Language::English);
-    check("de;q=nonsense", Language::German);
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn showing(ask: &Ask<'_>, link: &DeviceLink, secret: &Secret) -> Page {
 }
 
 fn done(ask: &Ask<'_>, device: &Handle) -> Page {
-    let title = ask.language.tell("add-done", &[("device", (&device.to_string()).into())]);
+    let title = ask.tell("add-done", &[("device", (&device.to_string()).into())]);
     let content = html! {
         h1 { (title) }
         p.note.good { (ask.say("add-done-text")) }
@@ -168,7 +168,7 @@ pub(crate) fn add(ask: &Ask<'_>) -> Result<Reply, Fault> {
 
 fn welcoming(ask: &Ask<'_>, linked: &Linked<'_>, form: &Form) -> Page {
     let name = &linked.person().name;
-    let title = ask.language.tell("add-here", &[("name", name.into())]);
+    let title = ask.tell("add-here", &[("name", name.into())]);
     let content = html! {
         h1 { (title) }
         p.lead { (ask.say("add-here-text")) }
@@ -190,6 +190,6 @@ fn words(ask: &Ask<'_>, linked: &Linked<'_>) -> Markup {
     html! {
         p { (ask.say("add-here-words")) }
         p.words { bdi { (linked.words()) } }
-        dl.facts { dt { (ask.say("fact-class")) } dd { (linked.class().words()) } }
+        dl.facts { dt { (ask.say("fact-class")) } dd { (ask.class(linked.class())) } }
     }
 }

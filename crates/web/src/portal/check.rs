@@ -58,17 +58,17 @@ pub(crate) fn page(ask: &Ask<'_>) -> Result<Reply, Fault> {
 fn greeting(ask: &Ask<'_>, holder: &Holder) -> String {
     let device = holder.device.to_string();
     match &holder.name {
-        Some(name) => ask
-            .language
-            .tell("check-good-person", &[("name", name.into()), ("device", (&device).into())]),
-        None => ask.language.tell("check-good-machine", &[("device", (&device).into())]),
+        Some(name) => {
+            ask.tell("check-good-person", &[("name", name.into()), ("device", (&device).into())])
+        }
+        None => ask.tell("check-good-machine", &[("device", (&device).into())]),
     }
 }
 
 fn vouched(ask: &Ask<'_>, outside: &Outside) -> String {
     let name = outside.name.as_deref().unwrap_or(outside.device.as_str());
     let anchor = outside.anchor.to_string();
-    ask.language.tell("check-outside", &[("name", name.into()), ("anchor", (&anchor).into())])
+    ask.tell("check-outside", &[("name", name.into()), ("anchor", (&anchor).into())])
 }
 
 fn interim(ask: &Ask<'_>, waiting: &Applicant) -> String {
@@ -78,7 +78,7 @@ fn interim(ask: &Ask<'_>, waiting: &Applicant) -> String {
         ("device", (&device).into()),
         ("request", (&request).into()),
     ];
-    ask.language.tell("check-interim-text", &facts)
+    ask.tell("check-interim-text", &facts)
 }
 
 fn facts(ask: &Ask<'_>, leaf: &Certificate, class: Option<&Class>) -> Markup {
@@ -87,7 +87,7 @@ fn facts(ask: &Ask<'_>, leaf: &Certificate, class: Option<&Class>) -> Markup {
             h2 { (ask.say("check-facts")) }
             dl.facts {
                 @if let Some(class) = class {
-                    dt { (ask.say("fact-class")) } dd { span.chip.good { (class.words()) } }
+                    dt { (ask.say("fact-class")) } dd { span.chip.good { (ask.class(class)) } }
                 }
                 dt { (ask.say("fact-name")) } dd { bdi { (leaf.subject()) } }
                 dt { (ask.say("fact-issuer")) } dd { bdi { (leaf.issuer()) } }

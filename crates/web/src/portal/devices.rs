@@ -86,7 +86,7 @@ pub(super) const REASONS: &[(&str, Reason)] = &[
 ];
 
 fn stopping(ask: &Ask<'_>, holder: &Holder, record: &Record, form: &Form) -> Page {
-    let title = ask.language.tell("stop", &[("device", (&device_name(record)).into())]);
+    let title = ask.tell("stop", &[("device", (&device_name(record)).into())]);
     let option = |value: &str, words: &str, more: &str| Choice {
         value: value.to_owned(),
         words: ask.say(words),
@@ -156,7 +156,7 @@ pub(super) fn device_field(ask: &Ask<'_>) -> Field {
 }
 
 fn renaming(ask: &Ask<'_>, record: &Record, form: &Form) -> Page {
-    let title = ask.language.tell("rename", &[("device", (&device_name(record)).into())]);
+    let title = ask.tell("rename", &[("device", (&device_name(record)).into())]);
     let content = html! {
         h1 { (title) }
         p.lead { (ask.say("rename-text")) }
@@ -208,11 +208,8 @@ fn higher(ask: &Ask<'_>, holder: &Holder) -> Vec<Class> {
 
 fn raising(ask: &Ask<'_>, holder: &Holder, form: &Form) -> Page {
     let title = ask.say("raise");
-    let option = |class: &Class| Choice {
-        value: class.to_string(),
-        words: class.words().to_owned(),
-        more: None,
-    };
+    let option =
+        |class: &Class| Choice { value: class.to_string(), words: ask.class(class), more: None };
     let options: Vec<Choice> = higher(ask, holder).iter().map(option).collect();
     let content = html! {
         h1 { (title) }
@@ -238,7 +235,7 @@ fn device_name(record: &Record) -> String {
 
 fn card(ask: &Ask<'_>, own: &Certified<'_>, record: &Record) -> Result<Markup, Fault> {
     let days = (record.not_after.0 - ask.now().0).div_euclid(86_400);
-    let left = ask.language.tell("in-days", &[("days", days.into())]);
+    let left = ask.tell("in-days", &[("days", days.into())]);
     let last = match &record.device_handle {
         Some(device) => own.uses(device, 1)?.pop(),
         None => None,
@@ -251,7 +248,7 @@ fn card(ask: &Ask<'_>, own: &Certified<'_>, record: &Record) -> Result<Markup, F
                 h2 { (device_name(record)) }
                 @if let Some(class) = &record.class {
                     @let class = ask.web.authority().classes().of_record(class);
-                    span.chip.act { (class.words()) }
+                    span.chip.act { (ask.class(&class)) }
                 }
             }
             (picture::bar(record.not_before, record.not_after, ask.now(), &left))
@@ -277,7 +274,7 @@ fn last_used(ask: &Ask<'_>, last: Option<&Use>) -> Markup {
     html! {
         @match last {
             Some(last) => {
-                (ask.language.tell("devices-used", &[("door", (&last.door).into())])) " " (minute(last.at_ms))
+                (ask.tell("devices-used", &[("door", (&last.door).into())])) " " (minute(last.at_ms))
             }
             None => { (ask.say("devices-unused")) }
         }

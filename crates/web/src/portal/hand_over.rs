@@ -16,7 +16,7 @@ pub(crate) fn show(ask: &Ask<'_>, request: &Request, leaf: &Certificate) -> Mark
     let class = ask.web.authority().classes().of_record(&request.given.class);
     let certificate = format!("/requests/{}/certificate.pem", request.id);
     let head = html! {
-        header { h2 { (ask.say("hand-title")) } span.chip.act { (class.words()) } }
+        header { h2 { (ask.say("hand-title")) } span.chip.act { (ask.class(&class)) } }
         @if request.given.csr.is_none() { (same_key(ask, &certificate)) }
         p.small.soft { (ask.say("devices-until")) " " (day(leaf.not_after())) }
     };

@@ -79,7 +79,7 @@ fn opens(ask: &Ask<'_>) -> Markup {
                 @for door in &doors {
                     li {
                         a href=(door.url) { (door.url) }
-                        @for rule in door.rules.list().iter().filter(|rule| rule.admits_interim()) { br; span.small.soft { (rule.sentence()) } }
+                        @for rule in door.rules.list().iter().filter(|rule| rule.admits_interim()) { br; span.small.soft { (rule.sentence(ask.language)) } }
                     }
                 }
             }

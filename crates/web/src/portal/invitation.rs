@@ -43,7 +43,7 @@ pub(crate) fn page(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let authority = ask.web.authority();
     let class = authority.classes().of_record(&invitation.class);
     let name = &authority.settings().name;
-    let title = ask.language.tell("invited", &[("name", name.into())]);
+    let title = ask.tell("invited", &[("name", name.into())]);
     let content = html! {
         h1 { (title) }
         p.lead { (ask.say("invited-text")) }
@@ -51,7 +51,7 @@ pub(crate) fn page(ask: &Ask<'_>) -> Result<Reply, Fault> {
             dl.facts {
                 dt { (ask.say("invited-for")) } dd { bdi { (invitation.email) } }
                 dt { (ask.say("invited-by")) } dd { bdi { (inviter(invitation)) } }
-                dt { (ask.say("fact-class")) } dd { (class.words()) }
+                dt { (ask.say("fact-class")) } dd { (ask.class(&class)) }
                 dt { (ask.say("invited-until")) } dd { (day(invitation.expires_at)) }
             }
             h2 { (ask.say("invited-steps")) }
@@ -96,7 +96,7 @@ pub(crate) fn apply(ask: &Ask<'_>) -> Result<Reply, Fault> {
     if !form.is_right() {
         return Ok(Reply::Again(applying(ask, &class, &form)));
     }
-    let opened = match invited.speaking(ask.language.on_record()).open(application) {
+    let opened = match invited.speaking(Some(ask.language.into())).open(application) {
         Ok(opened) => opened,
         Err(Error::Invalid { field, why }) => {
             form.reject(shown_at(field), why);

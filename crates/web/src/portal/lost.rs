@@ -191,7 +191,7 @@ pub(crate) fn apply(ask: &Ask<'_>) -> Result<Reply, Fault> {
 
 fn choosing(ask: &Ask<'_>, recovered: &Recovered<'_>, form: &Form) -> Result<Page, Fault> {
     let name = &recovered.person().name;
-    let title = ask.language.tell("lost-choose", &[("name", name.into())]);
+    let title = ask.tell("lost-choose", &[("name", name.into())]);
     let mut records = recovered.certificates()?;
     records.retain(|record| record.state != State::Prepared && record.not_after >= ask.now());
     let rows = records.iter().map(|record| row(ask, recovered, record));
@@ -203,7 +203,7 @@ fn choosing(ask: &Ask<'_>, recovered: &Recovered<'_>, form: &Form) -> Result<Pag
         form.card method="post" action={ "/lost/" (ask.argument(0)) "/apply" } data-signet-apply
             data-signet-common-name=(name) {
             h2 { (ask.say("lost-new")) }
-            p { (ask.say("lost-new-text")) " " b { (recovered.class().words()) } }
+            p { (ask.say("lost-new-text")) " " b { (ask.class(&recovered.class())) } }
             (form.summary(ask.language))
             (ask.token())
             (form.line(&device_field(ask)))
@@ -229,13 +229,13 @@ fn row(ask: &Ask<'_>, recovered: &Recovered<'_>, record: &Record) -> Result<Mark
             }
             p.small.soft { (ask.say("devices-until")) " " (day(record.not_after)) }
             @if let Some(count) = cut {
-                p.note.good { (ask.language.tell("lost-cut", &[("count", i64::try_from(count).unwrap_or(i64::MAX).into())])) }
+                p.note.good { (ask.tell("lost-cut", &[("count", i64::try_from(count).unwrap_or(i64::MAX).into())])) }
             }
             @if record.state == State::Issued {
                 form method="post" action={ "/lost/" (ask.argument(0)) "/stop" } {
                     (ask.token())
                     input type="hidden" name="serial" value=(record.serial);
-                    button.stop { (ask.language.tell("stop", &[("device", (&device).into())])) }
+                    button.stop { (ask.tell("stop", &[("device", (&device).into())])) }
                 }
             }
         }

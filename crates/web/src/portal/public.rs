@@ -15,7 +15,7 @@ use crate::way_back;
 /// What a guest sees first, or somebody whose certificate is not believed.
 pub(crate) fn welcome(ask: &Ask<'_>) -> Page {
     let name = &ask.web.authority().settings().name;
-    let title = ask.language.tell("welcome", &[("name", name.into())]);
+    let title = ask.tell("welcome", &[("name", name.into())]);
     let content = html! {
         h1 { (title) }
         @match &ask.visit.seen {
@@ -26,7 +26,7 @@ pub(crate) fn welcome(ask: &Ask<'_>) -> Page {
                     (ask.say("welcome-refused-text")) " " code { (refusal.code()) }
                 }
                 @for id in way_back::list(ask.headers) {
-                    p { a.button.main href={ "/requests/" (id) } { (ask.language.tell("welcome-request", &[("id", (&id.to_string()).into())])) } }
+                    p { a.button.main href={ "/requests/" (id) } { (ask.tell("welcome-request", &[("id", (&id.to_string()).into())])) } }
                 }
                 p { a.button href="/check" { (ask.say("welcome-check")) } }
             }

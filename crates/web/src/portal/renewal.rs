@@ -61,7 +61,7 @@ pub(crate) fn renew(ask: &Ask<'_>) -> Result<Reply, Fault> {
 
 fn shown(ask: &Ask<'_>, renewing: &Renewing<'_>, form: &Form) -> Page {
     let device = renewing.device().handle.to_string();
-    let title = ask.language.tell("renew", &[("device", (&device).into())]);
+    let title = ask.tell("renew", &[("device", (&device).into())]);
     let content = html! {
         h1 { (title) }
         (lead(ask, renewing))
@@ -76,7 +76,7 @@ fn shown(ask: &Ask<'_>, renewing: &Renewing<'_>, form: &Form) -> Page {
                 a.button href="/" { (ask.say("back")) }
             }
         }
-        p.small.soft { (ask.language.tell("renew-then", &[("days", i64::from(ask.web.authority().practice().succession_days).into())])) }
+        p.small.soft { (ask.tell("renew-then", &[("days", i64::from(ask.web.authority().practice().succession_days).into())])) }
     };
     Page::new(title, content)
 }
@@ -88,7 +88,7 @@ fn lead(ask: &Ask<'_>, renewing: &Renewing<'_>) -> Markup {
     html! {
         @if record.not_after < ask.now() {
             p.note.wait {
-                b { (ask.language.tell("renew-ended", &[("days", days.into())])) }
+                b { (ask.tell("renew-ended", &[("days", days.into())])) }
                 br;
                 (ask.say("renew-ended-text")) " " (day(until))
             }
@@ -108,7 +108,7 @@ fn side_by_side(ask: &Ask<'_>, renewing: &Renewing<'_>) -> Markup {
             section.card {
                 header { h2 { (ask.say("renew-old")) } }
                 dl.facts {
-                    @if let Some(class) = &old { dt { (ask.say("fact-class")) } dd { (class.words()) } }
+                    @if let Some(class) = &old { dt { (ask.say("fact-class")) } dd { (ask.class(class)) } }
                     dt { (ask.say("fact-until")) } dd { (day(record.not_after)) }
                     dt { (ask.say("fact-serial")) } dd.mono { (record.serial) }
                 }
@@ -116,7 +116,7 @@ fn side_by_side(ask: &Ask<'_>, renewing: &Renewing<'_>) -> Markup {
             section.card {
                 header { h2 { (ask.say("renew-new")) } }
                 dl.facts {
-                    dt { (ask.say("fact-class")) } dd { (renewing.class().words()) }
+                    dt { (ask.say("fact-class")) } dd { (ask.class(renewing.class())) }
                     @if let Some(until) = until { dt { (ask.say("fact-until")) } dd { (day(until)) } }
                     dt { (ask.say("fact-key")) } dd { (ask.say("renew-key")) }
                 }

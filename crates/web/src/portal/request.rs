@@ -273,8 +273,7 @@ fn shown(ask: &Ask<'_>, applicant: &Applicant<'_>, form: &Form) -> Result<Page, 
     let collected = applicant.collect()?;
     let dossier = applicant.dossier()?;
     let request = &dossier.request;
-    let title =
-        ask.language.tell("request", &[("device", (&request.given.device.to_string()).into())]);
+    let title = ask.tell("request", &[("device", (&request.given.device.to_string()).into())]);
     let (at, content) = match &collected {
         Collected::Issued { .. } if is_sealed(&dossier) => (2, sealed(ask, applicant)?),
         Collected::Issued { certificate, .. } => (2, hand_over::show(ask, request, certificate)),
@@ -375,7 +374,7 @@ fn waiting(ask: &Ask<'_>, dossier: &Dossier, form: &Form) -> Markup {
             section.card {
                 header { h2 { (ask.say("waiting")) } span.chip.wait { (ask.say("waiting-chip")) } }
                 p { @if dossier.needs == Some(Needs::TwoOfficers) { (ask.say("waiting-two")) } @else { (ask.say("waiting-one")) } }
-                p { (ask.language.tell("waiting-ahead", &[("count", i64::try_from(dossier.ahead).unwrap_or(i64::MAX).into())])) }
+                p { (ask.tell("waiting-ahead", &[("count", i64::try_from(dossier.ahead).unwrap_or(i64::MAX).into())])) }
                 p.small.soft { (ask.say("waiting-text")) }
             }
         }

@@ -49,7 +49,7 @@ fn codes(ask: &Ask<'_>, left: usize) -> Markup {
             header {
                 h2 { (ask.say("security-codes")) }
                 span.chip.good[left >= 4].wait[left < 4] {
-                    (ask.language.tell("security-left", &[("count", i64::try_from(left).unwrap_or(i64::MAX).into())]))
+                    (ask.tell("security-left", &[("count", i64::try_from(left).unwrap_or(i64::MAX).into())]))
                 }
             }
             p { (ask.say("security-codes-text")) }

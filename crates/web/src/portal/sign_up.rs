@@ -39,7 +39,7 @@ pub(crate) fn apply(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let mut form = ask.form.clone();
     let again = |form: &Form| Ok(Reply::Again(applying(ask, &uninvited, form)));
     let Some(entered) = entered(ask, &mut form) else { return again(&form) };
-    let opened = match uninvited.open(entered, ask.language.on_record()) {
+    let opened = match uninvited.open(entered, Some(ask.language.into())) {
         Ok(opened) => opened,
         Err(Error::Invalid { field, why }) => {
             form.reject(shown_at(field), why);
@@ -85,12 +85,13 @@ fn shown_at(field: &str) -> &'static str {
 
 fn applying(ask: &Ask<'_>, uninvited: &Uninvited<'_>, form: &Form) -> Page {
     let house = &ask.web.authority().settings().name;
-    let title = ask.language.tell("join", &[("name", house.into())]);
+    let title = ask.tell("join", &[("name", house.into())]);
     let email = Field::new("email", ask.say("join-email")).autocomplete("email");
     let email = match uninvited.domains() {
         [] => email,
-        domains => email
-            .hint(ask.language.tell("join-domains", &[("domains", (&domains.join(", ")).into())])),
+        domains => {
+            email.hint(ask.tell("join-domains", &[("domains", (&domains.join(", ")).into())]))
+        }
     };
     let name = Field::new("name", ask.say("apply-name"))
         .hint(ask.say("apply-name-hint"))
@@ -99,7 +100,7 @@ fn applying(ask: &Ask<'_>, uninvited: &Uninvited<'_>, form: &Form) -> Page {
     let content = html! {
         (progress(ask, 0))
         h1 { (title) }
-        p.lead { (ask.say("join-text")) " " b { (uninvited.class().words()) } }
+        p.lead { (ask.say("join-text")) " " b { (ask.class(uninvited.class())) } }
         form.card method="post" action="/join" data-signet-apply data-signet-common-name=(form.text("name")) {
             (form.summary(ask.language))
             (ask.token())

@@ -2,6 +2,7 @@ use authority::error::{Conflict, Error, Kind, Reason};
 
 use super::said;
 use crate::language::Language::{English, German};
+use crate::language::Speak;
 
 #[test]
 fn what_was_not_done_is_said_in_the_readers_language() {
