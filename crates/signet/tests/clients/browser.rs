@@ -2,18 +2,23 @@
 //! one does in it. Each is spoken to in its own protocol: DevTools and WebDriver BiDi.
 
 use std::{
-    fmt::Display,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::{Mutex, PoisonError},
+    thread,
 };
 
 use serde_json::Value;
 use testkit::peer::{Running, wait_until};
 
-use crate::site::{Issued, Site, succeeded};
+use crate::{
+    after,
+    site::{Issued, Shared, Site, tail},
+};
 
 mod chromium;
 mod firefox;
+pub(crate) mod nss;
 mod wire;
 
 /// A browser installed by set-up.
@@ -21,6 +26,38 @@ mod wire;
 pub(crate) enum Kind {
     Chromium,
     Firefox,
+}
+
+impl Kind {
+    /// The other one.
+    pub(crate) fn other(self) -> Kind {
+        match self {
+            Kind::Chromium => Kind::Firefox,
+            Kind::Firefox => Kind::Chromium,
+        }
+    }
+
+    /// What a file for it is called at the command line.
+    pub(crate) fn target(self) -> &'static str {
+        match self {
+            Kind::Chromium => "chrome-linux",
+            Kind::Firefox => "firefox",
+        }
+    }
+
+    fn store(self, home: &Path) -> PathBuf {
+        match self {
+            Kind::Chromium => chromium::store(home),
+            Kind::Firefox => firefox::store(home),
+        }
+    }
+
+    fn launch(self, home: &Path) -> Result<(Running, Box<dyn Window>), String> {
+        match self {
+            Kind::Chromium => chromium::launch(home),
+            Kind::Firefox => firefox::launch(home),
+        }
+    }
 }
 
 /// A screen.
@@ -43,7 +80,7 @@ impl Look {
 }
 
 /// What both protocols can do with the one window.
-pub(crate) trait Window {
+pub(crate) trait Window: Send {
     /// Goes to a page, and returns once its answer is there; `Err` is the browser's own complaint.
     fn go(&mut self, url: &str) -> Result<(), String>;
 
@@ -59,43 +96,92 @@ pub(crate) trait Window {
     /// A picture of the whole page as PNG, in base 64.
     fn picture(&mut self) -> Result<String, String>;
 
+    /// Closes the window for one that has no cookies and no connections, as after another start.
+    fn start_anew(&mut self) -> Result<(), String>;
+
+    /// Imports a file into the browser's store of certificates.
+    fn import(&mut self, issued: &Issued) -> Result<(), String>;
+
+    /// Removes from that store what was imported.
+    fn forget_certificates(&mut self) -> Result<(), String>;
+
     /// Ends the browser as its menu does.
     fn quit(&mut self);
 }
 
-/// One browser with a fresh profile that trusts the site's root.
+/// One browser that trusts the site's root and has no certificate yet.
 pub(crate) struct Browser {
     kind: Kind,
     home: PathBuf,
     /// None before the first page is opened.
-    open: Option<(Running, Box<dyn Window>)>,
+    open: Option<Open>,
+    lent: Lent,
 }
 
+/// A browser that runs.
+struct Open {
+    window: Box<dyn Window>,
+    running: Running,
+}
+
+/// Whether other tests use a browser, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lent {
+    /// Its profile is its own, and lives on when it is ended.
+    No,
+    /// It runs on and is cleared for the next.
+    Yes,
+}
+
+/// Browsers that run and wait for a test, with their homes.
+static IDLE: Mutex<Vec<(Kind, PathBuf, Open)>> = Mutex::new(Vec::new());
+
 impl Browser {
-    /// Makes one whose profile is called `name`; it starts with the first page.
-    pub(crate) fn start(kind: Kind, site: &Site, name: &str) -> Browser {
-        let home = site.path(&format!("{name}-{kind:?}"));
-        let store = store(kind, &home);
-        std::fs::create_dir_all(&store).unwrap();
-        nss("certutil", &store, &["-N", "--empty-password"]);
-        let root = site.root();
-        nss("certutil", &store, &["-A", "-t", "C,,", "-n", "root", "-i", root.to_str().unwrap()]);
-        std::fs::create_dir_all(home.join("files")).unwrap();
-        Browser { kind, home, open: None }
+    /// Lends one that tests at the shared site use one after the other.
+    pub(crate) fn lend(kind: Kind, site: &Shared) -> Browser {
+        loop {
+            let (home, mut open) = idle(kind).unwrap_or_else(|| {
+                let home = home(kind, site, "lent");
+                let mut open = launched(kind, &home);
+                after::end(open.running.child());
+                (home, open)
+            });
+            let files = home.join("files");
+            std::fs::remove_dir_all(&files).unwrap();
+            std::fs::create_dir(&files).unwrap();
+            match open.window.start_anew() {
+                Ok(()) => return Browser { kind, home, open: Some(open), lent: Lent::Yes },
+                Err(error) => eprintln!("{kind:?} cannot be lent again: {error}"),
+            }
+        }
     }
 
-    /// Imports the file into the browser's store as its own import does; a browser that is open starts anew.
+    /// Makes one whose profile is called `name`; it starts with the first page.
+    pub(crate) fn start(kind: Kind, site: &Site, name: &str) -> Browser {
+        Browser { kind, home: home(kind, site, name), open: None, lent: Lent::No }
+    }
+
+    /// Imports the file into the browser's store as its own import does; then it starts anew.
     pub(crate) fn import(&mut self, issued: &Issued) {
-        if let Some((mut running, mut window)) = self.open.take() {
-            window.quit();
-            wait_until(|| matches!(running.child().try_wait(), Ok(Some(_)))).unwrap();
+        match (self.lent, self.open.take()) {
+            (Lent::Yes, open) => {
+                let open = self.open.insert(open.unwrap());
+                open.window.import(issued).unwrap();
+                open.window.start_anew().unwrap();
+            }
+            (Lent::No, open) => {
+                if let Some(mut open) = open {
+                    open.window.quit();
+                    wait_until(|| matches!(open.running.child().try_wait(), Ok(Some(_)))).unwrap();
+                }
+                nss::import(&self.kind.store(&self.home), issued);
+            }
         }
-        import(&store(self.kind, &self.home), issued);
     }
 
     fn window(&mut self) -> &mut dyn Window {
         let (kind, home) = (self.kind, &self.home);
-        &mut *self.open.get_or_insert_with(|| launched(kind, home)).1
+        &mut *self.open.get_or_insert_with(|| launched(kind, home)).window
     }
 
     /// Opens a page.
@@ -105,25 +191,34 @@ impl Browser {
 
     /// Opens a page, or finds that it is a file, which is saved instead.
     pub(crate) fn saves(&mut self, url: &str) -> bool {
-        match self.window().go(url) {
-            Err(error) if error.contains("ERR_ABORTED") => true,
-            Err(error) => panic!("{:?}, {url}: {error}", self.kind),
-            Ok(()) => {
-                self.until(&format!("{}, true", literal(url)));
-                false
-            }
+        let mut answer = Ok(());
+        // A connection that the server is just ending, a network that just changed: people try again, too.
+        let opened = wait_until(|| {
+            answer = self.window().go(url);
+            matches!(&answer, Err(error) if error.contains("ERR_ABORTED")) || answer.is_ok()
+        });
+        if opened.is_err() {
+            panic!("{:?}, {url}: {answer:?}", self.kind);
         }
+        if answer.is_ok() {
+            self.until(&format!("{}, true", literal(url)));
+        }
+        answer.is_err()
     }
 
-    /// Opens a page again and again, until it has a text.
+    /// Opens a page again and again, until it has a text: what was done elsewhere takes its time to arrive.
     pub(crate) fn opens_until(&mut self, url: &str, text: &str) {
-        let has = |browser: &mut Browser| {
-            browser.open(url);
-            browser.text().contains(text)
-        };
-        if wait_until(|| has(self)).is_err() {
-            self.shows(&[text]);
-        }
+        let arrived = wait_until(|| {
+            self.open(url);
+            self.text().contains(text)
+        });
+        assert!(arrived.is_ok(), "{:?}, {url}: {text:?} never comes", self.kind);
+    }
+
+    /// Opens the page that is shown again, until it has a text.
+    pub(crate) fn reloads_until(&mut self, text: &str) {
+        let page = self.value("location.href");
+        self.opens_until(page.as_str().unwrap(), text);
     }
 
     /// Opens the same page again.
@@ -140,16 +235,19 @@ impl Browser {
             found = self.window().value(&asked);
             !matches!(found, Ok(Value::Null | Value::Bool(false)) | Err(_))
         });
-        if happened.is_err() {
-            let text = self.text();
-            panic!("{:?}: {expression} is never true ({found:?}) on:\n{text}", self.kind);
-        }
+        assert!(happened.is_ok(), "{:?}: {expression} is never true ({found:?})", self.kind);
         found.unwrap()
     }
 
     /// The value of an expression on the page.
     pub(crate) fn value(&mut self, expression: &str) -> Value {
-        self.window().value(expression).unwrap_or_else(|error| panic!("{expression}: {error}"))
+        let mut found = Err(String::new());
+        // A page that looks again by itself may be just going.
+        let _ = wait_until(|| {
+            found = self.window().value(expression);
+            found.is_ok()
+        });
+        found.unwrap_or_else(|error| panic!("{:?}: {expression}: {error}", self.kind))
     }
 
     /// Shows pages from now on as on this screen.
@@ -173,19 +271,20 @@ impl Browser {
         self.window().value(text).unwrap_or_default().as_str().unwrap_or_default().to_owned()
     }
 
-    /// Demands texts on the page.
+    /// Waits for texts on the page.
     #[track_caller]
     pub(crate) fn shows(&mut self, parts: &[&str]) {
-        let text = self.text();
         for part in parts {
-            assert!(text.contains(part), "{:?}: {part:?} is not on:\n{text}", self.kind);
+            let shown = wait_until(|| self.text().contains(part));
+            assert!(shown.is_ok(), "{:?}: {part:?} is not on the page", self.kind);
         }
     }
 
     /// Presses what can be seen and is chosen by `selector`.
     pub(crate) fn press(&mut self, selector: &str) {
         self.until(&format!("{}?.checkVisibility()", element(selector)));
-        self.value(&format!("{}.click()", element(selector)));
+        // Once: a second time might be another page's.
+        self.window().value(&format!("{}.click()", element(selector))).unwrap();
     }
 
     /// Presses a link or button, and waits for the page that it leads to.
@@ -219,6 +318,38 @@ impl Browser {
     }
 }
 
+impl Drop for Browser {
+    /// A test that fails shows what its browsers showed; of others the browser is cleared for the next.
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let page = if self.open.is_some() { self.text() } else { String::new() };
+            let said = tail(&self.home.join("output"));
+            eprintln!("── {:?} shows {page}\n── and printed\n{said}", self.kind);
+        } else if let (Lent::Yes, Some(mut open)) = (self.lent, self.open.take())
+            && open.window.forget_certificates().is_ok()
+        {
+            let home = std::mem::take(&mut self.home);
+            IDLE.lock().unwrap_or_else(PoisonError::into_inner).push((self.kind, home, open));
+        }
+    }
+}
+
+/// One that runs and that nobody uses.
+fn idle(kind: Kind) -> Option<(PathBuf, Open)> {
+    let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
+    let place = idle.iter().position(|(other, ..)| *other == kind)?;
+    let (_, home, open) = idle.swap_remove(place);
+    Some((home, open))
+}
+
+/// Makes a home with a store that trusts the site's root.
+fn home(kind: Kind, site: &Site, name: &str) -> PathBuf {
+    let home = site.folder(&format!("{name}-{kind:?}"));
+    nss::make(&kind.store(&home), &site.root());
+    std::fs::create_dir(home.join("files")).unwrap();
+    home
+}
+
 /// The expression for an element.
 fn element(selector: &str) -> String {
     format!("document.querySelector({})", literal(selector))
@@ -229,52 +360,42 @@ pub(crate) fn literal(text: &str) -> String {
     Value::from(text).to_string()
 }
 
-fn store(kind: Kind, home: &Path) -> PathBuf {
-    match kind {
-        Kind::Chromium => home.join(".pki/nssdb"),
-        Kind::Firefox => home.join("profile"),
-    }
+/// Starts a browser; a second time where the first comes to nothing.
+fn launched(kind: Kind, home: &Path) -> Open {
+    let start = || {
+        kind.launch(home).inspect_err(|error| {
+            eprintln!("{kind:?} did not start: {error}\n{}", tail(&home.join("output")));
+        })
+    };
+    let (running, window) = start().or_else(|_| start()).unwrap();
+    Open { window, running }
 }
 
-fn launched(kind: Kind, home: &Path) -> (Running, Box<dyn Window>) {
-    match kind {
-        Kind::Chromium => chromium::launch(home),
-        Kind::Firefox => firefox::launch(home),
-    }
-}
-
-/// Starts a browser that is ended after three minutes whatever happens.
+/// Starts a browser that is ended after half an hour whatever happens.
 fn started(command: &str, arguments: &[String], home: &Path) -> Running {
+    let output = std::fs::File::create(home.join("output")).unwrap();
     let mut limited = Command::new("timeout");
-    limited.arg("180").arg(command).args(arguments).env("HOME", home);
-    Running::start(limited.stdout(Stdio::null()).stderr(Stdio::null())).unwrap()
+    limited.args(["--kill-after=10", "1800", command]).args(arguments).env("HOME", home);
+    limited.stdin(Stdio::null()).stdout(output.try_clone().unwrap()).stderr(output);
+    Running::start(&mut limited).unwrap()
 }
 
-/// Reads what the browser writes into its profile once it listens.
-fn told<T>(browser: impl Display, file: &Path, read: impl Fn(&str) -> Option<T>) -> T {
-    let mut found = None;
-    let started = wait_until(|| {
+/// Reads what a browser writes into its profile once it listens.
+fn told<T>(
+    running: &mut Running,
+    file: &Path,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<T, String> {
+    let (mut found, mut ended) = (None, None);
+    let told = wait_until(|| {
         found = std::fs::read_to_string(file).ok().and_then(|text| read(&text));
-        found.is_some()
+        ended = running.child().try_wait().ok().flatten();
+        found.is_some() || ended.is_some()
     });
-    started.unwrap_or_else(|_| panic!("{browser} did not start"));
     let _ = std::fs::remove_file(file);
-    found.unwrap()
-}
-
-/// Imports a file into a store of NSS.
-pub(crate) fn import(store: &Path, issued: &Issued) {
-    let file = issued.p12.to_str().unwrap();
-    nss("pk12util", store, &["-i", file, "-W", &issued.password, "-K", ""]);
-}
-
-/// Runs a tool of NSS on a store.
-pub(crate) fn nss(tool: &str, store: &Path, arguments: &[&str]) {
-    let output = Command::new(tool)
-        .arg("-d")
-        .arg(format!("sql:{}", store.display()))
-        .args(arguments)
-        .output()
-        .unwrap_or_else(|error| panic!("{tool} (package libnss3-tools): {error}"));
-    succeeded(tool, output);
+    match (found, ended) {
+        (Some(found), _) => Ok(found),
+        (None, Some(status)) => Err(format!("it ended: {status}")),
+        (None, None) => Err(format!("{told:?}: no {}", file.display())),
+    }
 }

@@ -6,30 +6,29 @@ use crate::{
 };
 
 /// The whole life of a certificate in one browser.
-fn check(kind: Kind, target: &str) {
-    let site = Site::start();
-    let mut browser = Browser::start(kind, &site, "alice");
+fn check(kind: Kind, person: &str) {
+    let site = Site::shared();
+    site.add(person);
+    let mut browser = Browser::lend(kind, &site);
     browser.open(&site.url());
     browser.shows(&["NONE"]);
     let page = browser.text().to_lowercase();
-    assert!(!page.contains("alice"), "names are not shown to strangers: {page}");
+    assert!(!page.contains(person), "names are not shown to strangers: {page}");
 
-    let issued = site.issue("laptop", target);
+    let issued = site.issue(person, "laptop", kind.target());
     browser.import(&issued);
-    browser.open(&site.url());
-    browser.shows(&["Hello, alice! (email)"]);
+    browser.opens_until(&site.url(), &format!("Hello, {person}! (email)"));
 
     site.revoke(&issued);
-    browser.open(&site.url());
-    browser.shows(&["REVOKED"]);
+    browser.opens_until(&site.url(), "REVOKED");
 }
 
 #[test]
 fn chromium_is_greeted_by_name_and_then_refused() {
-    check(Kind::Chromium, "chrome-linux");
+    check(Kind::Chromium, "greta");
 }
 
 #[test]
 fn firefox_is_greeted_by_name_and_then_refused() {
-    check(Kind::Firefox, "firefox");
+    check(Kind::Firefox, "gustav");
 }

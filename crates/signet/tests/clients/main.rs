@@ -9,6 +9,7 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod after;
 mod browser;
 mod browsers;
 mod enrolment;

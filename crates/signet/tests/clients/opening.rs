@@ -1,9 +1,9 @@
 //! Do files open where people will use them: OpenSSL, NSS (Firefox, Chromium on Linux), Java, GnuTLS?
 
-use std::{path::Path, process::Command};
+use std::process::Command;
 
 use crate::{
-    browser,
+    browser::nss,
     site::{Issued, succeeded},
 };
 
@@ -16,9 +16,9 @@ pub(crate) fn opens_everywhere(issued: &Issued) {
     assert_eq!(pem.matches("BEGIN PRIVATE KEY").count(), 1);
 
     let folder = tempfile::tempdir().unwrap();
-    browser::nss("certutil", folder.path(), &["-N", "--empty-password"]);
-    browser::import(folder.path(), issued);
-    assert!(listed(folder.path()).contains("u,u,u"), "NSS has no key of it");
+    nss::create(folder.path());
+    nss::import(folder.path(), issued);
+    assert!(nss::list(folder.path()).contains("u,u,u"), "NSS has no key of it");
 
     let store = ["-list", "-v", "-storetype", "PKCS12", "-keystore", file];
     let java = run("keytool", &[&store[..], &["-storepass", &issued.password]].concat());
@@ -40,10 +40,6 @@ pub(crate) fn encryption(issued: &Issued) -> String {
         .output()
         .unwrap();
     String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn listed(store: &Path) -> String {
-    run("certutil", &["-L", "-d", &format!("sql:{}", store.display())])
 }
 
 fn run(program: &str, arguments: &[&str]) -> String {

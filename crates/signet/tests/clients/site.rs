@@ -4,17 +4,45 @@ use std::{
     fs::File,
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
+    ops::Deref,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    sync::OnceLock,
     thread,
 };
 
 use testkit::peer::{Running, free_address, wait_until, wait_until_listening};
 
+use crate::after;
+
 pub(crate) struct Site {
     folder: tempfile::TempDir,
     pub(crate) address: SocketAddr,
     server: Option<Running>,
+    portal: OnceLock<String>,
+}
+
+/// The site that tests share whose persons are their own; its door admits who only applies.
+pub(crate) struct Shared(&'static Site);
+
+impl Deref for Shared {
+    type Target = Site;
+
+    fn deref(&self) -> &Site {
+        self.0
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.0.tell_if_failing();
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.tell_if_failing();
+    }
 }
 
 /// What `cert issue` made.
@@ -25,12 +53,24 @@ pub(crate) struct Issued {
 }
 
 impl Site {
+    /// The one that is shared; it starts with the first test, and ends after the last one.
+    pub(crate) fn shared() -> Shared {
+        static SITE: OnceLock<Site> = OnceLock::new();
+        Shared(SITE.get_or_init(|| {
+            let mut site = Site::start();
+            after::end(site.server.as_mut().unwrap().child());
+            after::remove(site.folder.path());
+            site.admit("interim");
+            site
+        }))
+    }
+
     /// A site whose backend greets whom the door names.
     pub(crate) fn start() -> Site {
         Site::in_front_of(greeter())
     }
 
-    /// A site in front of `backend`, with one person, alice.
+    /// A site in front of `backend`.
     pub(crate) fn in_front_of(backend: SocketAddr) -> Site {
         let folder = tempfile::tempdir().unwrap();
         let address = free_address().unwrap();
@@ -44,17 +84,20 @@ impl Site {
         )
         .unwrap();
         wait_until_listening(address).unwrap();
-        let site = Site { folder, address, server: Some(server) };
-        site.signet(&[
-            "person",
-            "add",
-            "alice",
-            "--name",
-            "Alice Example",
-            "--email",
-            "alice@example.org",
-        ]);
-        site
+        Site { folder, address, server: Some(server), portal: OnceLock::new() }
+    }
+
+    /// Adds a person by the first name.
+    pub(crate) fn add(&self, person: &str) {
+        let email = format!("{person}@example.org");
+        self.signet(&["person", "add", person, "--name", &full(person), "--email", &email]);
+    }
+
+    /// Shows with a test that fails what the server had to say.
+    fn tell_if_failing(&self) {
+        if thread::panicking() {
+            eprintln!("── The server printed\n{}", tail(&self.path("printed")));
+        }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -63,14 +106,17 @@ impl Site {
 
     /// The URL of the pages, without a slash at its end.
     pub(crate) fn portal(&self) -> String {
-        let status = Command::new(env!("CARGO_BIN_EXE_signet"))
-            .args(["status", "--json", "--dir"])
-            .arg(self.folder.path().join("data"))
-            .output()
-            .unwrap();
-        // Its exit code tells of health.
-        let status: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
-        status["portal"].as_str().unwrap().to_owned()
+        let told = self.portal.get_or_init(|| {
+            let status = Command::new(env!("CARGO_BIN_EXE_signet"))
+                .args(["status", "--json", "--dir"])
+                .arg(self.folder.path().join("data"))
+                .output()
+                .unwrap();
+            // Its exit code tells of health.
+            let status: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
+            status["portal"].as_str().unwrap().to_owned()
+        });
+        told.clone()
     }
 
     pub(crate) fn root(&self) -> PathBuf {
@@ -108,6 +154,12 @@ impl Site {
         self.folder.path().join(name)
     }
 
+    /// A new folder of this site's own, whose name begins so.
+    pub(crate) fn folder(&self, name: &str) -> PathBuf {
+        let folder = tempfile::Builder::new().prefix(name).tempdir_in(self.folder.path());
+        folder.unwrap().keep()
+    }
+
     /// Runs a command on the data directory, which must succeed; gives what it printed.
     pub(crate) fn signet(&self, arguments: &[&str]) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_signet"))
@@ -125,14 +177,15 @@ impl Site {
         serde_json::from_str(&self.signet(&[arguments, &["--json"]].concat())).unwrap()
     }
 
-    /// Issues a certificate to a device of alice as a file for `target`.
-    pub(crate) fn issue(&self, device: &str, target: &str) -> Issued {
-        let (p12, password) = (format!("{device}.p12"), format!("{device}.password"));
-        let issued = self.signet(&[
+    /// Issues a certificate to a device of a person as a file for `target`.
+    pub(crate) fn issue(&self, person: &str, device: &str, target: &str) -> Issued {
+        let (p12, password) =
+            (format!("{person}-{device}.p12"), format!("{person}-{device}.password"));
+        let issued = self.ask(&[
             "cert",
             "issue",
             "--person",
-            "alice",
+            person,
             "--device",
             device,
             "--class",
@@ -143,9 +196,7 @@ impl Site {
             &p12,
             "--password-file",
             &password,
-            "--json",
         ]);
-        let issued: serde_json::Value = serde_json::from_str(&issued).unwrap();
         Issued {
             p12: self.path(&p12),
             password: std::fs::read_to_string(self.path(&password)).unwrap().trim().to_owned(),
@@ -189,7 +240,8 @@ impl Site {
 
     /// The chain and the key of an issued file as PEM, taken out by openssl.
     pub(crate) fn pem(&self, issued: &Issued) -> (PathBuf, PathBuf) {
-        let (chain, key) = (self.path("chain.pem"), self.path("key.pem"));
+        let folder = self.folder("pem");
+        let (chain, key) = (folder.join("chain.pem"), folder.join("key.pem"));
         for (wanted, out) in [("-nokeys", &chain), ("-nocerts", &key)] {
             let output = Command::new("openssl")
                 .args([
@@ -209,6 +261,20 @@ impl Site {
         }
         (chain, key)
     }
+}
+
+/// The name that a person is registered by.
+pub(crate) fn full(person: &str) -> String {
+    let (first, rest) = person.split_at(1);
+    format!("{}{rest} Example", first.to_uppercase())
+}
+
+/// The last lines of a file.
+pub(crate) fn tail(file: &Path) -> String {
+    let text = std::fs::read(file).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let lines: Vec<&str> = text.lines().rev().take(40).collect();
+    lines.into_iter().rev().collect::<Vec<_>>().join("\n")
 }
 
 /// The standard output of a program that must have ended well.

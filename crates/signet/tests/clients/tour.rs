@@ -237,15 +237,15 @@ fn every_page_can_be_used_by_everybody() {
     populate(&site);
     let mut tour = Tour::of(&site);
     let mut browser = Browser::start(Kind::Chromium, &site, "tour");
-    let link = invite(&site, "erin@example.org", "email");
+    let link = invite(&site, "erin", "email");
     tour.walk(
         &mut browser,
         "guest",
         &["/", "/nowhere", "/devices", "/i/AAAAAAAA-AAAAAAAA-AAAAAAAA", &link],
     );
     walk_as_applicant(&mut tour, &mut browser);
-    let laptop = site.issue("laptop", "chrome-linux");
-    site.issue("phone", "android");
+    let laptop = site.issue("alice", "laptop", "chrome-linux");
+    site.issue("alice", "phone", "android");
     browser.import(&laptop);
     tour.walk(&mut browser, "alice", &["/"]);
     walk_to_another_device(&mut tour, &mut browser);
@@ -259,13 +259,13 @@ fn every_page_can_be_used_by_everybody() {
 /// From the code in the mail to the file, and one who waits for an officer.
 fn walk_as_applicant(tour: &mut Tour<'_>, browser: &mut Browser) {
     let site = tour.site;
-    let link = invite(site, "erin@example.org", "document");
-    apply(browser, &link, "laptop");
+    let link = invite(site, "erin", "document");
+    apply(browser, &link, "erin", "laptop");
     let request = browser.value("location.href");
     tour.walk(browser, "waiting", &[request.as_str().unwrap(), &site.proof("erin@example.org")]);
-    let link = invite(site, "frank@example.org", "email");
-    apply(browser, &link, "laptop");
-    prove_mailbox(browser, site, "frank@example.org");
+    let link = invite(site, "frank", "email");
+    apply(browser, &link, "frank", "laptop");
+    prove_mailbox(browser, site, "frank");
     take(browser, "frank-laptop-email.p12");
     let request = browser.value("location.href");
     tour.walk(browser, "issued", &[request.as_str().unwrap(), &link]);

@@ -4,11 +4,10 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use testkit::peer::wait_until;
 use tungstenite::{Message, WebSocket, client};
 
 /// How long a browser may think about one command.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 pub(super) struct Wire {
     socket: WebSocket<TcpStream>,
@@ -16,18 +15,13 @@ pub(super) struct Wire {
 }
 
 impl Wire {
-    /// Connects to `ws://127.0.0.1:PORT/PATH`.
-    pub(super) fn connect(port: u16, path: &str) -> Wire {
-        let mut stream = None;
-        wait_until(|| {
-            stream = TcpStream::connect(("127.0.0.1", port)).ok();
-            stream.is_some()
-        })
-        .unwrap();
-        let stream = stream.unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        let (socket, _) = client(format!("ws://127.0.0.1:{port}{path}"), stream).unwrap();
-        Wire { socket, number: 0 }
+    /// Connects to `ws://127.0.0.1:PORT/PATH`, where a browser says that it listens.
+    pub(super) fn connect(port: u16, path: &str) -> Result<Wire, String> {
+        let url = format!("ws://127.0.0.1:{port}{path}");
+        let stream = TcpStream::connect(("127.0.0.1", port)).map_err(|error| error.to_string())?;
+        stream.set_read_timeout(Some(PATIENCE)).map_err(|error| error.to_string())?;
+        let (socket, _) = client(&url, stream).map_err(|error| format!("{url}: {error}"))?;
+        Ok(Wire { socket, number: 0 })
     }
 
     /// Sends a command and waits for its answer; `more` stands beside method and params.
@@ -56,4 +50,9 @@ impl Wire {
             return Ok(answer["result"].clone());
         }
     }
+}
+
+/// A text that must stand in an answer.
+pub(super) fn text(answer: &Value, name: &str) -> Result<String, String> {
+    answer[name].as_str().map(str::to_owned).ok_or_else(|| format!("no {name} in {answer}"))
 }

@@ -1,13 +1,12 @@
 """A WebSocket client with a certificate: says hello, then waits to be cut.
 
 websocket.py URL CA.pem CHAIN.pem KEY.pem
-Prints "echo TEXT" once the backend answered, then "cut AFTER_SECONDS" when the connection ends.
+Prints "echo TEXT" once the backend answered, then "cut" when the connection ends.
 """
 
 import asyncio
 import ssl
 import sys
-import time
 
 import websockets
 
@@ -19,11 +18,10 @@ async def main():
     async with websockets.connect(url, ssl=context, ping_interval=None) as connection:
         await connection.send("hello")
         print("echo", await connection.recv(), flush=True)
-        start = time.monotonic()
         try:
-            await asyncio.wait_for(connection.recv(), 30)
+            await asyncio.wait_for(connection.recv(), 180)
         except websockets.ConnectionClosed:
-            print(f"cut {time.monotonic() - start:.3f}", flush=True)
+            print("cut", flush=True)
 
 
 asyncio.run(main())
