@@ -262,7 +262,7 @@ pub enum Reason {
     NoPairing,
     /// Officer and applicant have not both confirmed the same words.
     #[error(
-        "face to face is approved once applicant and officer have confirmed the same words: begin on the page of the request in the console"
+        "face to face is approved once applicant and officer have confirmed the same words: begin with `signet request pair`, or on the page of the request in the console"
     )]
     NotMet,
     /// The interim certificate is not what may be registered.

@@ -264,17 +264,22 @@ fn joined<T: std::fmt::Display>(names: &[T]) -> String {
     names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
+/// Whether somebody sits at the terminal who can be asked.
+fn is_asked() -> bool {
+    std::io::IsTerminal::is_terminal(&std::io::stdin())
+}
+
 /// Asks before something is taken away, unless `--yes` was given.
 ///
 /// # Errors
 /// `USAGE` when nobody can be asked, `NOT-CONFIRMED` when the answer is no.
 fn confirm(yes: bool, question: &str) -> Result<(), Failure> {
-    use std::io::{BufRead, IsTerminal, Write};
+    use std::io::{BufRead, Write};
     if yes {
         return Ok(());
     }
     let mut input = std::io::stdin().lock();
-    if !std::io::stdin().is_terminal() {
+    if !is_asked() {
         return Err(Failure::usage(question)
             .why("nobody can be asked")
             .remedy("add --yes to go ahead"));

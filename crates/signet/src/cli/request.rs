@@ -2,6 +2,7 @@
 
 mod collect;
 mod new;
+mod pair;
 
 use std::str::FromStr;
 
@@ -32,6 +33,8 @@ pub(super) enum RequestCommand {
         /// Its name, like 7QX2-M4TD
         id: RequestId,
     },
+    /// Meet the applicant: compare words with the applicant's page
+    Pair(pair::PairArgs),
     /// Approve a request: the identity was checked
     Approve(ApproveArgs),
     /// Reject a request
@@ -177,6 +180,7 @@ struct ShownDossier {
     request: Shown,
     needs: Option<&'static str>,
     ahead: u64,
+    meeting: Option<pair::Shown>,
     decisions: Vec<ShownDecision>,
     history: Vec<Happened>,
 }
@@ -190,6 +194,7 @@ pub(super) fn run(context: &Context, command: RequestCommand) -> Result<Exit, Fa
         RequestCommand::New(args) => new::run(context, &args),
         RequestCommand::List(args) => list(context, args),
         RequestCommand::Show { id } => show(context, id),
+        RequestCommand::Pair(args) => pair::run(context, &args),
         RequestCommand::Approve(args) => approve(context, args),
         RequestCommand::Reject { id, reason } => {
             let authority = context.authority()?;
@@ -239,6 +244,7 @@ fn show(context: &Context, id: RequestId) -> Result<Exit, Failure> {
         request: Shown::of(&dossier.request),
         needs: dossier.needs.map(needs),
         ahead: dossier.ahead,
+        meeting: dossier.pairing.as_ref().map(pair::Shown::of),
         decisions: dossier.decisions.iter().map(ShownDecision::of).collect(),
         history: history(&dossier),
     };
@@ -278,6 +284,9 @@ fn fill(page: &mut Page, shown: &ShownDossier, request: &Request, context: &Cont
     page.maybe("certificate", one.serial.clone());
     if !one.duplicates.is_empty() {
         page.field("looks like", Cell::new(super::joined(&one.duplicates), Tone::Warn));
+    }
+    if let Some(at) = shown.meeting.as_ref().and_then(pair::Shown::met) {
+        page.field("met", at);
     }
     for decision in &shown.decisions {
         let ShownDecision { verdict, officer, method, note, .. } = decision;

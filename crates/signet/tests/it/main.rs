@@ -21,6 +21,7 @@ mod inspect;
 mod interim;
 mod issue;
 mod outside;
+mod pairing;
 mod portal;
 mod post;
 mod readme;

@@ -6,7 +6,7 @@ use authority::request::{Dossier, Needs};
 use maud::{Markup, html};
 use model::identity::Role;
 use model::request::{Request, RequestId, Verdict};
-use model::verification::Evidence;
+use model::verification::{Evidence, Method};
 
 use super::requests::PLACE;
 use super::{decision, pairing, words};
@@ -60,6 +60,13 @@ pub(crate) fn shown(
     };
     let page = Page::new(title, content).wide().under(PLACE, ask.say("requests"));
     let page = page.cli(format!("signet request show {id}"));
+    let by_meeting = reader
+        .definition_of(request)
+        .is_some_and(|definition| definition.accepts(Method::FaceToFace));
+    let page = match decides && by_meeting {
+        true => page.cli(format!("signet request pair {id}")),
+        false => page,
+    };
     Ok(if decides {
         page.cli(format!("signet request approve {id} --method document --note \"passport seen\""))
             .cli(format!("signet request reject {id} --reason \"…\""))
