@@ -1,14 +1,15 @@
 //! Admission: the one pipeline from a connection to a [`Permit`] or a refusal.
 //! Whoever wants to reach a backend needs a permit, and only [`admit`] makes one.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use http::Method;
 use model::refusal::{Cause, Refusal};
 use model::rule::{Decision, Grant};
 
-use crate::config::CertificateMode;
-use crate::door::{Behind, Door};
+use crate::config::{self, CertificateMode};
+use crate::door::Door;
 use crate::path::NormalisedPath;
 use crate::path::authority::Authority;
 use crate::session::Session;
@@ -23,7 +24,7 @@ mod standing;
 
 pub(crate) use events::{broken_off, connections_cut, refused};
 pub(crate) use interim::name as interim_name;
-pub(crate) use judgement::{Verdict, judge, recall};
+pub(crate) use judgement::{Verdict, judge, recall, try_out};
 pub(crate) use known::KnownChains;
 pub(crate) use standing::Standing;
 
@@ -96,21 +97,42 @@ pub(crate) fn decide(
     standing: &Standing,
     wish: &Wish,
 ) -> Result<Grant, Box<Refusal>> {
-    match &standing.verdict {
+    let source = session.peer.ip().to_canonical();
+    let asked = Asked { source, method: wish.method.as_str(), path: wish.path.path() };
+    weigh(&standing.door.config, &standing.verdict, &standing.visitor, &asked)
+}
+
+/// What rules look at besides the visitor.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Asked<'a> {
+    /// Where the request comes from, in canonical form.
+    pub(crate) source: IpAddr,
+    pub(crate) method: &'a str,
+    /// The normalised path.
+    pub(crate) path: &'a str,
+}
+
+/// Judges what is asked by the verdict on the visitor and by the door's rules.
+pub(crate) fn weigh(
+    door: &config::Door,
+    verdict: &Verdict,
+    visitor: &Visitor,
+    asked: &Asked<'_>,
+) -> Result<Grant, Box<Refusal>> {
+    match verdict {
         // Whoever shows a certificate that is not believed is a guest to the pages that explain it.
-        Verdict::Refused(_) if matches!(standing.door.behind, Behind::Inside) => {}
+        Verdict::Refused(_) if door.behind == config::Behind::Inside => {}
         Verdict::Refused(refusal) => return Err(refusal.clone()),
-        Verdict::Guest if standing.door.config.certificate != CertificateMode::Optional => {
+        Verdict::Guest if door.certificate != CertificateMode::Optional => {
             return Err(Box::new(Refusal::new(Cause::NoCertificate, "no certificate was shown")));
         }
         Verdict::Guest | Verdict::Holder { .. } => {}
     }
-    let source = session.peer.ip().to_canonical();
-    let facts = standing.visitor.facts(source, wish.method.as_str(), wish.path.path());
-    match standing.door.config.rules.decide(&facts) {
+    let facts = visitor.facts(asked.source, asked.method, asked.path);
+    match door.rules.decide(&facts) {
         Decision::Granted(grant) => Ok(grant),
         // The rules know handles; people are told their names.
-        Decision::Refused(refusal) => Err(Box::new(told(refusal, &standing.visitor))),
+        Decision::Refused(refusal) => Err(Box::new(told(refusal, visitor))),
     }
 }
 

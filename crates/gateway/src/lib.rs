@@ -25,6 +25,7 @@ pub mod path;
 mod session;
 mod state;
 mod tls;
+pub mod trial;
 mod upstream;
 pub mod visitor;
 mod wire;

@@ -52,13 +52,40 @@ pub(crate) fn judge(
     }
     let chain = match presented {
         Presented::Nothing => return Verdict::Guest,
-        Presented::Unreadable => {
-            let refusal = Refusal::new(Cause::BadCertificate, "what was sent is no certificate");
-            return Verdict::Refused(Box::new(refusal));
-        }
+        Presented::Unreadable => return unreadable(),
         Presented::Chain(chain) => chain,
     };
-    match identify(known, state, chain, now) {
+    let records = Records { epoch: state.epoch, trust: state.trust, snapshot: &state.snapshot };
+    believed(identify(known, records, chain, now))
+}
+
+/// Judges what a client would present by a snapshot alone; nothing is remembered.
+pub(crate) fn try_out(snapshot: &Snapshot, presented: &Presented, now: UnixTime) -> Verdict {
+    match presented {
+        Presented::Nothing => Verdict::Guest,
+        Presented::Unreadable => unreadable(),
+        Presented::Chain(chain) => {
+            let records = Records { epoch: 0, trust: 0, snapshot };
+            believed(identify(&KnownChains::default(), records, chain, now))
+        }
+    }
+}
+
+/// The records of one state and the numbers under which what they say is remembered.
+#[derive(Clone, Copy)]
+struct Records<'a> {
+    epoch: u64,
+    trust: u64,
+    snapshot: &'a Snapshot,
+}
+
+fn unreadable() -> Verdict {
+    let refusal = Refusal::new(Cause::BadCertificate, "what was sent is no certificate");
+    Verdict::Refused(Box::new(refusal))
+}
+
+fn believed(identified: Result<(Arc<Visitor>, UnixTime), Refusal>) -> Verdict {
+    match identified {
         Ok((visitor, until)) => Verdict::Holder { visitor, until },
         Err(refusal) => Verdict::Refused(Box::new(refusal)),
     }
@@ -83,14 +110,13 @@ pub(crate) fn recall(
 
 fn identify(
     known: &KnownChains,
-    state: &State,
+    records: Records<'_>,
     chain: &Arc<Chain>,
     now: UnixTime,
 ) -> Result<(Arc<Visitor>, UnixTime), Refusal> {
-    let snapshot = &*state.snapshot;
-    let found = known
-        .find(state.trust, &chain.digest)
-        .filter(|found| found.still_holds(now, &snapshot.revoked));
+    let Records { epoch, trust, snapshot } = records;
+    let found =
+        known.find(trust, &chain.digest).filter(|found| found.still_holds(now, &snapshot.revoked));
     let found = match found {
         Some(found) => found,
         None if interim::is_one(&chain.leaf) => {
@@ -98,11 +124,11 @@ fn identify(
         }
         None => {
             let verified = Arc::new(verify(snapshot, chain, now)?);
-            known.remember(state.trust, Arc::clone(&verified));
+            known.remember(trust, Arc::clone(&verified));
             verified
         }
     };
-    let (visitor, until) = found.visitor(state.epoch, now, || match found.vouched() {
+    let (visitor, until) = found.visitor(epoch, now, || match found.vouched() {
         Vouched::ByUs(_) => describe(snapshot, &found, now),
         Vouched::Outside(_, name) => outside::describe(snapshot, name, &found, now),
     })?;

@@ -77,6 +77,16 @@ struct Progress {
 }
 
 impl Presented {
+    /// What a client with these certificates would send, leaf first.
+    pub(crate) fn of(certificates: &[Certificate]) -> Self {
+        let ders: Vec<CertificateDer<'_>> =
+            certificates.iter().map(|one| CertificateDer::from(one.der())).collect();
+        match ders.split_first() {
+            None => Self::Nothing,
+            Some((leaf, others)) => Self::read(leaf, others, &[], |_| None),
+        }
+    }
+
     /// Parses what a client sent, unless `recall` finds the same chain. Of `issuers` those that it
     /// sent again are shared: they are the same for all, and their signatures were checked before.
     fn read(

@@ -25,4 +25,5 @@ mod reload;
 mod resumption;
 mod revocation;
 mod support;
+mod trial;
 mod verification;

@@ -3,7 +3,7 @@
 pub(super) mod delivery;
 mod export;
 mod issue;
-mod list;
+pub(super) mod list;
 mod renew;
 mod revoke;
 mod tool;

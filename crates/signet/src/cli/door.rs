@@ -1,5 +1,7 @@
 //! `signet door`: the sites behind certificates, as configured.
 
+mod trial;
+
 use clap::Subcommand;
 use gateway::config::{Door, TlsMinimum};
 use serde::Serialize;
@@ -18,6 +20,8 @@ pub(super) enum DoorCommand {
         /// Name of the door
         name: String,
     },
+    /// Say who would be admitted at which door, and why
+    Test(trial::TestArgs),
 }
 
 /// A door as shown.
@@ -74,19 +78,25 @@ impl Shown {
 /// When the configuration is wrong or the door is not in it.
 pub(super) fn run(context: &Context, command: &DoorCommand) -> Result<Exit, Failure> {
     let configuration = config::load(&context.directory()?)?;
-    let doors: Vec<Shown> =
-        configuration.doors.doors.iter().map(|door| Shown::of(door, &configuration)).collect();
+    let doors = &configuration.doors.doors;
     match command {
-        DoorCommand::List => list(context, &doors),
-        DoorCommand::Show { name } => {
-            let door = doors.iter().find(|door| door.name == *name).ok_or_else(|| {
-                Failure::not_found(format!("there is no door {name}"))
-                    .remedy("`signet door list` shows them")
-            })?;
-            show(context, door);
+        DoorCommand::List => {
+            let doors = doors.iter().map(|door| Shown::of(door, &configuration));
+            list(context, &doors.collect::<Vec<_>>());
         }
+        DoorCommand::Show { name } => {
+            show(context, &Shown::of(find(doors, name)?, &configuration));
+        }
+        DoorCommand::Test(args) => return trial::run(context, args, doors),
     }
     Ok(Exit::Ok)
+}
+
+fn find<'a>(doors: &'a [Door], name: &str) -> Result<&'a Door, Failure> {
+    doors.iter().find(|door| door.name == name).ok_or_else(|| {
+        Failure::not_found(format!("there is no door {name}"))
+            .remedy("`signet door list` shows them")
+    })
 }
 
 fn list(context: &Context, doors: &[Shown]) {

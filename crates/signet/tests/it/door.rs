@@ -94,3 +94,43 @@ fn openssl_is_admitted_too() {
     assert!(done.out.contains("Hello, Alice Example"), "{}\n{}", done.out, done.err);
     server.stop("TERM");
 }
+
+#[test]
+fn a_trial_says_who_would_be_admitted_where_and_why() {
+    let site = Site::new();
+    site.up(&[]).stop("TERM");
+    let serial = site.alice();
+    let name = site.signet("door list --json").exits(0).json()[0]["name"].clone();
+    let name = name.as_str().unwrap();
+    let try_one = |more: &str| site.signet(&format!("door test {name} --json {more}"));
+    for cert in [serial.as_str(), "alice.p12 --password-file pw"] {
+        let admitted =
+            try_one(&format!("--cert {cert} --path /a --from 192.0.2.7")).exits(0).json();
+        assert_eq!(admitted["admitted"], true, "{admitted}");
+        assert_eq!(
+            (&admitted["visitor"], &admitted["tier"]),
+            (&"alice/laptop".into(), &"email".into())
+        );
+        assert!(admitted["sentence"].is_string() && admitted["serial"] == serial.as_str());
+    }
+    let guest = try_one("").exits(1).json();
+    assert_eq!((&guest["code"], &guest["visitor"]), (&"NONE".into(), &"guest".into()), "{guest}");
+    let all = site.signet("door test --person alice --json").exits(0).json();
+    let doors = site.signet("door list --json").exits(0).json();
+    assert_eq!(all.as_array().unwrap().len(), doors.as_array().unwrap().len());
+
+    crate::outside::make_corp(&site, "corp");
+    crate::outside::leaf(&site, "eve", "corp", "", "email:eve@example.org");
+    let stranger = try_one("--cert eve.pem").exits(1).json();
+    assert_eq!(stranger["code"], "UNKNOWN-ISSUER", "{stranger}");
+    site.signet(&format!("cert revoke {serial} --reason superseded --yes")).exits(0);
+    assert_eq!(try_one(&format!("--cert {serial}")).exits(11).json()["code"], "REVOKED");
+    assert!(
+        site.signet(&format!("door test {name} --cert {serial}")).exits(11).out.contains("REVOKED")
+    );
+
+    try_one("--path /a/%2f").exits(2).complains(&["slash"]);
+    try_one("--cert 00").exits(3);
+    try_one("--cert nothing.pem").exits(3).complains(&["nothing.pem"]);
+    site.signet("door test nowhere").exits(3).complains(&["door list"]);
+}

@@ -44,7 +44,8 @@ pub(crate) fn page(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Reply, Fault> {
         (denials(ask, door)?)
     };
     let page = Page::new(&door.name, content).wide().under(doors::PLACE, ask.say("doors"));
-    Ok(Reply::Page(page.cli(format!("signet door show {}", door.name))))
+    let page = page.cli(format!("signet door show {}", door.name));
+    Ok(Reply::Page(page.cli(format!("signet door test {} --person HANDLE --path /", door.name))))
 }
 
 /// The form of the trial, and its answer.

@@ -168,7 +168,10 @@ impl Shown {
 ///
 /// # Errors
 /// `NOT-FOUND`.
-pub(super) fn find(authority: &authority::Authority, serial: &Serial) -> Result<Record, Failure> {
+pub(in crate::cli) fn find(
+    authority: &authority::Authority,
+    serial: &Serial,
+) -> Result<Record, Failure> {
     authority.store().read()?.find_certificate(serial)?.ok_or_else(|| {
         Failure::not_found(format!("there is no certificate {serial}"))
             .remedy("`signet cert list` shows every certificate with its serial")
