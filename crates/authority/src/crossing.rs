@@ -36,7 +36,7 @@ pub struct Imported {
     pub certificate: Certificate,
     /// CAs of others between it and the root.
     pub above: Vec<Certificate>,
-    /// The root that it leads to; none when no root was known, and its signature could not be checked.
+    /// The root that it leads to; none when none was known, so that its signature could not be checked.
     pub root: Option<Certificate>,
 }
 
@@ -54,7 +54,8 @@ impl Operator<'_> {
     }
 
     /// Puts a certificate on record that an outside CA made of our issuing CA. Chains can then be delivered up to its
-    /// root as well as to ours.
+    /// root as well as to ours. Where no root is known to check it by it is kept as a claim, which stands in no chain,
+    /// until it is imported again with one.
     ///
     /// # Errors
     /// `Invalid` with what is wrong with it; `Conflict` when it is on record.
@@ -69,20 +70,21 @@ impl Operator<'_> {
         let imported = self.authority.follow(crossed, answer)?;
         check_lengths(&imported)?;
         let event = told(self.event(Action::CaCrossed, Object::ca(&label(crossed))), &imported);
-        let cas = std::iter::once((CaRole::Cross, crossed));
-        let new: Vec<_> = cas
-            .chain(imported.above.iter().map(|ca| (CaRole::Above, ca)))
-            .map(|(role, ca)| on_record(role, ca))
-            .collect();
+        let role = if imported.root.is_some() { CaRole::Cross } else { CaRole::Claimed };
+        let (new, above) = (on_record(role, crossed), imported.above.iter());
+        let above: Vec<_> = above.map(|ca| on_record(CaRole::Above, ca)).collect();
         let name = label(crossed);
         self.authority.store.write(move |mut tx| {
-            let known: Vec<Fingerprint> =
-                tx.list_cas()?.into_iter().map(|ca| ca.fingerprint).collect();
-            let is_known = |der: &[u8]| known.contains(&Fingerprint::of(der));
-            if new.first().is_some_and(|first| is_known(&first.der)) {
-                return Err(Conflict::Taken { what: Kind::Certificate, name }.into());
+            let known = tx.list_cas()?;
+            let find = |der: &[u8]| known.iter().find(|ca| ca.fingerprint == Fingerprint::of(der));
+            match find(&new.der) {
+                Some(claim) if claim.role == CaRole::Claimed && role == CaRole::Cross => {
+                    tx.prove_ca(claim.id)?;
+                }
+                Some(_) => return Err(Conflict::Taken { what: Kind::Certificate, name }.into()),
+                None => drop(tx.add_ca(&new)?),
             }
-            for ca in new.iter().filter(|ca| !is_known(&ca.der)) {
+            for ca in above.iter().filter(|ca| find(&ca.der).is_none()) {
                 tx.add_ca(ca)?;
             }
             Ok(tx.commit(event, imported)?)
@@ -93,7 +95,8 @@ impl Operator<'_> {
     /// names this device.
     ///
     /// # Errors
-    /// `NotFound` for the device; `Invalid` with what is wrong with the certificate.
+    /// `NotFound` for the device; `Invalid` with what is wrong with the certificate, as that no root is known to check
+    /// it by.
     pub fn import_leaf(
         &self,
         owner: Option<&Handle>,
@@ -111,6 +114,12 @@ impl Operator<'_> {
             return Err(invalid("our own CA issued it, so it is on record already"));
         }
         let imported = authority.follow(leaf, answer)?;
+        if imported.root.is_none() {
+            return Err(invalid(format!(
+                "no root is known to check it by: give that of \"{}\" with --root, or let doors believe it with `signet anchor add`",
+                leaf.issuer()
+            )));
+        }
         let object = Object::device(owner, device);
         let event = told(self.event(Action::CertificateImported, object), &imported);
         let new = OutsideCertificate {
@@ -164,9 +173,8 @@ impl Authority {
             Err(refused)
                 if answer.roots.is_empty() && refused.code() == trust::Code::UnknownIssuer =>
             {
-                let above = others.into_iter().filter(|one| one != certificate && is_ca(one));
-                let (certificate, above) = (certificate.clone(), above.collect());
-                Ok(Imported { certificate, above, root: None })
+                // What was given beside it is no better known.
+                Ok(Imported { certificate: certificate.clone(), above: Vec::new(), root: None })
             }
             Err(refused) => Err(invalid(format!("it does not lead to the root: {refused}"))),
         }

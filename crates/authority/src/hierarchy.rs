@@ -71,6 +71,11 @@ impl Hierarchy {
         self.of(Role::Above)
     }
 
+    /// What claims to be such a certificate, and could not be checked.
+    pub fn claimed(&self) -> impl Iterator<Item = &Certificate> {
+        self.of(Role::Claimed)
+    }
+
     fn of(&self, role: Role) -> impl Iterator<Item = &Certificate> {
         self.all.iter().filter(move |(found, _)| *found == role).map(|(_, certificate)| certificate)
     }

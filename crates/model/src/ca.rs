@@ -20,6 +20,8 @@ pub enum Role {
     Cross,
     /// Such certificates: a CA of others between one of ours and their root.
     Above,
+    /// Said to be such a certificate of the issuing CA, but no root was known to check it by: it stands in no chain.
+    Claimed,
 }
 
 impl Role {
@@ -30,6 +32,7 @@ impl Role {
             Self::Issuing => "issuing",
             Self::Cross => "cross",
             Self::Above => "above",
+            Self::Claimed => "claimed",
         }
     }
 }
@@ -42,14 +45,14 @@ impl fmt::Display for Role {
 
 /// The text names no role of a CA.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a CA is one of root, issuing, cross, above")]
+#[error("a CA is one of root, issuing, cross, above, claimed")]
 pub struct UnknownRole;
 
 impl FromStr for Role {
     type Err = UnknownRole;
 
     fn from_str(text: &str) -> Result<Self, UnknownRole> {
-        [Self::Root, Self::Issuing, Self::Cross, Self::Above]
+        [Self::Root, Self::Issuing, Self::Cross, Self::Above, Self::Claimed]
             .into_iter()
             .find(|role| role.as_str() == text)
             .ok_or(UnknownRole)

@@ -41,6 +41,8 @@ pub(super) enum Which {
     Issuing,
     /// What outside CAs made of the issuing CA, and the CAs above that
     Cross,
+    /// What could not be checked when it was imported: it stands in no chain
+    Claimed,
 }
 
 /// A CA as shown.
@@ -101,6 +103,7 @@ fn word(which: Which) -> &'static str {
         Which::Root => "root",
         Which::Issuing => "issuing",
         Which::Cross => "cross",
+        Which::Claimed => "claimed",
     }
 }
 
@@ -109,8 +112,9 @@ fn role(which: Which, certificate: &Certificate, authority: &Authority) -> Optio
     match which {
         Which::Root => Some(Role::Root),
         Which::Issuing => Some(Role::Issuing),
-        Which::Cross => (certificate.public_key() == authority.hierarchy().issuing().public_key())
-            .then_some(Role::Issuing),
+        Which::Cross | Which::Claimed => (certificate.public_key()
+            == authority.hierarchy().issuing().public_key())
+        .then_some(Role::Issuing),
     }
 }
 
@@ -120,6 +124,7 @@ fn certificates(authority: &Authority, which: Which) -> Vec<&Certificate> {
         Which::Root => vec![hierarchy.root()],
         Which::Issuing => vec![hierarchy.issuing()],
         Which::Cross => hierarchy.crossed().chain(hierarchy.above()).collect(),
+        Which::Claimed => hierarchy.claimed().collect(),
     }
 }
 
@@ -150,7 +155,8 @@ fn show(
         context.output.raw(pem.as_bytes());
         return Ok(Exit::Ok);
     }
-    let wanted = which.map_or_else(|| [own(), vec![Which::Cross]].concat(), |which| vec![which]);
+    let all = || [own(), vec![Which::Cross, Which::Claimed]].concat();
+    let wanted = which.map_or_else(all, |which| vec![which]);
     let now = context.now();
     let shown: Vec<Shown> = wanted
         .iter()

@@ -111,11 +111,41 @@ fn an_answer_that_would_not_work_is_refused_with_the_reason() {
 }
 
 #[test]
-fn without_a_root_an_answer_is_taken_and_that_is_said_with_an_anchor_it_is_checked() {
+fn without_a_root_an_answer_is_a_claim_until_it_is_proven() {
+    let site = site();
+    let serial = site.alice();
+    make_corp(&site, "other");
+    site.signet("ca csr --out ca.csr").exits(0);
+    sign_request(&site, "ca.csr", "ca-signed.pem", "corp", CA);
+    let taken = site.signet("ca import ca-signed.pem --json").exits(0);
+    let taken = taken.complains(&["was not checked", "--root"]).json();
+    assert_eq!((&taken["proven"], &taken["root"]), (&false.into(), &serde_json::Value::Null));
+    let roles = || {
+        let shown = site.signet("ca show --json").exits(0).json();
+        let roles = shown.as_array().unwrap().iter().map(|ca| ca["role"].clone());
+        roles.skip(2).collect::<Vec<_>>()
+    };
+    assert_eq!(roles(), ["claimed"]);
+    assert_eq!(site.signet("ca show cross --pem").exits(0).out, "");
+    let export = format!("cert export {serial} --for openssl --chain outside --out outside");
+    site.signet(&export).exits(3).complains(&["no root was known", "--root"]);
+    site.signet("ca import ca-signed.pem").exits(6);
+    site.signet("ca import ca-signed.pem --root other.pem").exits(2);
+    assert_eq!(roles(), ["claimed"]);
+    let proven = site.signet("ca import ca-signed.pem --root corp.pem --json").exits(0).json();
+    assert_eq!(proven["proven"], true);
+    assert_eq!(roles(), ["cross"]);
+    site.signet(&export).exits(0);
+    verifies(&site, "corp.pem", "outside/alice-laptop.crt", "outside/alice-laptop.crt");
+}
+
+#[test]
+fn a_root_in_the_same_file_or_an_anchor_proves_an_answer() {
     let site = site();
     site.signet("ca csr --out ca.csr").exits(0);
     sign_request(&site, "ca.csr", "ca-signed.pem", "corp", CA);
-    site.signet("ca import ca-signed.pem").exits(0).complains(&["was not checked"]);
+    site.write("bundle.pem", site.read("ca-signed.pem") + &site.read("corp.pem"));
+    assert_eq!(site.signet("ca import bundle.pem --json").exits(0).json()["proven"], true);
     let site = self::site();
     site.signet("anchor add corp --ca corp.pem --map-policy 1.2.3.4=document").exits(0);
     site.signet("ca csr --out ca.csr").exits(0);
@@ -138,6 +168,9 @@ fn a_device_certified_elsewhere_is_admitted_as_that_device() {
     let server = site.up(&[]);
     let (chain, key) = (site.text("printer.pem"), site.text("printer.key"));
     let ask = || site.curl("/", &["--cert", &chain, "--key", &key]).exits(0).out;
+    make_corp(&site, "other");
+    sign_request(&site, "printer.csr", "stranger.pem", "other", client);
+    site.signet("ca import stranger.pem --device printer").exits(2).complains(&["--root"]);
     assert!(ask().contains("UNKNOWN-HOLDER"), "{}", ask());
     site.signet("ca import printer.pem --device nobody/printer").exits(3);
     site.signet("ca import printer.pem --device printer").exits(0);

@@ -14,6 +14,7 @@ const LIST: &str =
     "SELECT id, role, name, key_fingerprint, fingerprint, der, retired_at FROM ca ORDER BY id";
 const ADD: &str = "INSERT INTO ca (id, role, name, key_fingerprint, fingerprint, der, added_at) \
     VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM ca), $1, $2, $3, $4, $5, $6) RETURNING id";
+const PROVE: &str = "UPDATE ca SET role = 'cross' WHERE id = $1 AND role = 'claimed'";
 const RETIRE: &str = "UPDATE ca SET retired_at = $1 WHERE id = $2 AND retired_at IS NULL";
 
 fn ca(row: &Row<'_>) -> Result<CaCertificate, Error> {
@@ -57,6 +58,15 @@ impl WriteTx<'_> {
         ];
         let id = inserted(self.change()?.find(ADD, &values, |row| row.take())?)?;
         Ok(CaCertificate { id, role, name, key, fingerprint, der, retired_at: None })
+    }
+
+    /// Notes that a certificate that claims to be of an outside CA is.
+    ///
+    /// # Errors
+    /// `Missing` when there is none that claims it.
+    pub fn prove_ca(&mut self, id: CaId) -> Result<(), Error> {
+        let rows = self.change()?.execute(PROVE, &[(&id).into()])?;
+        exactly_one(rows, Noun::Ca)
     }
 
     /// Ends a CA's signing; what it signed stays valid.

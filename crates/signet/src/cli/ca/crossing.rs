@@ -43,7 +43,7 @@ pub(in crate::cli) struct CsrArgs {
 /// What came back.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "With our issuing CA's key the certificate is put on record as a cross certificate: `signet ca show cross --pem` prints it, `signet cert export --chain outside` delivers chains up to the outside root. Any other is put onto the record of --device."
+    after_help = "With our issuing CA's key the certificate is put on record as a cross certificate: `signet ca show cross --pem` prints it, `signet cert export --chain outside` delivers chains up to the outside root. Where its root is neither given nor known it is kept as a claim, which stands in no chain: import it again with --root. Doors believe neither: their anchors are those of `signet anchor`. Any other is put onto the record of --device."
 )]
 pub(in crate::cli) struct ImportArgs {
     /// The certificate, with those of CAs above it (PEM or DER)
@@ -67,6 +67,8 @@ struct Shown {
     fingerprint: String,
     above: Vec<String>,
     root: Option<String>,
+    /// Whether its signature was checked up to that root.
+    proven: bool,
     device: Option<String>,
 }
 
@@ -196,21 +198,26 @@ fn show(context: &Context, args: &ImportArgs, imported: &Imported) {
         fingerprint: one.fingerprint().to_string(),
         above: imported.above.iter().map(|ca| ca.subject().to_string()).collect(),
         root: imported.root.as_ref().map(|root| root.subject().to_string()),
+        proven: imported.root.is_some(),
         device: args.device.clone(),
     };
     context.output.show(&shown, |page| {
         page.line(match &shown.device {
             Some(device) => format!("{} certifies {device}.", shown.issuer),
+            None if !shown.proven => format!("{} is said to certify our issuing CA.", shown.issuer),
             None => format!("{} certifies our issuing CA.", shown.issuer),
         });
         page.field("valid until", when::dated(one.not_after(), context.now()));
         page.maybe("leads to", shown.root.clone());
         page.field("fingerprint", shown.fingerprint.clone());
     });
-    if imported.root.is_none() {
-        context.output.warn("no root of its issuer is known here, so its signature was not checked; give --root FILE to have it checked");
-    }
     let (signet, dir) = (cli::program(), cli::dir_flag(context));
+    if !shown.proven {
+        context.output.warn("no root of its issuer is known here, so its signature was not checked: it is kept as a claim and stands in no chain");
+        let file = args.file.display();
+        context.output.note(&format!("Next: {signet} ca import {file} --root ROOT.pem{dir}"));
+        return;
+    }
     context.output.note(&match &shown.device {
         Some(_) => format!("It opens doors that believe its CA: {signet} anchor list{dir}"),
         None => format!("Chains up to that root: {signet} cert export SERIAL --for openssl --chain outside --out DIRECTORY{dir}"),

@@ -223,8 +223,13 @@ fn chain(
     }
     // The newest answer counts.
     let crossed = hierarchy.crossed().filter(issued).last().ok_or_else(|| {
-        Failure::not_found("no outside CA has certified the CA that issued it")
-            .remedy("`signet ca csr` makes a request, `signet ca import` takes the answer")
+        let none = Failure::not_found("no outside CA has certified the CA that issued it");
+        if hierarchy.claimed().any(|claim| issued(&claim)) {
+            none.why("of what was imported no root was known, so it stands in no chain")
+                .remedy("import it again with its root: `signet ca import FILE --root ROOT.pem`")
+        } else {
+            none.remedy("`signet ca csr` makes a request, `signet ca import` takes the answer")
+        }
     })?;
     let mut chain = vec![crossed.clone()];
     while let Some(last) = chain.last()
