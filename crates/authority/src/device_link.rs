@@ -99,8 +99,8 @@ impl Certified<'_> {
     /// The class that another device gets from this one: its own, as far as policy lets it, and never one on which two
     /// officers decide.
     fn inherited(&self) -> Option<Class> {
-        let limit = self.authority.practice.inherited.as_ref();
-        let limit = limit.map(|name| self.authority.classes.of_record(name));
+        let practice = self.authority.practice();
+        let limit = practice.inherited.as_ref().map(|name| self.authority.classes.of_record(name));
         let may = |definition: &&Definition| {
             let class = &definition.class;
             class.rank() > 0

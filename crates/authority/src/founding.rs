@@ -23,9 +23,8 @@ use crate::issuance::lint;
 use crate::issuance::trace::Silent;
 use crate::keyring::{Keyring, Role};
 use crate::lifetime::{self, Lifetime};
-use crate::practice::Practice;
 use crate::settings::Settings;
-use crate::upkeep::Upkeep;
+use crate::wishes;
 
 /// The stored settings of the authority, JSON.
 const SETTINGS: &str = "authority";
@@ -101,9 +100,7 @@ impl Authority {
             clock,
             settings,
             classes,
-            portal: String::new(),
-            practice: Practice::default(),
-            upkeep: Upkeep::default(),
+            wishes: wishes::Current::default(),
             hierarchy,
             audit_key,
             node: Mutex::default(),

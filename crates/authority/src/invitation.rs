@@ -156,7 +156,7 @@ impl Operator<'_> {
 impl Authority {
     /// A link into the portal.
     pub(crate) fn link(&self, folder: &str, secret: &Secret) -> String {
-        format!("{}/{folder}/{secret}", self.portal)
+        format!("{}/{folder}/{secret}", self.portal())
     }
 }
 

@@ -19,10 +19,8 @@ use hierarchy::Hierarchy;
 use issuance::trace::Tracer;
 use keyring::{Keyring, Role};
 use node::Node;
-use practice::Practice;
 use reader::Reader;
 use settings::Settings;
-use upkeep::Upkeep;
 
 pub mod anchor;
 pub mod audit;
@@ -64,6 +62,7 @@ pub mod status;
 #[cfg(test)]
 mod testing;
 pub mod upkeep;
+pub mod wishes;
 
 /// An authority at work: its record, its keys and its certificates. Share it between threads as it is.
 #[derive(Debug)]
@@ -73,9 +72,7 @@ pub struct Authority {
     clock: Arc<dyn Clock>,
     settings: Settings,
     classes: Classes,
-    portal: String,
-    practice: Practice,
-    upkeep: Upkeep,
+    wishes: wishes::Current,
     hierarchy: Hierarchy,
     audit_key: PublicKey,
     node: Mutex<Option<Node>>,
@@ -107,48 +104,6 @@ impl Authority {
     #[must_use]
     pub fn with_classes(self, classes: Classes) -> Self {
         Self { classes, ..self }
-    }
-
-    /// Says where people reach the portal, without a slash at the end: links begin so.
-    #[must_use]
-    pub fn with_portal(self, url: &str) -> Self {
-        Self { portal: url.trim_end_matches('/').to_owned(), ..self }
-    }
-
-    /// Says what is done by itself, and when.
-    #[must_use]
-    pub fn with_upkeep(self, upkeep: Upkeep) -> Self {
-        Self { upkeep, ..self }
-    }
-
-    /// Says what people may do for themselves.
-    #[must_use]
-    pub fn with_practice(self, practice: Practice) -> Self {
-        Self { practice, ..self }
-    }
-
-    /// What is done by itself, and when.
-    #[must_use]
-    pub fn upkeep(&self) -> &Upkeep {
-        &self.upkeep
-    }
-
-    /// What people may do for themselves.
-    #[must_use]
-    pub fn practice(&self) -> &Practice {
-        &self.practice
-    }
-
-    /// Where people reach the portal.
-    #[must_use]
-    pub fn portal(&self) -> &str {
-        &self.portal
-    }
-
-    /// Where officers, operators and auditors reach the console.
-    #[must_use]
-    pub fn console(&self) -> String {
-        format!("{}/console", self.portal)
     }
 
     /// The ladder of classes.

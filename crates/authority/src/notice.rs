@@ -82,7 +82,8 @@ impl Authority {
         now: UnixTime,
     ) -> Result<Vec<EndingCertificate>, Error> {
         let mut found = view.list_ending_certificates(now)?;
-        let schedule = &self.upkeep.schedule;
+        let upkeep = self.upkeep();
+        let schedule = &upkeep.schedule;
         found.retain(|one| schedule.due(one.life.begins, one.life.ends, now).is_some());
         Ok(found)
     }
@@ -93,7 +94,7 @@ impl Authority {
     /// `Unavailable`.
     pub fn ending(&self, leaf: &Certificate) -> Result<Option<UnixTime>, Error> {
         let (begins, ends) = (leaf.not_before(), leaf.not_after());
-        if self.upkeep.schedule.due(begins, ends, self.now()).is_none() {
+        if self.upkeep().schedule.due(begins, ends, self.now()).is_none() {
             return Ok(None);
         }
         let read = self.store.read()?;
@@ -106,12 +107,12 @@ impl Authority {
     /// Where certificates are renewed.
     #[must_use]
     pub fn renewal_link(&self) -> String {
-        format!("{}/renew", self.portal)
+        format!("{}/renew", self.portal())
     }
 
     /// The mark that was passed since notice was given last.
     fn due(&self, life: &Life, now: UnixTime) -> Option<UnixTime> {
-        let mark = self.upkeep.schedule.due(life.begins, life.ends, now)?;
+        let mark = self.upkeep().schedule.due(life.begins, life.ends, now)?;
         life.told_at.is_none_or(|told| told < mark).then_some(mark)
     }
 
@@ -269,7 +270,7 @@ impl Authority {
             name: person.name.clone(),
             class: self.classes.of_record(class).words().to_owned(),
             ends: life.ends.to_string(),
-            link: self.portal.clone(),
+            link: self.portal().to_string(),
         };
         Notice {
             mail: person.and_then(|person| to(person, &letter(person), life)),
@@ -293,7 +294,7 @@ impl Authority {
             .to_string(),
             useless_at: Some(now.plus(post::GIVEN_UP_AFTER_SECS)),
         };
-        self.upkeep.webhooks.iter().map(told).collect()
+        self.upkeep().webhooks.iter().map(told).collect()
     }
 }
 

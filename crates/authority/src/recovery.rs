@@ -182,7 +182,7 @@ impl Authority {
         let source = tries_for("help", &code::source(&actor));
         let name = tries_for("help", &who);
         let message = message.trim().to_owned();
-        let link = format!("{}/console", self.portal);
+        let link = self.console();
         self.check_tries(&[(&source, PLEAS), (&name, PLEAS)])?;
         self.store.write(move |mut tx| {
             let person = find(&tx, &who)?;

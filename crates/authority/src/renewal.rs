@@ -86,12 +86,12 @@ impl Authority {
     /// Until when a certificate can be renewed.
     #[must_use]
     pub fn renewable_until(&self, record: &Record) -> UnixTime {
-        record.not_after.plus(i64::from(self.practice.renewal_days) * DAY_SECS)
+        record.not_after.plus(i64::from(self.practice().renewal_days) * DAY_SECS)
     }
 
     /// When a certificate that is renewed now is revoked at the latest.
     pub(crate) fn succession_due(&self) -> UnixTime {
-        self.now().plus(i64::from(self.practice.succession_days) * DAY_SECS)
+        self.now().plus(i64::from(self.practice().succession_days) * DAY_SECS)
     }
 
     /// Ends the certificate whose place this one takes, since this one was used. Nothing is done when it takes

@@ -14,12 +14,13 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use authority::practice::Practice;
 use authority::upkeep::Upkeep;
+use authority::wishes::Wishes;
 use gateway::config::{Behind, Doors};
-use model::notice::Schedule;
 use model::verification::Classes;
 use pki::fingerprint::Fingerprint;
 use serde::{Deserialize, Serialize};
@@ -40,8 +41,6 @@ pub(crate) struct Configuration {
     pub(crate) doors: Doors,
     /// The ladder of classes, where one is written; else the built-in one of the authority is meant.
     pub(crate) classes: Option<Classes>,
-    /// What people may do for themselves.
-    pub(crate) practice: Practice,
     /// Names of the doors that show the demonstration site.
     pub(crate) demo_doors: Vec<String>,
     /// Where metrics are served, when they are.
@@ -52,8 +51,6 @@ pub(crate) struct Configuration {
     pub(crate) checkpoint_every: Duration,
     /// How letters leave.
     pub(crate) mail: Mail,
-    /// When notice is given of what comes to its end.
-    pub(crate) schedule: Schedule,
     /// Programs that are told what happens.
     pub(crate) webhooks: Vec<Webhook>,
     /// How long running requests may take to end when the server stops.
@@ -75,17 +72,11 @@ impl Configuration {
     pub(crate) fn kept(&self) -> Kept {
         let short =
             |value: &dyn Debug| Fingerprint::of(format!("{value:?}").as_bytes()).to_string();
-        let webhooks: Vec<&str> =
-            self.webhooks.iter().map(|webhook| webhook.name.as_str()).collect();
         Kept(BTreeMap::from([
             // Rules and records must never be judged by two ladders at once.
             ("class".to_owned(), short(&self.classes)),
             ("listen".to_owned(), short(&self.doors.listen)),
             ("log.access".to_owned(), short(&self.access_log)),
-            ("mail.keep_days".to_owned(), short(&self.mail.keep_days)),
-            ("notices.at".to_owned(), short(&self.schedule)),
-            ("portal".to_owned(), short(&self.practice)),
-            ("webhook".to_owned(), short(&webhooks)),
             ("metrics.listen".to_owned(), short(&self.metrics)),
         ]))
     }
@@ -93,17 +84,22 @@ impl Configuration {
     /// Whether a running server can take this up: what it opened once it keeps.
     ///
     /// # Errors
-    /// Names the key that needs a restart.
+    /// Names every key that needs a restart.
     pub(crate) fn can_follow(&self, kept: &Kept) -> Result<(), Failure> {
         let now = self.kept().0;
-        match kept.0.iter().find(|(key, value)| now.get(*key) != Some(value)) {
-            None => Ok(()),
-            Some((key, _)) => Err(Failure::failed(
-                "RESTART-NEEDED",
-                format!("{key} has changed, which a running server cannot take up"),
-            )
-            .remedy("restart the server, or set the key back; until then nothing of the file is in force")),
-        }
+        let differs = |(key, value): &(&String, &String)| now.get(*key) != Some(value);
+        let changed: Vec<&str> =
+            kept.0.iter().filter(differs).map(|(key, _)| key.as_str()).collect();
+        let have = match changed.as_slice() {
+            [] => return Ok(()),
+            [_] => "has",
+            _ => "have",
+        };
+        Err(Failure::failed(
+            "RESTART-NEEDED",
+            format!("{} {have} changed, which a running server cannot take up", changed.join(", ")),
+        )
+        .remedy("restart the server, or set back what changed; until then nothing of the file is in force"))
     }
 }
 
@@ -158,11 +154,18 @@ impl Source {
         built.map_err(|fault| locate::meaning(self, &fault.into()))
     }
 
-    /// What people may do for themselves, whatever else is wrong.
+    /// What an authority at work can take up, whatever else is wrong.
     ///
     /// # Errors
     /// With the line and key of what is wrong.
-    pub(crate) fn practice(&self) -> Result<Practice, Failure> {
+    pub(crate) fn wishes(&self) -> Result<Wishes, Failure> {
+        let (practice, upkeep) = (Arc::new(self.practice()?), Arc::new(self.upkeep()?));
+        let wishes = Wishes { practice, upkeep, ..Wishes::default() };
+        Ok(wishes.with_portal(&self.portal()?.unwrap_or_default()))
+    }
+
+    /// What people may do for themselves.
+    fn practice(&self) -> Result<Practice, Failure> {
         let written = self.written()?;
         let checked = ladder::build(written.class)
             .and_then(|classes| ladder::or_built_in(classes.as_ref()))
@@ -171,11 +174,8 @@ impl Source {
         checked.map_err(|fault| locate::meaning(self, &fault))
     }
 
-    /// What is done by itself, and when, whatever else is wrong.
-    ///
-    /// # Errors
-    /// With the line and key of what is wrong.
-    pub(crate) fn upkeep(&self) -> Result<Upkeep, Failure> {
+    /// What is done by itself, and when.
+    fn upkeep(&self) -> Result<Upkeep, Failure> {
         let written = self.written()?;
         let schedule = written.notices.check().map_err(|fault| locate::meaning(self, &fault))?;
         let post_days = written.mail.keep_days;
@@ -183,11 +183,8 @@ impl Source {
         Ok(Upkeep { post_days, schedule, webhooks })
     }
 
-    /// The URL of Signet's own pages, if a door shows them, whatever else is wrong.
-    ///
-    /// # Errors
-    /// With the line of what cannot be read.
-    pub(crate) fn portal(&self) -> Result<Option<String>, Failure> {
+    /// The URL of Signet's own pages, if a door shows them.
+    fn portal(&self) -> Result<Option<String>, Failure> {
         let doors = self.written()?.door;
         let pages = doors.into_iter().find(|door| door.upstream == gateway::config::INSIDE);
         Ok(pages.map(|door| door.url))

@@ -297,6 +297,7 @@ impl Running {
     async fn try_reload(&mut self, context: &Context) -> Result<(), Failure> {
         let source = Source::read(&self.directory)?;
         let configuration = source.meant(&self.directory, self.demo)?;
+        let wishes = source.wishes()?;
         configuration.can_follow(&self.configuration.kept())?;
         let certificates = server_certificate::for_doors(
             &self.directory,
@@ -308,6 +309,7 @@ impl Running {
         self.gateway.reload(configuration.doors.clone(), certificates).map_err(cannot_open)?;
         // Whoever rotates the log reloads, so that the old file is let go.
         self.access_log.reopen();
+        self.authority.take_up(wishes);
         self.post.reload(ways);
         house::put_doors(&self.house, &configuration);
         house::put_settings(&self.house, &source);

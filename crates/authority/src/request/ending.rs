@@ -85,7 +85,7 @@ impl Authority {
 
     fn clear(&self, now: UnixTime) -> Result<(), Error> {
         let old = now.plus(-KEPT_SECS);
-        let old_post = now.plus(-i64::from(self.upkeep.post_days) * 86_400);
+        let old_post = now.plus(-i64::from(self.upkeep().post_days) * 86_400);
         let read = self.store.read()?;
         let (codes, sessions) = (read.count_ended_codes(old)?, read.count_ended_sessions(now)?);
         let post = read.count_old_post(old_post)?;

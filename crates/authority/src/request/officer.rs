@@ -80,7 +80,7 @@ impl Officer<'_> {
         check_text("note", &approval.note)?;
         approval.reference.as_deref().map_or(Ok(()), |text| check_text("reference", text))?;
         let (actor, officer) = (self.actor.clone(), self.name.clone());
-        let (classes, portal) = (self.authority.classes.clone(), self.authority.portal.clone());
+        let (classes, portal) = (self.authority.classes.clone(), self.authority.portal());
         let now = self.authority.now();
         let ends = move |days: u32| now.plus(i64::from(days) * 86_400);
         let (request, another_needed) = self.authority.store.write(move |mut tx| {
@@ -147,7 +147,7 @@ impl Officer<'_> {
             return Err(Error::Invalid { field: "reason", why });
         }
         let (actor, officer) = (self.actor.clone(), self.name.clone());
-        let portal = self.authority.portal.clone();
+        let portal = self.authority.portal();
         let approval = Approval {
             method: Method::Operator,
             note: reason.trim().to_owned(),

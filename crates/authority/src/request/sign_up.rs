@@ -35,7 +35,7 @@ pub struct Entered {
 pub struct Uninvited<'a> {
     authority: &'a Authority,
     actor: Actor,
-    practice: &'a SignUp,
+    practice: SignUp,
     class: Class,
 }
 
@@ -43,7 +43,7 @@ impl Authority {
     /// Offers what somebody may do who was not invited; none where the operator lets nobody.
     #[must_use]
     pub fn as_uninvited(&self, actor: Actor) -> Option<Uninvited<'_>> {
-        let practice = self.practice.sign_up.as_ref()?;
+        let practice = self.practice().sign_up.clone()?;
         let class = self.classes.of_record(&practice.class);
         Some(Uninvited { authority: self, actor, practice, class })
     }

@@ -95,8 +95,6 @@ pub(crate) struct Mail {
     pub(crate) smtp: Option<Smtp>,
     /// The language of whoever has not said another.
     pub(crate) language: Tag,
-    /// Days that are remembered what was sent to whom.
-    pub(crate) keep_days: u32,
 }
 
 /// An SMTP server and who uses it.
@@ -130,12 +128,11 @@ impl MailSection {
                 "write \"en\" or \"de\"",
             )
         })?;
-        let keep_days = self.keep_days;
         let smtp = match self.send {
             Send::Print => self.check_print()?,
             Send::Smtp => Some(self.check_smtp(directory)?),
         };
-        Ok(Mail { smtp, language, keep_days })
+        Ok(Mail { smtp, language })
     }
 
     fn check_print(&self) -> Result<Option<Smtp>, Fault> {

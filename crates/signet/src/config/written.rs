@@ -204,18 +204,16 @@ impl Written {
         let doors = Config { listen: self.listen, door: self.door, limits: self.limits };
         let ladder = ladder::or_built_in(classes.as_ref())?;
         let doors = doors.check(&ladder)?;
-        let practice = self.portal.check(&ladder)?;
+        self.portal.check(&ladder)?;
         let schedule = self.notices.check()?;
         let inside = doors.doors.iter().find(|door| door.behind == Behind::Inside);
         let link = inside.map(|door| format!("{}/renew", door.url.trim_end_matches('/')));
-        let doors = doors.telling(Renewal { schedule: schedule.clone(), link });
+        let doors = doors.telling(Renewal { schedule, link });
         Ok(Configuration {
             doors,
             classes,
-            practice,
             demo_doors,
             mail: self.mail.check(directory)?,
-            schedule,
             webhooks: webhook::check(self.webhook, directory)?,
             metrics: self.metrics.listen,
             access_log: directory.resolve(&self.log.access),

@@ -54,10 +54,7 @@ fn configured(authority: Authority, directory: &Directory) -> Result<Authority, 
         return Ok(authority);
     }
     let source = Source::read(directory)?;
-    let authority = authority
-        .with_portal(&source.portal()?.unwrap_or_default())
-        .with_practice(source.practice()?)
-        .with_upkeep(source.upkeep()?);
+    authority.take_up(source.wishes()?);
     Ok(match source.ladder()? {
         Some(classes) => authority.with_classes(classes),
         None => authority,

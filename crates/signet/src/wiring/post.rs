@@ -6,6 +6,7 @@ mod print;
 mod smtp;
 mod webhook;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -85,7 +86,11 @@ impl Ways {
 /// The post of a running server. It ends when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Post {
+    authority: Arc<Authority>,
+    changes: watch::Receiver<()>,
     ways: watch::Sender<Arc<Ways>>,
+    /// Webhooks that have a task. One that is configured no more keeps its own, which says so to what waits.
+    hooks: HashSet<String>,
 }
 
 impl Post {
@@ -95,27 +100,43 @@ impl Post {
         ways: Ways,
         changes: &watch::Receiver<()>,
     ) -> Self {
-        let (sender, receiver) = watch::channel(Arc::new(ways));
-        let names: Vec<String> =
-            receiver.borrow().tellers.iter().map(|teller| teller.name.clone()).collect();
-        // One that is away holds up no other.
-        let hooks = names.into_iter().map(|name| (Channel::Webhook, Some(name)));
-        for (channel, to) in std::iter::once((Channel::Mail, None)).chain(hooks) {
-            let task = Task {
-                authority: Arc::clone(authority),
-                channel,
-                to,
-                ways: receiver.clone(),
-                changes: changes.clone(),
-            };
-            tokio::spawn(task.run());
-        }
-        Self { ways: sender }
+        let mut post = Self {
+            authority: Arc::clone(authority),
+            changes: changes.clone(),
+            ways: watch::Sender::new(Arc::new(ways)),
+            hooks: HashSet::new(),
+        };
+        post.begin(Channel::Mail, None);
+        post.begin_hooks();
+        post
     }
 
     /// Takes up a new configuration; what is being sent goes the old way.
-    pub(crate) fn reload(&self, ways: Ways) {
+    pub(crate) fn reload(&mut self, ways: Ways) {
         self.ways.send_replace(Arc::new(ways));
+        self.begin_hooks();
+    }
+
+    /// Each webhook has a task of its own: one that is away holds up no other.
+    fn begin_hooks(&mut self) {
+        let names: Vec<String> =
+            self.ways.borrow().tellers.iter().map(|teller| teller.name.clone()).collect();
+        for name in names {
+            if self.hooks.insert(name.clone()) {
+                self.begin(Channel::Webhook, Some(name));
+            }
+        }
+    }
+
+    fn begin(&self, channel: Channel, to: Option<String>) {
+        let task = Task {
+            authority: Arc::clone(&self.authority),
+            channel,
+            to,
+            ways: self.ways.subscribe(),
+            changes: self.changes.clone(),
+        };
+        tokio::spawn(task.run());
     }
 }
 

@@ -94,6 +94,10 @@ fn a_reload_takes_up_a_changed_configuration_and_refuses_a_broken_one() {
     };
     restart("[metrics]\nlisten = \"127.0.0.1:1\"", "metrics.listen has changed");
     restart("[log]\naccess = \"elsewhere.jsonl\"", "log.access has changed");
+    restart(
+        "[log]\naccess = \"elsewhere.jsonl\"\n[metrics]\nlisten = \"127.0.0.1:1\"",
+        "log.access, metrics.listen have changed",
+    );
     restart(crate::class::LADDER, "class has changed");
     let refused = site.curl_as_alice("/", &[]).exits(0).out;
     assert!(!refused.contains("Hello"), "a broken file must not change anything: {refused}");

@@ -124,6 +124,32 @@ fn redirects_are_not_followed_and_gone_is_for_good() {
 }
 
 #[test]
+fn a_reload_takes_up_webhooks_and_what_people_may_do() {
+    let site = Site::new();
+    let listener = Listener::start(&site, false);
+    let url = format!("http://127.0.0.1:{}/in", listener.port);
+    configured(&site, "");
+    let before = site.read("data/signet.toml");
+    let running = site.start(&["serve"]);
+    let portal = site.signet("status --json").json()["portal"].as_str().unwrap().to_owned();
+    let join = || {
+        let code = ["--output", "/dev/null", "--write-out", "%{http_code}"];
+        site.curl(&format!("{portal}/join"), &code).exits(0).out
+    };
+    assert_eq!(join(), "404");
+    let more = "[portal]\nsign_up_class = \"email\"\n[notices]\nat = [\"1/5\"]\n";
+    site.write("data/signet.toml", format!("{before}{}{more}", section("siem", &url, "")));
+    site.signet("reload").exits(0);
+    assert!(wait_until(|| join() == "200").is_ok(), "people may apply now");
+    site.signet("post test --webhook siem").exits(0);
+    assert_eq!(listener.told(1)["body"]["type"], "post.tried");
+    site.write("data/signet.toml", before);
+    site.signet("reload").exits(0);
+    assert!(wait_until(|| join() == "404").is_ok(), "and not any more");
+    running.stop("TERM");
+}
+
+#[test]
 fn webhooks_that_cannot_be_meant_are_refused() {
     let site = Site::new();
     configured(&site, "");

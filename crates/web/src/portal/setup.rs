@@ -306,7 +306,8 @@ fn network(wifi: &Wifi, root: &Certificate) -> Markup {
 /// The metadata that Android and Linux programs take (draft-winter-opsawg-eap-metadata).
 fn wifi(ask: &Ask<'_>, _: &Holder) -> Option<String> {
     let authority = ask.web.authority();
-    let (wifi, root) = (authority.practice().wifi.as_ref()?, authority.hierarchy().root());
+    let (practice, root) = (authority.practice(), authority.hierarchy().root());
+    let wifi = practice.wifi.as_ref()?;
     let name = &authority.settings().name;
     Some(document(
         "",

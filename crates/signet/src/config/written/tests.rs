@@ -101,10 +101,16 @@ fn a_running_server_keeps_what_it_opened() {
     let running = meant("").kept();
     assert!(meant("[log]\ncheckpoint_secs = 5").can_follow(&running).is_ok());
     assert!(meant("[server]\ngrace_secs = 9").can_follow(&running).is_ok());
+    assert!(meant("[portal]\nrenewal_days = 1").can_follow(&running).is_ok());
+    assert!(meant("[notices]\nat = [\"1/5\"]").can_follow(&running).is_ok());
     for (rest, key) in [
         ("[log]\naccess = \"elsewhere\"", "log.access"),
         ("[metrics]\nlisten = \"127.0.0.1:9464\"", "metrics.listen"),
         (LADDER, "class"),
+        (
+            "[log]\naccess = \"elsewhere\"\n[metrics]\nlisten = \"127.0.0.1:9464\"",
+            "log.access, metrics.listen have changed",
+        ),
     ] {
         let failure = meant(rest).can_follow(&running).unwrap_err().to_string();
         assert!(failure.contains(key) && failure.contains("restart"), "{failure}");
