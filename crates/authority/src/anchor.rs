@@ -1,8 +1,8 @@
 //! Outside CAs that doors believe beside our own: put on record with what their certificates are worth, their CRLs,
 //! and what of theirs is revoked here. Path validation is `trust`'s, judging holders the doors'.
 
-use model::anchor::{Anchor, List, NewAnchor, Terms};
-use model::audit::{Action, Object};
+use model::anchor::{Anchor, List, NewAnchor, Source, Terms};
+use model::audit::{Action, Event, Object};
 use model::certificate::Reason;
 use model::identity::Handle;
 use pki::certificate::Certificate;
@@ -17,6 +17,8 @@ use store::View;
 use crate::error::{Conflict, Error, Kind};
 use crate::{Authority, Operator};
 
+pub mod source;
+
 /// An outside CA to be believed, as it is given.
 #[derive(Clone, Debug)]
 pub struct Proposal {
@@ -28,6 +30,8 @@ pub struct Proposal {
     pub terms: Terms,
     /// CRLs of these CAs, DER.
     pub crls: Vec<Vec<u8>>,
+    /// From where further ones are fetched.
+    pub sources: Vec<String>,
 }
 
 /// What a CRL that was given tells.
@@ -41,6 +45,16 @@ pub struct Listed {
     pub this_update: UnixTime,
     /// When the next one is due; one that does not say so is never out of date.
     pub next_update: Option<UnixTime>,
+}
+
+impl Listed {
+    fn tell(&self, event: Event) -> Event {
+        let event = event
+            .fact("issuer", &self.issuer)
+            .fact("entries", self.entries)
+            .fact("this_update", self.this_update);
+        self.next_update.iter().fold(event, |event, at| event.fact("next_update", at))
+    }
 }
 
 /// The certificates of an outside CA, told apart.
@@ -111,7 +125,8 @@ impl Operator<'_> {
     /// # Errors
     /// `Invalid` with what is wrong with its certificates, CRLs or terms; `Conflict` when the name is taken.
     pub fn add_anchor(&self, proposal: Proposal) -> Result<Anchor, Error> {
-        let Proposal { name, certificates, terms, crls } = proposal;
+        let Proposal { name, certificates, terms, crls, sources } = proposal;
+        sources.iter().try_for_each(|url| source::check_url(url))?;
         let authority = self.authority;
         authority.check_terms(&terms)?;
         let arranged = authority.check_certificates(&certificates)?;
@@ -128,7 +143,8 @@ impl Operator<'_> {
             .fact("unmapped", terms.unmapped)
             .fact("person_from", terms.person_from)
             .fact("evidence", terms.evidence)
-            .fact("status", terms.status);
+            .fact("status", terms.status)
+            .fact("sources", sources.join(" "));
         let all = std::iter::once(&arranged.anchor).chain(&arranged.below);
         let certificates = all.map(Certificate::to_pem).collect();
         let new = NewAnchor { name: name.clone(), certificates, terms };
@@ -142,6 +158,9 @@ impl Operator<'_> {
             }
             for (issuer, der) in &lists {
                 tx.put_anchor_crl(&new.name, issuer, der)?;
+            }
+            for url in sources {
+                tx.put_anchor_source(&new.name, &Source { url, issuer: None, outage: None })?;
             }
             let added = find(&tx, &new.name)?;
             Ok(tx.commit(event, added)?)
@@ -171,13 +190,7 @@ impl Operator<'_> {
         let anchor = self.authority.anchor(name)?;
         let (issuer, listed) = check_list(&read_certificates(&anchor)?, &der)?;
         check_newer(&anchor.lists, &issuer, &listed)?;
-        let event = self
-            .event(Action::AnchorListed, Object::anchor(name))
-            .fact("issuer", &listed.issuer)
-            .fact("entries", listed.entries)
-            .fact("this_update", listed.this_update);
-        let event =
-            listed.next_update.iter().fold(event, |event, at| event.fact("next_update", at));
+        let event = listed.tell(self.event(Action::AnchorListed, Object::anchor(name)));
         let name = name.clone();
         self.authority.store.write(move |mut tx| {
             find(&tx, &name)?;

@@ -50,11 +50,13 @@ const OF_INTERIM: [Action; 7] = [
 /// What tells that certificates take the place of others; that they have is told by a revocation.
 const OF_SUCCESSORS: [Action; 1] = [Action::CertificateRenewed];
 /// What tells that outside CAs, or what is known of theirs, are not as they were.
-const OF_OUTSIDE: [Action; 5] = [
+const OF_OUTSIDE: [Action; 7] = [
     Action::AnchorAdded,
     Action::AnchorListed,
+    Action::AnchorReached,
     Action::AnchorRemoved,
     Action::AnchorRevoked,
+    Action::AnchorSourced,
     Action::CertificateImported,
 ];
 /// What tells that CAs are not as they were.

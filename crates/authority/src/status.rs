@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use model::certificate::{Record, State};
 use model::post::Channel;
 use pki::certificate::Certificate;
+use pki::crl::Crl;
 use pki::time::UnixTime;
 use serde::Serialize;
 use store::{CertificateFilter, EndingCertificate};
@@ -42,6 +43,8 @@ pub struct Status {
     pub certificates: Certificates,
     /// Messages to be sent.
     pub post: PostStatus,
+    /// What is wrong with the CRLs of outside CAs.
+    pub crls: Vec<CrlTrouble>,
     /// The audit log.
     pub audit: AuditStatus,
 }
@@ -101,6 +104,19 @@ pub struct PostStatus {
     pub given_up: u64,
 }
 
+/// What is wrong with a CRL of an outside CA: its certificates are refused, or will be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CrlTrouble {
+    /// The outside CA.
+    pub anchor: String,
+    /// From where it should come; none for one that was given and is out of date.
+    pub url: Option<String>,
+    /// Since when, RFC 3339.
+    pub since: String,
+    /// What is wrong.
+    pub why: String,
+}
+
 /// How the audit log stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AuditStatus {
@@ -136,6 +152,7 @@ impl Authority {
                 webhooks_waiting: read.count_waiting_post(Channel::Webhook)?,
                 given_up: read.count_given_up_post(now.plus(-WEEK_SECS))?,
             },
+            crls: crl_troubles(&read, now)?,
             audit: audit(&read, now)?,
         })
     }
@@ -204,6 +221,28 @@ impl From<Record> for Ending {
             ends: record.not_after.to_string(),
         }
     }
+}
+
+fn crl_troubles(view: &store::View, now: UnixTime) -> Result<Vec<CrlTrouble>, Error> {
+    let mut found = Vec::new();
+    for anchor in view.list_anchors()? {
+        let name = anchor.given.name.to_string();
+        let away =
+            anchor.sources.iter().filter_map(|source| Some((source, source.outage.as_ref()?)));
+        found.extend(away.map(|(source, outage)| CrlTrouble {
+            anchor: name.clone(),
+            url: Some(source.url.clone()),
+            since: outage.since.to_string(),
+            why: outage.why.clone(),
+        }));
+        for crl in anchor.lists.iter().filter_map(|list| Crl::parse(&list.der).ok()) {
+            let Some(since) = crl.next_update().filter(|due| *due < now) else { continue };
+            let why = format!("the CRL of {} is out of date", crl.issuer().label());
+            let (anchor, since) = (name.clone(), since.to_string());
+            found.push(CrlTrouble { anchor, url: None, since, why });
+        }
+    }
+    Ok(found)
 }
 
 fn audit(view: &store::View, now: UnixTime) -> Result<AuditStatus, Error> {

@@ -176,6 +176,28 @@ pub struct Anchor {
     pub lists: Vec<List>,
     /// What was revoked here.
     pub revoked: Vec<Revoked>,
+    /// Where CRLs are fetched from.
+    pub sources: Vec<Source>,
+}
+
+/// Where CRLs of an outside CA are fetched from, and how that goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The URL, as the operator wrote it.
+    pub url: String,
+    /// The key that signed the list that came from there last; none before the first.
+    pub issuer: Option<Fingerprint>,
+    /// Since when nothing good comes from there; none while all is well.
+    pub outage: Option<Outage>,
+}
+
+/// A time in which no good CRL comes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outage {
+    /// Since when.
+    pub since: UnixTime,
+    /// What was wrong then.
+    pub why: String,
 }
 
 /// A CRL of an outside CA, whose signature was verified.

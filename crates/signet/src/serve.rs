@@ -27,7 +27,7 @@ use crate::wiring::house;
 use crate::wiring::pages::Pages;
 use crate::wiring::post::{Post, Ways};
 use crate::wiring::signals::{Signals, Wish};
-use crate::wiring::{checkpoints, descriptors, metrics, notify, server_certificate};
+use crate::wiring::{checkpoints, crls, descriptors, metrics, notify, server_certificate};
 use crate::{config, demo, output};
 
 /// How often what has run out is ended: requests, codes, sessions.
@@ -129,6 +129,7 @@ async fn serve(
     lock.announce(&server)
         .map_err(|error| Failure::file("write the lock of", directory.root(), &error))?;
     let post = Post::start(&authority, ways, &changes);
+    tokio::spawn(crls::follow(Arc::clone(&authority)));
     // A server that cannot record would refuse everybody: better to say so and not begin.
     record(&authority, Action::ServerStarted, &configuration)?;
     ready(&configuration);

@@ -50,6 +50,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "idle_invitations",
         script: include_str!("../migrations/0008_idle_invitations.sql"),
     },
+    Migration {
+        version: 9,
+        name: "anchor_sources",
+        script: include_str!("../migrations/0009_anchor_sources.sql"),
+    },
 ];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -17,6 +17,9 @@ use trust::revocation::{Index, Reason, Revocation};
 use crate::anchor::read_certificates;
 use crate::error::Error;
 
+/// When a CRL was current that never was.
+const NEVER: UnixTime = UnixTime(i64::MIN);
+
 /// Reads the outside CAs on record, and the persons that they can name.
 pub(super) fn all(read: &ReadTx, classes: &Classes) -> Result<Vec<Outside>, Error> {
     let records = read.list_anchors()?;
@@ -55,7 +58,13 @@ fn outside(
 ) -> Result<Outside, Error> {
     let certificates = read_certificates(record)?;
     let terms = &record.given.terms;
-    let (lists, listed) = lists(record);
+    let (mut lists, listed) = lists(record);
+    if record.sources.iter().any(|source| source.issuer.is_none()) {
+        // Until the first one comes nothing is known of revocations, though the operator asked for it.
+        for ca in std::iter::once(&certificates.anchor).chain(&certificates.below) {
+            lists.entry(ca.public_key().fingerprint()).or_insert(NEVER);
+        }
+    }
     let mapped = terms.policies.iter();
     let revoked = record.revoked.iter();
     Ok(Outside {
@@ -82,7 +91,7 @@ fn lists(record: &Record) -> (HashMap<Fingerprint, UnixTime>, Index) {
     for list in &record.lists {
         let Ok(crl) = Crl::parse(&list.der) else {
             // What cannot be read speaks of nothing, and is out of date.
-            until.insert(list.issuer, UnixTime(i64::MIN));
+            until.insert(list.issuer, NEVER);
             continue;
         };
         until.insert(list.issuer, crl.next_update().unwrap_or(UnixTime::MAX));

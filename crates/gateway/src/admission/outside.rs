@@ -199,6 +199,7 @@ fn check_status(outside: &Outside, known: &Known, now: UnixTime) -> Result<UnixT
             (StatusDemand::Given | StatusDemand::Required, _) => {
                 let issuer = certificate.issuer().label();
                 let why = match until {
+                    Some(UnixTime(i64::MIN)) => format!("no CRL of {issuer} has come yet"),
                     Some(until) => format!("the CRL of {issuer} is out of date since {until}"),
                     None => format!("there is no CRL of {issuer}"),
                 };

@@ -32,10 +32,16 @@ actions! {
     AnchorAdded = "anchor.added",
     /// A CRL of an outside CA was given.
     AnchorListed = "anchor.listed",
+    /// CRLs of an outside CA can be fetched again.
+    AnchorReached = "anchor.reached",
     /// An outside CA is believed no longer.
     AnchorRemoved = "anchor.removed",
     /// A certificate of an outside CA was revoked here.
     AnchorRevoked = "anchor.revoked",
+    /// From where CRLs of an outside CA are fetched was changed.
+    AnchorSourced = "anchor.sourced",
+    /// No good CRL of an outside CA could be fetched.
+    AnchorUnreached = "anchor.unreached",
     /// The log was exported.
     AuditExported = "audit.exported",
     /// A signed checkpoint of the log was made.

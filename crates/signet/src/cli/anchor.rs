@@ -1,12 +1,15 @@
 //! `signet anchor`: the outside CAs that doors believe beside our own, and what their certificates are worth.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use authority::Authority;
 use authority::anchor::Proposal;
 use clap::{Args, Subcommand};
-use model::anchor::{Anchor, List, Mapping, PersonFrom, StatusDemand, Terms, Unmapped, Vouching};
+use model::anchor::{
+    Anchor, List, Mapping, PersonFrom, Source, StatusDemand, Terms, Unmapped, Vouching,
+};
 use model::identity::Handle;
 use pki::certificate::Certificate;
 use pki::crl::Crl;
@@ -21,6 +24,9 @@ use crate::failure::Failure;
 use crate::input;
 use crate::output::page::Page;
 use crate::output::when;
+use crate::wiring::crls;
+
+mod crl;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum AnchorCommand {
@@ -33,12 +39,12 @@ pub(super) enum AnchorCommand {
         /// Its short name
         name: Handle,
     },
-    /// Give its newest CRL, or that of a CA below it
-    Crl {
+    /// Give its newest CRL or that of a CA below it, or say where it is fetched from
+    Crl(crl::CrlArgs),
+    /// Fetch its CRLs now, or those of all
+    Fetch {
         /// Its short name
-        name: Handle,
-        /// The CRL (PEM or DER)
-        file: PathBuf,
+        name: Option<Handle>,
     },
     /// Believe its certificates no longer
     Remove {
@@ -76,6 +82,9 @@ pub(super) struct AddArgs {
     /// A CRL of it or of a CA below it (PEM or DER); may be repeated
     #[arg(long = "crl", value_name = "FILE")]
     crls: Vec<PathBuf>,
+    /// Where a CRL of it or of a CA below it is fetched from, now and before each next one is due; may be repeated
+    #[arg(long = "crl-url", value_name = "URL")]
+    crl_urls: Vec<String>,
     /// What must be known of revocations: given (a CRL that was given must be current), required (every CA must have a current one), lenient (an old one does too)
     #[arg(long, default_value = "given")]
     status: StatusDemand,
@@ -96,6 +105,7 @@ struct Shown {
     evidence: &'static str,
     status: &'static str,
     crls: Vec<ShownList>,
+    crl_sources: Vec<ShownSource>,
     revoked: Vec<ShownRevoked>,
     added_at: String,
     #[serde(skip)]
@@ -110,6 +120,25 @@ struct ShownList {
     this_update: String,
     next_update: Option<String>,
     is_current: bool,
+}
+
+/// Where CRLs come from, as shown.
+#[derive(Debug, Serialize)]
+struct ShownSource {
+    url: String,
+    failing_since: Option<String>,
+    failure: Option<String>,
+}
+
+impl ShownSource {
+    fn of(source: &Source) -> Self {
+        let outage = source.outage.as_ref();
+        Self {
+            url: source.url.clone(),
+            failing_since: outage.map(|outage| outage.since.to_string()),
+            failure: outage.map(|outage| outage.why.clone()),
+        }
+    }
 }
 
 /// What was revoked here, as shown.
@@ -144,6 +173,7 @@ impl Shown {
             evidence: given.terms.evidence.as_str(),
             status: given.terms.status.as_str(),
             crls: anchor.lists.iter().filter_map(|list| ShownList::of(list, now)).collect(),
+            crl_sources: anchor.sources.iter().map(ShownSource::of).collect(),
             revoked: revoked.map(ShownRevoked::of).collect(),
             added_at: anchor.added_at.to_string(),
             ends,
@@ -185,6 +215,13 @@ impl Shown {
             let next = list.next_update.as_deref().unwrap_or("never");
             let (issuer, entries) = (&list.issuer, list.entries);
             page.field("CRL", format!("{issuer}: {entries} revoked, {state}, next due {next}"));
+        }
+        for source in &self.crl_sources {
+            let state = match (&source.failing_since, &source.failure) {
+                (Some(since), Some(why)) => format!("{}: NONE SINCE {since}, {why}", source.url),
+                _ => source.url.clone(),
+            };
+            page.field("fetched from", state);
         }
         for one in &self.revoked {
             page.field("revoked here", format!("{} on {} ({})", one.serial, one.at, one.reason));
@@ -232,13 +269,14 @@ pub(super) fn run(context: &Context, command: &AnchorCommand) -> Result<Exit, Fa
             context.output.show(&shown, |page| shown.fill(page, context.now()));
             Ok(Exit::Ok)
         }
-        AnchorCommand::Crl { name, file } => give_crl(context, &authority, name, file),
+        AnchorCommand::Crl(args) => crl::run(context, &authority, args),
+        AnchorCommand::Fetch { name } => crl::fetch_all(context, &authority, name.as_ref()),
         AnchorCommand::Remove { name, yes } => remove(context, &authority, name, *yes),
     }
 }
 
-fn add(context: &Context, authority: &Authority, args: &AddArgs) -> Result<Exit, Failure> {
-    let crls = args.crls.iter().map(|file| crl(file)).collect::<Result<_, Failure>>()?;
+fn add(context: &Context, authority: &Arc<Authority>, args: &AddArgs) -> Result<Exit, Failure> {
+    let crls = args.crls.iter().map(|file| crl::read(file)).collect::<Result<_, Failure>>()?;
     let proposal = Proposal {
         name: args.name.clone(),
         certificates: input::certificates(&args.ca)?,
@@ -250,12 +288,13 @@ fn add(context: &Context, authority: &Authority, args: &AddArgs) -> Result<Exit,
             status: args.status,
         },
         crls,
+        sources: args.crl_urls.clone(),
     };
     let added = authority.as_operator(context.actor()).add_anchor(proposal)?;
     if args.policies.is_empty() && args.unmapped == Unmapped::Refuse {
         context.output.warn("no policy is mapped, so its certificates are refused; add it anew with --map-policy OID=CLASS, or --unmapped interim");
     }
-    if args.status == StatusDemand::Required && args.crls.is_empty() {
+    if args.status == StatusDemand::Required && args.crls.is_empty() && args.crl_urls.is_empty() {
         let dir = super::dir_flag(context);
         let name = &args.name;
         context.output.warn(&format!(
@@ -263,6 +302,14 @@ fn add(context: &Context, authority: &Authority, args: &AddArgs) -> Result<Exit,
             super::program()
         ));
     }
+    for url in &args.crl_urls {
+        if let Err(why) = crls::fetch_now(authority, &args.name, url)? {
+            context.output.warn(&format!(
+                "no CRL came from {url}: {why}. Its certificates are refused until one does; a running server goes on trying"
+            ));
+        }
+    }
+    let added = if args.crl_urls.is_empty() { added } else { authority.anchor(&args.name)? };
     let shown = Shown::of(&added, context.now());
     context.output.show(&shown, |page| {
         page.line(format!("Doors believe {} from now on.", args.name));
@@ -291,44 +338,6 @@ fn list(context: &Context, authority: &Authority) -> Result<Exit, Failure> {
             "doors believe our own CA alone: signet anchor add corp --ca corp.pem --map-policy 1.2.3.4=document",
         );
     });
-    Ok(Exit::Ok)
-}
-
-/// Reads one CRL.
-fn crl(file: &Path) -> Result<Vec<u8>, Failure> {
-    let found = input::ders(&input::bytes(file)?, &["X509 CRL"]);
-    match <[Vec<u8>; 1]>::try_from(found) {
-        Ok([der]) => Ok(der),
-        Err(other) => {
-            let count = other.len();
-            Err(Failure::usage(format!("{} holds {count} CRLs", file.display()))
-                .remedy("give a PEM or DER file with one"))
-        }
-    }
-}
-
-fn give_crl(
-    context: &Context,
-    authority: &Authority,
-    name: &Handle,
-    file: &Path,
-) -> Result<Exit, Failure> {
-    let listed = authority.as_operator(context.actor()).give_crl(name, crl(file)?)?;
-    let next = listed.next_update.map(|at| at.to_string());
-    let value = serde_json::json!({
-        "anchor": name,
-        "issuer": listed.issuer,
-        "entries": listed.entries,
-        "this_update": listed.this_update.to_string(),
-        "next_update": next,
-    });
-    context.output.show(&value, |page| {
-        page.line(format!("{} lists {} revoked certificates.", listed.issuer, listed.entries));
-        page.maybe("next due", listed.next_update.map(|at| when::dated(at, context.now())));
-    });
-    if listed.next_update.is_some_and(|at| at < context.now()) {
-        context.output.warn("it is out of date already: ask for a newer one");
-    }
     Ok(Exit::Ok)
 }
 

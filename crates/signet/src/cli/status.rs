@@ -1,6 +1,6 @@
 //! `signet status`: health in ten lines. Exit code 10 when something ends soon.
 
-use authority::status::Status;
+use authority::status::{CrlTrouble, Status};
 use model::audit::{Action, Outcome};
 use pki::time::UnixTime;
 use serde::Serialize;
@@ -123,7 +123,10 @@ impl Shown {
             Exit::Failed
         } else if least < 0 {
             Exit::Ended
-        } else if soon || !self.authority.certificates.ending_soon.is_empty() {
+        } else if soon
+            || !self.authority.certificates.ending_soon.is_empty()
+            || !self.authority.crls.is_empty()
+        {
             Exit::ExpiresSoon
         } else {
             Exit::Ok
@@ -178,6 +181,7 @@ impl Shown {
             authority.passphrase_caution.clone().map(|text| Cell::new(text, Tone::Warn)),
         );
         self.fill_post(page);
+        self.fill_crls(page);
         page.field(
             "last 24 hours",
             format!("{} admitted, {} refused", self.last_day.admitted, self.last_day.refused),
@@ -207,6 +211,15 @@ impl Shown {
             post.given_up
         );
         page.field("messages", Cell::new(text, tone));
+    }
+
+    fn fill_crls(&self, page: &mut Page) {
+        for trouble in &self.authority.crls {
+            let CrlTrouble { anchor, url, since, why } = trouble;
+            let from = url.as_ref().map(|url| format!(" from {url}")).unwrap_or_default();
+            let text = format!("no good CRL{from} since {since}: {why}");
+            page.field(&format!("outside CA {anchor}"), Cell::new(text, Tone::Bad));
+        }
     }
 
     fn fill_certificates(&self, page: &mut Page, now: UnixTime) {

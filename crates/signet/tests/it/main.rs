@@ -12,6 +12,7 @@ mod accounting;
 mod class;
 mod commands;
 mod console;
+mod crls;
 mod crossing;
 mod door;
 mod faults;

@@ -109,7 +109,7 @@ pub(crate) fn leaf(site: &Site, name: &str, by: &str, policy: &str, alternative:
 }
 
 /// A site whose door asks for documents, a person with a mailbox, and a CA called corp.
-fn site() -> (Site, Server) {
+pub(crate) fn site() -> (Site, Server) {
     let site = Site::new();
     site.up(&[]).stop("TERM");
     let doors = site.read("data/signet.toml").replace("class email+", "class document+");
@@ -127,10 +127,10 @@ fn person(site: &Site, handle: &str) {
     site.signet_args(&["person", "add", handle, "--name", &name, "--email", &email]).exits(0);
 }
 
-const ADD: &str = "anchor add corp --ca corp.pem --map-policy 1.2.3.4=document";
+pub(crate) const ADD: &str = "anchor add corp --ca corp.pem --map-policy 1.2.3.4=document";
 
 /// What the door says to a certificate: the refusal's code, or the page's greeting.
-fn ask(site: &Site, name: &str, above: &str) -> String {
+pub(crate) fn ask(site: &Site, name: &str, above: &str) -> String {
     let mut chain = site.read(&format!("{name}.pem"));
     if !above.is_empty() {
         chain += &site.read(&format!("{above}.pem"));
@@ -353,7 +353,7 @@ fn what_is_revoked_here_or_listed_there_is_refused_and_cut() {
 }
 
 /// Writes `corp.crl` with what `openssl ca` has revoked.
-fn revoke_in_crl(site: &Site, name: &str, seconds: u32) {
+pub(crate) fn revoke_in_crl(site: &Site, name: &str, seconds: u32) {
     if !site.path("index.txt").exists() {
         site.write("index.txt", "");
         site.write("crlnumber", "01\n");

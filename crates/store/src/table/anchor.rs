@@ -1,9 +1,10 @@
 //! Outside CAs, their CRLs, what of theirs was revoked here, and what of theirs stands for devices.
 
-use model::anchor::{Anchor, List, Mapping, NewAnchor, Revoked, Terms};
+use model::anchor::{Anchor, List, Mapping, NewAnchor, Outage, Revoked, Source, Terms};
 use model::certificate::Reason;
 use model::identity::{DeviceId, Handle};
 use pki::fingerprint::Fingerprint;
+use pki::time::UnixTime;
 
 use super::exactly_one;
 use crate::engine::Row;
@@ -28,6 +29,14 @@ const LIST_REVOCATIONS: &str =
 const PUT_REVOCATION: &str = "INSERT INTO anchor_revocation (anchor, serial, revoked_at, reason) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (anchor, serial) \
     DO UPDATE SET reason = excluded.reason";
+const LIST_SOURCES: &str =
+    "SELECT url, issuer, failed_at, failure FROM anchor_source WHERE anchor = $1 ORDER BY url";
+const LIST_ALL_SOURCES: &str = "SELECT anchor, url FROM anchor_source ORDER BY anchor, url";
+const PUT_SOURCE: &str = "INSERT INTO anchor_source (anchor, url, issuer, failed_at, failure) \
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT (anchor, url) DO UPDATE SET \
+    issuer = excluded.issuer, failed_at = excluded.failed_at, failure = excluded.failure";
+const REMOVE_SOURCE: &str = "DELETE FROM anchor_source WHERE anchor = $1 AND url = $2";
+const REMOVE_SOURCES: &str = "DELETE FROM anchor_source WHERE anchor = $1";
 const LIST_OUTSIDE: &str =
     "SELECT fingerprint, device_id, der FROM outside_certificate ORDER BY fingerprint";
 const ADD_OUTSIDE: &str = "INSERT INTO outside_certificate (fingerprint, device_id, der, \
@@ -60,7 +69,13 @@ fn anchor(row: &Row<'_>) -> Result<Anchor, Error> {
         status: row.take()?,
     };
     let given = NewAnchor { name, certificates, terms };
-    Ok(Anchor { given, added_at: row.take()?, lists: Vec::new(), revoked: Vec::new() })
+    Ok(Anchor {
+        given,
+        added_at: row.take()?,
+        lists: Vec::new(),
+        revoked: Vec::new(),
+        sources: Vec::new(),
+    })
 }
 
 fn list(row: &Row<'_>) -> Result<List, Error> {
@@ -69,6 +84,13 @@ fn list(row: &Row<'_>) -> Result<List, Error> {
 
 fn revoked(row: &Row<'_>) -> Result<Revoked, Error> {
     Ok(Revoked { serial: row.take()?, at: row.take()?, reason: row.take()? })
+}
+
+fn source(row: &Row<'_>) -> Result<Source, Error> {
+    let (url, issuer) = (row.take()?, row.take()?);
+    let (since, why): (Option<UnixTime>, Option<String>) = (row.take()?, row.take()?);
+    let outage = since.map(|since| Outage { since, why: why.unwrap_or_default() });
+    Ok(Source { url, issuer, outage })
 }
 
 fn outside(row: &Row<'_>) -> Result<OutsideCertificate, Error> {
@@ -86,8 +108,17 @@ impl View {
             let name = &anchor.given.name;
             anchor.lists = self.connection.list(LIST_CRLS, &[name.into()], list)?;
             anchor.revoked = self.connection.list(LIST_REVOCATIONS, &[name.into()], revoked)?;
+            anchor.sources = self.connection.list(LIST_SOURCES, &[name.into()], source)?;
         }
         Ok(anchors)
+    }
+
+    /// Lists from where CRLs are fetched: the outside CA and the URL.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_anchor_sources(&self) -> Result<Vec<(Handle, String)>, Error> {
+        self.connection.list(LIST_ALL_SOURCES, &[], |row| Ok((row.take()?, row.take()?)))
     }
 
     /// Lists the certificates of outside CAs that stand for devices.
@@ -128,6 +159,7 @@ impl WriteTx<'_> {
         let change = self.change()?;
         change.execute(REMOVE_CRLS, &[name.into()])?;
         change.execute(REMOVE_REVOCATIONS, &[name.into()])?;
+        change.execute(REMOVE_SOURCES, &[name.into()])?;
         exactly_one(change.execute(REMOVE, &[name.into()])?, Noun::Anchor)
     }
 
@@ -144,6 +176,27 @@ impl WriteTx<'_> {
         let now = self.now();
         let values = [anchor.into(), issuer.into(), der.into(), (&now).into()];
         exactly_one(self.change()?.execute(PUT_CRL, &values)?, Noun::Anchor)
+    }
+
+    /// Keeps from where CRLs are fetched, and how that goes.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn put_anchor_source(&mut self, anchor: &Handle, source: &Source) -> Result<(), Error> {
+        let Source { url, issuer, outage } = source;
+        let since = outage.as_ref().map(|outage| &outage.since);
+        let why = outage.as_ref().map(|outage| &outage.why);
+        let values = [anchor.into(), url.into(), issuer.as_ref().into(), since.into(), why.into()];
+        exactly_one(self.change()?.execute(PUT_SOURCE, &values)?, Noun::Anchor)
+    }
+
+    /// Lets CRLs be fetched from a URL no longer.
+    ///
+    /// # Errors
+    /// `Missing` when they were not.
+    pub fn remove_anchor_source(&mut self, anchor: &Handle, url: &str) -> Result<(), Error> {
+        let rows = self.change()?.execute(REMOVE_SOURCE, &[anchor.into(), url.into()])?;
+        exactly_one(rows, Noun::Anchor)
     }
 
     /// Revokes a certificate of an outside CA; of one revoked before the reason changes.

@@ -1,7 +1,8 @@
 //! Outside CAs on record.
 
 use model::anchor::{
-    Anchor, List, NewAnchor, PersonFrom, Revoked, StatusDemand, Terms, Unmapped, Vouching,
+    Anchor, List, NewAnchor, Outage, PersonFrom, Revoked, Source, StatusDemand, Terms, Unmapped,
+    Vouching,
 };
 use model::certificate::Reason;
 use pki::fingerprint::Fingerprint;
@@ -53,6 +54,23 @@ fn an_outside_ca_is_kept_with_its_lists_and_what_was_revoked() {
         panic!("{revoked:?}")
     };
     assert_eq!((*number, *reason), (serial, Reason::KeyCompromise));
+
+    let source =
+        |issuer, outage| Source { url: "http://corp.test/a.crl".to_owned(), issuer, outage };
+    let outage = Outage { since: UnixTime(7), why: "it is away".to_owned() };
+    for (issuer, outage) in [(None, None), (Some(issuer), Some(outage))] {
+        let (name, source) = (corp().name, source(issuer, outage));
+        let put = source.clone();
+        store
+            .write(move |mut tx| {
+                tx.put_anchor_source(&name, &put)?;
+                tx.commit(event(), ())
+            })
+            .unwrap();
+        let read = store.read().unwrap();
+        assert_eq!(read.list_anchors().unwrap()[0].sources.first(), Some(&source));
+        assert_eq!(read.list_anchor_sources(), Ok(vec![(corp().name, source.url)]));
+    }
 
     let remove = || {
         let name = corp().name;

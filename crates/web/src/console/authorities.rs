@@ -4,10 +4,10 @@ use authority::hierarchy::Hierarchy;
 use authority::keyring::Role as KeyRole;
 use authority::reader::Reader;
 use maud::{Markup, html};
-use model::anchor::Anchor;
+use model::anchor::{Anchor, Source};
 use pki::certificate::Certificate;
 
-use super::parts;
+use super::{parts, words};
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
 use crate::fault::Fault;
@@ -108,6 +108,15 @@ fn outside(ask: &Ask<'_>, anchors: &[Anchor]) -> Markup {
     }
 }
 
+fn source_of(ask: &Ask<'_>, source: &Source) -> Markup {
+    html! {
+        div.mono { (source.url) }
+        @if let Some(outage) = &source.outage {
+            div.small { span.chip.stop { (ask.say("ca-outside-away")) " " (words::minute(outage.since)) } " " span lang="en" { (outage.why) } }
+        }
+    }
+}
+
 fn outsider(ask: &Ask<'_>, anchor: &Anchor) -> Markup {
     let terms = &anchor.given.terms;
     // They were read when they were added; one that no longer can be is left out.
@@ -128,6 +137,10 @@ fn outsider(ask: &Ask<'_>, anchor: &Anchor) -> Markup {
                 }
                 dt { (ask.say("ca-outside-person")) } dd.mono { (terms.person_from) }
                 dt { "CRL" } dd { (anchor.lists.len()) }
+                @if !anchor.sources.is_empty() {
+                    dt { (ask.say("ca-outside-fetched")) }
+                    dd { @for source in &anchor.sources { (source_of(ask, source)) } }
+                }
             }
         }
     }
