@@ -2,27 +2,51 @@
 
 use std::{
     io,
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket},
+    ops::Range,
     process::{Child, Command},
+    sync::{Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
 };
 
-/// How long a peer may take to do what is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a peer may take to do what is waited for. Nothing ought to depend on it: a slow machine beside much else
+/// takes its time, and what never happens is told early enough.
+pub const PATIENCE: Duration = Duration::from_secs(180);
 
-/// A loopback address that nothing listens on.
+/// Ports that systems give out to nobody who does not ask for them by number (RFC 6335 §6 and what Linux, which begins
+/// at 32768, makes of it).
+const PORTS: Range<u16> = 10_240..32_768;
+
+/// What keeps each port for this process until its end.
+static KEPT: Mutex<Vec<UdpSocket>> = Mutex::new(Vec::new());
+
+/// A loopback address that nothing listens on, and that no other test is given, in this process or another, until this
+/// one ends.
 ///
 /// # Errors
 /// When the machine has no loopback port left.
 pub fn free_address() -> io::Result<SocketAddr> {
-    TcpListener::bind("127.0.0.1:0")?.local_addr()
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    // Processes begin at different places, and each goes on from where it was.
+    let begin = usize::try_from(std::process::id()).unwrap_or(0) * 97 + kept.len();
+    let count = PORTS.len();
+    for port in PORTS.cycle().skip(begin % count).take(count) {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        // Nobody here speaks UDP: its port of the same number is the token of whoever has this one.
+        let Ok(token) = UdpSocket::bind(address) else { continue };
+        if TcpListener::bind(address).is_ok() {
+            kept.push(token);
+            return Ok(address);
+        }
+    }
+    Err(io::ErrorKind::AddrInUse.into())
 }
 
 /// Waits until something listens on `address`.
 ///
 /// # Errors
-/// `TimedOut` after half a minute.
+/// `TimedOut` when it takes longer than [`PATIENCE`].
 pub fn wait_until_listening(address: SocketAddr) -> io::Result<()> {
     wait_until(|| TcpStream::connect(address).is_ok())
 }
@@ -30,7 +54,7 @@ pub fn wait_until_listening(address: SocketAddr) -> io::Result<()> {
 /// Waits until `happened` says so, asking every few milliseconds.
 ///
 /// # Errors
-/// `TimedOut` after half a minute.
+/// `TimedOut` when it takes longer than [`PATIENCE`].
 #[expect(clippy::disallowed_methods, reason = "other processes keep real time")]
 pub fn wait_until(mut happened: impl FnMut() -> bool) -> io::Result<()> {
     let start = Instant::now();
