@@ -15,8 +15,13 @@ use crate::value::{Column, Value};
 #[cfg(test)]
 mod tests;
 
-/// How long a statement waits for another process's transaction.
-const BUSY_WAIT: Duration = Duration::from_secs(10);
+/// How often a statement asks whether another process's transaction is over. SQLite's own pauses grow to 100 ms, and
+/// whoever commits one transaction after the other leaves a gap of less than one: behind a slow disk they would miss it
+/// again and again.
+const BUSY_PAUSE: Duration = Duration::from_millis(1);
+
+/// How often before it gives up: half a minute.
+const BUSY_TRIES: i32 = 30_000;
 
 /// Whether a connection may write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,12 +52,12 @@ impl Connection {
             Mode::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
         };
         let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let opened = rusqlite::Connection::open_with_flags(path, flags)?;
+        let mut opened = rusqlite::Connection::open_with_flags(path, flags)?;
         // SQLite falls back to reading alone where it may not write.
         if mode == Mode::Write && opened.is_readonly(rusqlite::MAIN_DB)? {
             return Err(Error::ReadOnly);
         }
-        opened.busy_timeout(BUSY_WAIT)?;
+        opened.busy_handler(Some(wait_for_turn))?;
         opened.set_prepared_statement_cache_capacity(96);
         // Else a statement is prepared anew whenever its values change, to plan for them.
         opened.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -243,6 +248,12 @@ impl Connection {
     fn number(&self, sql: &str) -> Result<i64, Error> {
         Ok(self.opened()?.prepare_cached(sql)?.query_row((), |row| row.get(0))?)
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "nothing tells when another process is done")]
+fn wait_for_turn(tries: i32) -> bool {
+    std::thread::sleep(BUSY_PAUSE);
+    tries < BUSY_TRIES
 }
 
 /// One row of a result, read column after column.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 
-const LONG: Duration = Duration::from_secs(20);
+const LONG: Duration = Duration::from_secs(180);
 
 #[test]
 fn changes_are_followed_and_admissions_are_not() {

@@ -77,7 +77,7 @@ fn a_change_of_another_process_is_followed() {
     let store = open(&path);
     let mut follower = store.follow().unwrap();
     let (mut child, _output) = start("tests::processes::write_some", &path, "other");
-    assert_eq!(follower.wait_for_change(Duration::from_secs(60)), Ok(true));
+    assert_eq!(follower.wait_for_change(Duration::from_secs(180)), Ok(true));
     child.kill().unwrap();
     child.wait().unwrap();
 }
