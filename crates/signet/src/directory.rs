@@ -4,15 +4,18 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::config::Kept;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::wiring::clock::pause;
 
-/// How often the lock is tried for before somebody else is taken to hold it.
-const LOCK_TRIES: u32 = 200;
+/// How often the lock is tried for while other commands look at it, and how long each time is left to them.
+const LOCK_TRIES: u32 = 1000;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// A data directory, which need not exist yet.
 #[derive(Clone, Debug)]
@@ -166,8 +169,14 @@ impl Directory {
                     file.set_len(0).map_err(|error| Failure::file("clear", &path, &error))?;
                     return Ok(Lock(file));
                 }
-                // Another command may be looking whether a server runs: that takes microseconds.
-                Err(std::fs::TryLockError::WouldBlock) => std::thread::yield_now(),
+                // Other commands may be looking whether a server runs; only a server keeps us from looking too.
+                Err(std::fs::TryLockError::WouldBlock) => match file.try_lock_shared() {
+                    Ok(()) => {
+                        file.unlock().map_err(|error| Failure::file("unlock", &path, &error))?;
+                        pause(LOCK_PAUSE);
+                    }
+                    Err(_) => break,
+                },
                 Err(std::fs::TryLockError::Error(error)) => {
                     return Err(Failure::file("lock", &path, &error));
                 }

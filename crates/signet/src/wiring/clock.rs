@@ -32,3 +32,9 @@ impl Stopwatch {
         self.0.elapsed()
     }
 }
+
+/// Lets others go on for a while.
+#[expect(clippy::disallowed_methods, reason = "nothing tells when another process lets go")]
+pub(crate) fn pause(time: Duration) {
+    std::thread::sleep(time);
+}
