@@ -33,7 +33,7 @@ use crate::failure::Failure;
 use crate::wiring::clock::Stopwatch;
 
 /// A server that does not answer is given up on after this long.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Be the client: show the handshake step by step, what was asked, sent, decided.
 #[derive(Debug, Args)]

@@ -16,7 +16,7 @@ use crate::output::page::{Cell, Tone};
 use crate::output::when;
 
 /// How long `test` waits for the server to send, in steps of a second.
-const PATIENCE: u32 = 40;
+const PATIENCE: u32 = 90;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum PostCommand {

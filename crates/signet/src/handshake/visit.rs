@@ -19,7 +19,7 @@ const REFUSAL: &str = "x-signet-refusal";
 /// No answer is read further.
 const BODY_BYTES: usize = 64 * 1024;
 /// A silent server is given up on.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the server answered.
 #[derive(Clone, Debug, Serialize)]

@@ -17,8 +17,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::wiring::clock::Stopwatch;
 
-/// How long the server gets to report what it cut.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long the server gets to report what it cut; it does so at once, unless the machine is very busy.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How often its report is looked for: a report changes nothing, so no follower tells of it.
 const GLANCE: Duration = Duration::from_millis(20);
