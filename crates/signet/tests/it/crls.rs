@@ -1,11 +1,10 @@
 //! CRLs of outside CAs that are fetched: from a real server, made with OpenSSL, in time, and never the wrong ones.
 
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use testkit::peer::{Running, wait_until_listening};
 
-use crate::outside::{ADD, ask, make_corp, revoke_in_crl, site};
+use crate::outside::{ADD, ask, make_corp, revoke_in_crl, site, soon};
 use crate::post::certify;
 use crate::site::{Site, free_port, run};
 
@@ -48,14 +47,7 @@ impl<'a> Published<'a> {
 /// Asks as alice until the answer has a text.
 #[track_caller]
 fn until(site: &Site, expected: &str) {
-    let began = Instant::now();
-    loop {
-        let answer = ask(site, "alice", "");
-        if answer.contains(expected) {
-            return;
-        }
-        assert!(began.elapsed() < Duration::from_secs(90), "{expected:?} never came:\n{answer}");
-    }
+    soon(site, "alice", "", expected);
 }
 
 fn told(site: &Site, action: &str) -> usize {

@@ -1,27 +1,16 @@
 //! The handshake seen from the client, against our door, nginx and OpenSSL.
 
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
-use crate::site::{Site, free_port, run, signet};
+use testkit::peer::{Running, wait_until_listening};
 
-/// A foreign server; dropped, it is killed.
-struct Foreign(Child);
+use crate::site::{Site, free_port, program, run, signet};
 
-impl Drop for Foreign {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn wait_for(port: u16) {
-    for _ in 0..200 {
-        if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
-            return;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(50));
-    }
-    panic!("nobody listens on {port}");
+/// Starts a foreign server, and waits until it listens.
+fn foreign(command: &mut Command, port: u16) -> Running {
+    let server = Running::start(command.stdout(Stdio::null()).stderr(Stdio::null())).unwrap();
+    wait_until_listening(([127, 0, 0, 1], port).into()).unwrap();
+    server
 }
 
 fn server_pair(site: &Site) -> (String, String) {
@@ -125,28 +114,9 @@ fn openssl_s_server_is_understood() {
     let site = Site::new();
     let (key, certificate) = server_pair(&site);
     let port = free_port();
-    let server = Command::new("openssl")
-        .args([
-            "s_server",
-            "-accept",
-            &port.to_string(),
-            "-key",
-            &key,
-            "-cert",
-            &certificate,
-            "-CAfile",
-            &certificate,
-            "-Verify",
-            "3",
-            "-www",
-        ])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .stdin(Stdio::null())
-        .spawn()
-        .unwrap();
-    let _server = Foreign(server);
-    wait_for(port);
+    let mut openssl = program("openssl");
+    openssl.args(["s_server", "-accept", &port.to_string(), "-key", &key, "-cert", &certificate]);
+    let _server = foreign(openssl.args(["-CAfile", &certificate, "-Verify", "3", "-www"]), port);
     let report = signet(&[
         "handshake",
         &format!("https://localhost:{port}"),
@@ -173,14 +143,9 @@ fn nginx_is_understood() {
             "daemon off; pid {root}/pid; error_log {root}/error.log; events {{}}\nhttp {{ access_log off; client_body_temp_path {root}/b; proxy_temp_path {root}/p; fastcgi_temp_path {root}/f; uwsgi_temp_path {root}/u; scgi_temp_path {root}/s;\nserver {{ listen 127.0.0.1:{port} ssl; ssl_certificate {certificate}; ssl_certificate_key {key}; ssl_client_certificate {certificate}; ssl_verify_client on; location / {{ return 200 ok; }} }} }}\n"
         ),
     );
-    let server = Command::new("nginx")
-        .args(["-c", &site.text("nginx.conf"), "-p", &root, "-e", &site.text("error.log")])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let _server = Foreign(server);
-    wait_for(port);
+    let mut nginx = program("nginx");
+    nginx.args(["-c", &site.text("nginx.conf"), "-p", &root, "-e", &site.text("error.log")]);
+    let _server = foreign(&mut nginx, port);
     let url = format!("https://localhost:{port}");
     let report = signet(&["handshake", &url, "--ca", &certificate, "--json"]).exits(4).json();
     assert_eq!(report["client_certificate"]["asked"], true, "{report}");

@@ -1,10 +1,8 @@
 //! Interim certificates from the command line to the doors, with curl and OpenSSL as judges.
 
-use std::time::{Duration, Instant};
-
 use serde_json::Value;
 
-use crate::site::{Server, Site, run};
+use crate::site::{Done, Server, Site, run};
 
 /// A site with two doors beside the portal: one admits interim certificates, one asks for documents.
 fn site() -> (Site, Server) {
@@ -37,15 +35,26 @@ fn carol(site: &Site) -> String {
     opened["id"].as_str().unwrap().to_owned()
 }
 
-/// Runs curl with a `.p12` whose password is in `pw`.
+/// What curl is told to show a `.p12` at any of the doors.
+fn showing(site: &Site, p12: &str) -> Vec<String> {
+    let mut args = vec!["--cert-type".to_owned(), "P12".to_owned()];
+    args.extend(["--cert".to_owned(), site.identity(p12)]);
+    for door in ["open", "strict"] {
+        args.extend(["--resolve".to_owned(), format!("{door}.localhost:{}:127.0.0.1", site.port)]);
+    }
+    args
+}
+
+/// Runs curl with a `.p12`.
+fn visit(site: &Site, p12: &str, url: &str, more: &[&str]) -> Done {
+    let showing = showing(site, p12);
+    let showing: Vec<&str> = showing.iter().map(String::as_str).collect();
+    site.curl(url, &[&showing[..], more].concat())
+}
+
+#[track_caller]
 fn curl(site: &Site, p12: &str, url: &str, more: &[&str]) -> String {
-    let identity = format!("{}:{}", site.text(p12), site.read("pw").trim_end());
-    let resolve =
-        ["open", "strict"].map(|door| format!("{door}.localhost:{}:127.0.0.1", site.port));
-    let mut args = vec!["--cert-type", "P12", "--cert", &identity];
-    resolve.iter().for_each(|one| args.extend(["--resolve", one]));
-    args.extend(more);
-    site.curl(url, &args).exits(0).out
+    visit(site, p12, url, more).exits(0).out
 }
 
 fn code(site: &Site, p12: &str, door: &str) -> Value {
@@ -53,17 +62,10 @@ fn code(site: &Site, p12: &str, door: &str) -> Value {
     serde_json::from_str::<Value>(&json).unwrap_or_else(|_| panic!("{json}"))["code"].clone()
 }
 
-/// Asks until the answer at a door has a text: the server follows the records.
+/// Asks until the answer at a door has a text.
 #[track_caller]
 fn soon(site: &Site, p12: &str, door: &str, expected: &str) {
-    let began = Instant::now();
-    loop {
-        let answer = curl(site, p12, &url(site, door), &[]);
-        if answer.contains(expected) {
-            return;
-        }
-        assert!(began.elapsed() < Duration::from_secs(10), "{expected:?} never came:\n{answer}");
-    }
+    crate::site::soon(|| visit(site, p12, &url(site, door), &[]), expected);
 }
 
 fn key_of(site: &Site, p12: &str) -> String {
@@ -105,22 +107,11 @@ fn it_dies_with_the_request_and_takes_live_connections_along() {
     let (site, server) = site();
     let id = carol(&site);
     soon(&site, "carol.p12", "open", "Hello, carol");
-    let password = site.read("pw").trim_end().to_owned();
-    let mut live = std::process::Command::new("curl")
-        .args(["-sS", "-N", "--cacert", &site.text("data/ca.pem"), "--cert-type", "P12", "--cert"])
-        .arg(format!("{}:{password}", site.text("carol.p12")))
-        .args(["--resolve", &format!("open.localhost:{}:127.0.0.1", site.port)])
-        .arg(format!("{}live", url(&site, "open")))
-        .stdout(std::process::Stdio::piped())
-        .stderr(std::process::Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut first = [0_u8; 6];
-    std::io::Read::read_exact(live.stdout.as_mut().unwrap(), &mut first).unwrap();
+    let showing = showing(&site, "carol.p12");
+    let showing: Vec<&str> = showing.iter().map(String::as_str).collect();
+    let live = site.live(&format!("{}live", url(&site, "open")), &showing);
     site.signet_args(&["request", "reject", &id, "--reason", "not her"]).exits(0);
-    let rejected = Instant::now();
-    live.wait().unwrap();
-    assert!(rejected.elapsed() < Duration::from_secs(1), "{:?}", rejected.elapsed());
+    live.wait_for_cut();
     assert_eq!(code(&site, "carol.p12", "open"), "INTERIM-OVER");
     server.stop("TERM");
     let cut = site.signet("audit search --action connections.cut --json").exits(0).out;

@@ -5,12 +5,9 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc;
-use std::time::Duration;
 
 use serde_json::Value;
-
-/// How long anything may take before a test gives up on it.
-const PATIENCE: Duration = Duration::from_secs(60);
+use testkit::peer::{PATIENCE, free_address, wait_until};
 
 /// What a finished command left behind.
 #[derive(Debug)]
@@ -53,14 +50,17 @@ impl Done {
     }
 }
 
+/// A program that finds nothing of ours in its environment, and no way around to loopback.
+pub(crate) fn program(name: &str) -> Command {
+    let mut command = Command::new(name);
+    command.stdin(Stdio::null()).env_remove("SIGNET_DIR").env("NO_PROXY", "*").env("no_proxy", "*");
+    command
+}
+
 /// Runs any program to its end.
-pub(crate) fn run(program: &str, args: &[&str]) -> Done {
-    let output = Command::new(program)
-        .args(args)
-        .stdin(Stdio::null())
-        .env_remove("SIGNET_DIR")
-        .output()
-        .unwrap_or_else(|error| panic!("{program}: {error}"));
+pub(crate) fn run(name: &str, args: &[&str]) -> Done {
+    let output =
+        program(name).args(args).output().unwrap_or_else(|error| panic!("{name}: {error}"));
     Done::of(output)
 }
 
@@ -75,9 +75,28 @@ pub(crate) struct Site {
     pub(crate) port: u16,
 }
 
-/// A port nobody listens on just now.
+/// A port nobody listens on, nor will unless the caller does.
 pub(crate) fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+    free_address().unwrap().port()
+}
+
+/// How long curl may take, in seconds, as it is told.
+fn patience() -> String {
+    PATIENCE.as_secs().to_string()
+}
+
+/// Asks until there is an answer with a text: the server follows the record, and a connection that is being made when
+/// it does may be cut. Returns the answer.
+#[track_caller]
+pub(crate) fn soon(mut ask: impl FnMut() -> Done, expected: &str) -> String {
+    let mut last = None;
+    let came = wait_until(|| {
+        let done = last.insert(ask());
+        done.code == 0 && done.out.contains(expected)
+    });
+    let last = last.unwrap();
+    assert!(came.is_ok(), "{expected:?} never came: {last:?}");
+    last.out
 }
 
 impl Site {
@@ -110,15 +129,9 @@ impl Site {
     }
 
     pub(crate) fn signet_args(&self, args: &[&str]) -> Done {
-        let output = Command::new(env!("CARGO_BIN_EXE_signet"))
-            .args(args)
-            .args(["--dir", &self.data()])
-            .current_dir(self.directory.path())
-            .stdin(Stdio::null())
-            .env_remove("SIGNET_DIR")
-            .output()
-            .unwrap();
-        Done::of(output)
+        let mut command = program(env!("CARGO_BIN_EXE_signet"));
+        command.args(args).args(["--dir", &self.data()]).current_dir(self.directory.path());
+        Done::of(command.output().unwrap())
     }
 
     /// Starts `signet up` on the free port, with the demonstration site unless sites are given.
@@ -159,36 +172,44 @@ impl Site {
         issued["serial"].as_str().unwrap().to_owned()
     }
 
-    /// Runs curl against the door, or another by its whole URL, trusting our root.
-    pub(crate) fn curl(&self, path: &str, more: &[&str]) -> Done {
+    /// curl against the door, or another by its whole URL, trusting our root.
+    fn curling(&self, path: &str, more: &[&str]) -> Command {
         let (ca, url) = (self.text("data/ca.pem"), self.url(path));
         let url = if path.starts_with("https://") { path.to_owned() } else { url };
-        let mut args = vec!["--silent", "--show-error", "--max-time", "20", "--cacert", &ca];
-        args.extend(more);
-        args.push(&url);
-        run("curl", &args)
+        let mut curl = program("curl");
+        curl.args(["--silent", "--show-error", "--max-time", &patience(), "--cacert", &ca]);
+        curl.args(more).arg(url);
+        curl
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn curl(&self, path: &str, more: &[&str]) -> Done {
+        Done::of(self.curling(path, more).output().unwrap())
+    }
+
+    /// What curl is told to show a `.p12` whose password is in `pw`.
+    pub(crate) fn identity(&self, p12: &str) -> String {
+        format!("{}:{}", self.text(p12), self.read("pw").trim_end())
     }
 
     /// Runs curl with alice's `.p12`.
     pub(crate) fn curl_as_alice(&self, path: &str, more: &[&str]) -> Done {
-        let password = std::fs::read_to_string(self.path("pw")).unwrap();
-        let identity = format!("{}:{}", self.text("alice.p12"), password.trim_end());
-        let mut args = vec!["--cert-type", "P12", "--cert", &identity];
-        args.extend(more);
-        self.curl(path, &args)
+        let identity = self.identity("alice.p12");
+        self.curl(path, &[&["--cert-type", "P12", "--cert", &identity], more].concat())
     }
 
-    /// Asks as alice until the answer has a text, since the server follows the record; returns it.
+    /// Asks as alice until the answer has a text; returns it.
     #[track_caller]
     pub(crate) fn soon_as_alice(&self, expected: &str) -> String {
-        let began = std::time::Instant::now();
-        loop {
-            let answer = self.curl_as_alice("/", &[]).exits(0).out;
-            if answer.contains(expected) {
-                return answer;
-            }
-            assert!(began.elapsed() < PATIENCE, "{expected:?} never came:\n{answer}");
-        }
+        soon(|| self.curl_as_alice("/", &[]), expected)
+    }
+
+    /// Opens an answer without end with curl; returns once it has begun.
+    pub(crate) fn live(&self, path: &str, more: &[&str]) -> Live {
+        let mut curl = self.curling(path, &[&["--no-buffer"], more].concat());
+        let mut child = curl.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        child.stdout.as_mut().unwrap().read_exact(&mut [0; 6]).unwrap();
+        Live(child)
     }
 
     pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
@@ -197,6 +218,25 @@ impl Site {
 
     pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path(name)).unwrap()
+    }
+}
+
+/// An answer that goes on and on; dropped, it is left.
+pub(crate) struct Live(Child);
+
+impl Live {
+    /// Waits until the server cuts it.
+    #[track_caller]
+    pub(crate) fn wait_for_cut(mut self) {
+        let gave_up = Some(28);
+        assert_ne!(self.0.wait().unwrap().code(), gave_up, "it was never cut");
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -210,13 +250,11 @@ pub(crate) struct Server {
 
 impl Server {
     fn start(site: &Site, command: &[&str], more: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_signet"))
+        let mut child = program(env!("CARGO_BIN_EXE_signet"))
             .args(command)
             .args(["--dir", &site.data()])
             .args(more)
             .current_dir(site.directory.path())
-            .env_remove("SIGNET_DIR")
-            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
