@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{AccessLog, Line, State};
 use crate::visitor::tests::email;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 fn line(path: &str) -> Line {
     Line {

@@ -1,6 +1,7 @@
 //! Metrics: what is counted, under which names.
 
 use model::audit::Action;
+use testkit::peer::wait_until;
 
 use crate::support::client::Client;
 use crate::support::{World, door, figures};
@@ -27,7 +28,6 @@ async fn what_happens_at_a_door_is_counted() {
     let bob = world.enrol("bob").await;
     let reply = Client::new(&world.hierarchy, Some(&bob)).get(&world, host, "/a").await;
     assert_eq!(reply.status, 502);
-    let figures = handle.render();
     for expected in [
         r#"signet_handshakes_total{door="counted",result="full"} 3"#,
         r#"signet_handshakes_total{door="counted",result="resumed"} 1"#,
@@ -40,6 +40,8 @@ async fn what_happens_at_a_door_is_counted() {
         "signet_revocation_to_cut_seconds_count ",
         "signet_connections ",
     ] {
-        assert!(figures.contains(expected), "{expected} is missing from\n{figures}");
+        // What follows an answer is counted after it.
+        let counted = wait_until(|| handle.render().contains(expected));
+        assert!(counted.is_ok(), "{expected} is missing from\n{}", handle.render());
     }
 }

@@ -9,8 +9,8 @@ use model::audit::Action;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::client::{Client, Speaks, empty, full};
-use crate::support::{World, door, soon};
+use crate::support::client::{Client, Reply, Speaks, empty, full};
+use crate::support::{LONGER, World, door, patient, soon};
 
 const HOST: &str = "files.example.test";
 
@@ -31,7 +31,7 @@ async fn until_closed(stream: &mut (impl AsyncReadExt + Unpin)) -> Vec<u8> {
 /// P2, P7: a connection that says nothing, or half a ClientHello, is let go in time.
 #[tokio::test]
 async fn silent_and_halting_handshakes_are_let_go() {
-    let world = limited(Limits { handshake_secs: 1, ..Limits::default() }).await;
+    let world = limited(Limits { handshake_secs: 1, ..patient() }).await;
     for said in [&b""[..], &[22, 3, 1, 2, 0, 1, 0, 1, 0xfc]] {
         let mut tcp = TcpStream::connect(world.address).await.unwrap();
         tcp.write_all(said).await.unwrap();
@@ -41,7 +41,7 @@ async fn silent_and_halting_handshakes_are_let_go() {
 
 #[tokio::test]
 async fn an_endless_client_hello_is_let_go() {
-    let world = limited(Limits { client_hello_bytes: 4096, ..Limits::default() }).await;
+    let world = limited(Limits { client_hello_bytes: 4096, ..patient() }).await;
     let mut tcp = TcpStream::connect(world.address).await.unwrap();
     // A ClientHello of 65,535 octets, in records of 1,024.
     let mut records = Vec::new();
@@ -74,7 +74,7 @@ async fn s4_a_fragmented_client_hello_keeps_its_name() {
 
 #[tokio::test]
 async fn a_slow_header_is_let_go() {
-    let world = limited(Limits { header_secs: 1, ..Limits::default() }).await;
+    let world = limited(Limits { header_secs: 1, ..patient() }).await;
     let mut tls = Client::new(&world.hierarchy, None).connect(&world, HOST).await.unwrap();
     tls.write_all(b"GET /a HTTP/1.1\r\nhost: files").await.unwrap();
     until_closed(&mut tls).await;
@@ -83,33 +83,51 @@ async fn a_slow_header_is_let_go() {
 
 #[tokio::test]
 async fn idle_connections_are_closed() {
-    let world = limited(Limits { idle_secs: 1, header_secs: 5, ..Limits::default() }).await;
-    let mut http = Client::new(&world.hierarchy, None).open(&world, HOST).await;
-    assert_eq!(http.get("/a").await.status, 200);
-    http.ended().await;
+    let world = limited(Limits { idle_secs: 1, ..patient() }).await;
+    Client::new(&world.hierarchy, None).open(&world, HOST).await.ended().await;
     let client = Client::speaking(&world.hierarchy, None, Speaks::Http2);
     let http2 = client.open_http2(&world, HOST).await;
     let _ = soon(http2.task).await;
+    for secs in LONGER {
+        let world = limited(Limits { idle_secs: secs, ..patient() }).await;
+        let mut http = Client::new(&world.hierarchy, None).open(&world, HOST).await;
+        let request = http.request("/a").body(empty()).unwrap();
+        // An error: it was idle for too long before it asked.
+        if let Ok(response) = soon(http.sender.send_request(request)).await {
+            assert_eq!(Reply::read(response).await.status, 200);
+            return http.ended().await;
+        }
+    }
+    panic!("no limit was long enough");
 }
 
 /// A request that takes longer than the idle time-out is not idle.
 #[tokio::test]
 async fn waiting_for_the_upstream_is_not_idling() {
-    let world = limited(Limits { idle_secs: 1, header_secs: 1, ..Limits::default() }).await;
-    let mut http = Client::new(&world.hierarchy, None).open(&world, HOST).await;
-    let gate = world.backend.gate.clone();
-    let opened = tokio::spawn(async move {
-        tokio::time::sleep(std::time::Duration::from_secs(3)).await;
-        gate.send_replace(true);
-    });
-    assert_eq!(http.get("/wait").await.status, 200);
-    opened.await.unwrap();
+    for secs in LONGER {
+        let world = limited(Limits { idle_secs: secs, header_secs: secs, ..patient() }).await;
+        let client = Client::new(&world.hierarchy, None);
+        let mut http = client.open(&world, HOST).await;
+        let request = http.request("/wait").body(empty()).unwrap();
+        let answer = tokio::spawn(http.sender.send_request(request));
+        while world.backend.requests() == 0 && !answer.is_finished() {
+            tokio::task::yield_now().await;
+        }
+        if world.backend.requests() == 0 {
+            continue;
+        }
+        // One that idles from now on is closed: time enough has passed for the other too.
+        client.open(&world, HOST).await.ended().await;
+        world.backend.gate.send_replace(true);
+        assert_eq!(soon(answer).await.unwrap().unwrap().status(), 200);
+        return;
+    }
+    panic!("no limit was long enough");
 }
 
 #[tokio::test]
 async fn large_headers_are_refused() {
-    let world =
-        limited(Limits { header_bytes: 8192, header_fields: 20, ..Limits::default() }).await;
+    let world = limited(Limits { header_bytes: 8192, header_fields: 20, ..patient() }).await;
     let client = Client::new(&world.hierarchy, None);
     let mut http = client.open(&world, HOST).await;
     let request = http.request("/a").header("x-long", "a".repeat(9000)).body(empty()).unwrap();
@@ -126,7 +144,7 @@ async fn large_headers_are_refused() {
 
 #[tokio::test]
 async fn large_bodies_are_refused() {
-    let world = limited(Limits { body_bytes: 1000, ..Limits::default() }).await;
+    let world = limited(Limits { body_bytes: 1000, ..patient() }).await;
     let client = Client::new(&world.hierarchy, None);
     let mut http = client.open(&world, HOST).await;
     let request = http.request("/echo").method("POST").body(full(vec![0; 1001])).unwrap();
@@ -147,7 +165,7 @@ async fn large_bodies_are_refused() {
 
 #[tokio::test]
 async fn a_body_that_does_not_come_is_not_waited_for() {
-    let world = limited(Limits { slow_secs: 1, ..Limits::default() }).await;
+    let world = limited(Limits { slow_secs: 1, ..patient() }).await;
     let mut http = Client::new(&world.hierarchy, None).open(&world, HOST).await;
     let (sender, receiver) = futures_channel::mpsc::unbounded();
     let body = http_body_util::StreamBody::new(receiver).boxed();
@@ -159,16 +177,17 @@ async fn a_body_that_does_not_come_is_not_waited_for() {
 
 #[tokio::test]
 async fn who_does_not_read_is_let_go() {
-    let world = limited(Limits { slow_secs: 1, ..Limits::default() }).await;
+    let world = limited(Limits { slow_secs: 1, ..patient() }).await;
     let mut tls = Client::new(&world.hierarchy, None).connect(&world, HOST).await.unwrap();
     let head = format!("GET /flood HTTP/1.1\r\nhost: {HOST}\r\n\r\n");
     tls.write_all(head.as_bytes()).await.unwrap();
+    soon(world.backend.reached(1)).await;
     soon(world.gateway_is_empty()).await;
 }
 
 #[tokio::test]
 async fn a_source_has_its_share_of_connections() {
-    let world = limited(Limits { connections_per_source: 2, ..Limits::default() }).await;
+    let world = limited(Limits { connections_per_source: 2, ..patient() }).await;
     let client = Client::new(&world.hierarchy, None);
     let mut first = client.open(&world, HOST).await;
     let _second = client.open(&world, HOST).await;
@@ -186,7 +205,7 @@ async fn a_source_has_its_share_of_connections() {
 /// RFC 9113 §10.5, CVE-2023-44487: streams opened and reset faster than they can be served.
 #[tokio::test]
 async fn a_flood_of_resets_is_let_go() {
-    let world = limited(Limits { stream_resets: 10, ..Limits::default() }).await;
+    let world = limited(Limits { stream_resets: 10, ..patient() }).await;
     let client = Client::speaking(&world.hierarchy, None, Speaks::Http2);
     let http = client.open_http2(&world, HOST).await;
     let mut sender = http.sender.clone();
@@ -210,7 +229,7 @@ async fn a_flood_of_resets_is_let_go() {
 
 #[tokio::test]
 async fn one_client_may_not_open_endless_streams() {
-    let world = limited(Limits { streams: 4, ..Limits::default() }).await;
+    let world = limited(Limits { streams: 4, ..patient() }).await;
     let client = Client::speaking(&world.hierarchy, None, Speaks::Http2);
     let mut http = client.open_http2(&world, HOST).await;
     // By the first answer the client knows the limit and queues what is above it.
@@ -242,7 +261,7 @@ async fn one_client_may_not_open_endless_streams() {
 /// A connection at rest loses nothing of what was sent ahead, and wakes for it.
 #[tokio::test]
 async fn a_request_begun_before_a_rest_is_answered_after_it() {
-    let world = limited(Limits::default()).await;
+    let world = limited(patient()).await;
     let mut tls = Client::new(&world.hierarchy, None).connect(&world, HOST).await.unwrap();
     let request = format!("GET / HTTP/1.1\r\nHost: {HOST}\r\n\r\n");
     let (begun, rest) = request.split_at(20);

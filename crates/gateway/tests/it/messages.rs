@@ -455,7 +455,7 @@ async fn an_upstream_that_is_not_there_is_unavailable() {
 
 #[tokio::test]
 async fn an_upstream_that_does_not_answer_times_out() {
-    let limits = gateway::config::Limits { answer_secs: 1, ..Default::default() };
+    let limits = gateway::config::Limits { answer_secs: 1, ..crate::support::patient() };
     let world = World::with_limits(
         |backend| {
             let mode = gateway::config::CertificateMode::Required;

@@ -18,7 +18,7 @@ async fn run(mut command: Command) -> Output {
 fn curl(world: &World, identity: Option<(&Identity, &Path)>) -> Command {
     let mut curl = Command::new("curl");
     let address = world.address;
-    curl.args(["--silent", "--show-error", "--insecure", "--max-time", "20"])
+    curl.args(["--silent", "--show-error", "--insecure", "--max-time", "180", "--noproxy", "*"])
         .args(["--connect-to", &format!("{HOST}:8443:{address}")])
         .args(["--header", "accept: application/json"]);
     if let Some((identity, directory)) = identity {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use gateway::config::CertificateMode;
 use http_body_util::BodyExt;
+use testkit::peer::PATIENCE;
 
 use crate::support::client::{Client, Speaks, empty};
 use crate::support::{World, door, soon};
@@ -111,7 +112,7 @@ async fn stopping_lets_requests_end() {
     let answer = tokio::spawn(busy.sender.send_request(request));
     soon(world.backend.reached(1)).await;
     let World { gateway, backend, .. } = world;
-    let stopped = tokio::task::spawn_blocking(move || gateway.shutdown(Duration::from_secs(20)));
+    let stopped = tokio::task::spawn_blocking(move || gateway.shutdown(PATIENCE));
     idle.ended().await;
     backend.gate.send_replace(true);
     let answer = soon(answer).await.unwrap().unwrap();

@@ -7,7 +7,7 @@ use rustls::client::Resumption;
 
 use crate::support::client::{Client, Http, Speaks};
 use crate::support::hierarchy::{Hierarchy, Oddity};
-use crate::support::{World, door};
+use crate::support::{World, door, patient};
 
 const HOST: &str = "files.example.test";
 
@@ -91,7 +91,7 @@ async fn r2_a_ticket_of_a_lax_door_is_worth_nothing_at_a_strict_one() {
 /// Go CVE-2025-68121: at resumption only the leaf's end was looked at, not its issuers'.
 #[tokio::test]
 async fn r3_a_resumed_session_ends_with_its_issuer() {
-    let limits = Limits { session_secs: u32::MAX, ..Limits::default() };
+    let limits = Limits { session_secs: u32::MAX, ..patient() };
     let rules = ["allow class interim+"];
     let doors = |backend| vec![door("files", CertificateMode::Required, &rules, backend)];
     let world = World::with_limits(doors, limits).await;
@@ -125,7 +125,7 @@ async fn r4_a_changed_policy_ends_resumption() {
 /// HAProxy 9f1d59099: tickets renewed for ever.
 #[tokio::test]
 async fn r5_renewing_tickets_does_not_prolong_a_session() {
-    let limits = Limits { session_secs: 3600, ..Limits::default() };
+    let limits = Limits { session_secs: 3600, ..patient() };
     let world = World::with_limits(
         |backend| {
             let rules = ["allow class interim+"];
@@ -219,7 +219,7 @@ async fn r9_the_verdict_of_the_first_handshake_is_not_kept() {
 /// The cap holds for the connection too, not only for its tickets.
 #[tokio::test]
 async fn no_connection_outlives_its_session() {
-    let limits = Limits { session_secs: 1, ..Limits::default() };
+    let limits = Limits { session_secs: 1, ..patient() };
     let world = World::with_limits(
         |backend| {
             let rules = ["allow class interim+"];

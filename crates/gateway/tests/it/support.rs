@@ -20,15 +20,34 @@ use gateway::config::{CertificateMode, Config, DoorEntry, Limits};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use model::snapshot::Snapshot;
 use pki::key::{KeyAlgorithm, PrivateKey};
+use testkit::peer::PATIENCE;
 
 use backend::Backend;
 use control::{Control, TestClock};
 use hierarchy::{Hierarchy, Identity, Oddity};
 
-/// Waits for what must happen soon.
+/// Waits for what must happen, however slow the machine is.
 pub async fn soon<T>(future: impl Future<Output = T>) -> T {
-    tokio::time::timeout(Duration::from_secs(20), future).await.expect("it takes too long")
+    tokio::time::timeout(PATIENCE, future).await.expect("it takes too long")
 }
+
+/// Limits on time that no test reaches: what is to end does so for another reason, or by a limit that the test sets.
+pub fn patient() -> Limits {
+    let long = 3600;
+    Limits {
+        handshake_secs: long,
+        header_secs: long,
+        slow_secs: long,
+        idle_secs: long,
+        connect_secs: long,
+        answer_secs: long,
+        ..Limits::default()
+    }
+}
+
+/// Seconds for limits that must be short to be reached, yet long enough to do something first: where a test was too slow
+/// for one, it tries the next.
+pub const LONGER: [u32; 4] = [1, 4, 16, 64];
 
 /// Says how many workers of gateways of this process have panicked since the first world began;
 /// what a worker was doing for one connection takes no other along, so it would not show.
@@ -97,7 +116,7 @@ impl World {
     }
 
     pub async fn with(doors: impl FnOnce(SocketAddr) -> Vec<DoorEntry>) -> Self {
-        Self::with_limits(doors, Limits::default()).await
+        Self::with_limits(doors, patient()).await
     }
 
     pub async fn with_limits(
@@ -112,7 +131,7 @@ impl World {
         listen: Vec<SocketAddr>,
         doors: impl FnOnce(SocketAddr) -> Vec<DoorEntry>,
     ) -> Self {
-        Self::made(listen, doors, Limits::default()).await
+        Self::made(listen, doors, patient()).await
     }
 
     async fn made(
@@ -184,7 +203,7 @@ impl World {
     /// Stops the gateway and reads the access log, which is then complete.
     pub fn stop_and_read_log(self) -> Vec<serde_json::Value> {
         self.gateway.shutdown(Duration::ZERO);
-        self.access_log.flush(Duration::from_secs(10));
+        self.access_log.flush(PATIENCE);
         let text = std::fs::read_to_string(self.log.path().join("access.jsonl")).unwrap();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }

@@ -1,6 +1,5 @@
 //! Certificates and proofs of possession that are not what they should be (RFC 8446 §4.4.2, §4.4.3).
 
-use gateway::config::Limits;
 use pki::key::KeyAlgorithm;
 use rustls::{AlertDescription, SignatureScheme};
 
@@ -8,6 +7,7 @@ use super::{OPEN, STRICT, assert_honest_are_served, besieged};
 use crate::support::client::Speaks;
 use crate::support::hierarchy::{Hierarchy, Oddity};
 use crate::support::liar::{Liar, Outcome, signing_key};
+use crate::support::patient;
 
 const VERSIONS: [Speaks; 2] = [Speaks::Http1, Speaks::Tls12];
 
@@ -17,7 +17,7 @@ fn refused(code: &str) -> Outcome {
 
 #[tokio::test]
 async fn who_tells_the_truth_is_served() {
-    let world = besieged(Limits::default()).await;
+    let world = besieged(patient()).await;
     let alice = world.enrol("alice").await;
     for speaks in VERSIONS {
         assert_eq!(Liar::like(&alice).visit(&world, STRICT, speaks).await, Outcome::Served);
@@ -27,7 +27,7 @@ async fn who_tells_the_truth_is_served() {
 /// Each octet of a holder's certificate turned over: no such thing is ever admitted, at neither door.
 #[tokio::test]
 async fn bent_certificates_admit_nobody() {
-    let world = besieged(Limits::default()).await;
+    let world = besieged(patient()).await;
     let alice = world.enrol("alice").await;
     let leaf = alice.leaf().der().to_vec();
     for at in 0..leaf.len() {
@@ -44,7 +44,7 @@ async fn bent_certificates_admit_nobody() {
 /// What is no certificate proves nothing, and its sender is told so above TLS.
 #[tokio::test]
 async fn what_is_no_certificate_is_nobodys() {
-    let world = besieged(Limits::default()).await;
+    let world = besieged(patient()).await;
     let alice = world.enrol("alice").await;
     let leaf = alice.leaf().der().to_vec();
     let nested = [0x30, 0x80].repeat(5_000);
@@ -76,7 +76,7 @@ async fn what_is_no_certificate_is_nobodys() {
 /// no harm.
 #[tokio::test]
 async fn oversized_chains_are_refused() {
-    let world = besieged(Limits::default()).await;
+    let world = besieged(patient()).await;
     let alice = world.enrol("alice").await;
     let with = |others: Vec<Vec<u8>>| {
         let mut liar = Liar::like(&alice);
@@ -113,7 +113,7 @@ async fn oversized_chains_are_refused() {
 /// Each octet of the signature turned over, and whatever else it is not.
 #[tokio::test]
 async fn bent_proofs_prove_nothing() {
-    let world = besieged(Limits::default()).await;
+    let world = besieged(patient()).await;
     let alice = world.enrol("alice").await;
     let check = async |liar: Liar, what: &str| {
         for (host, speaks) in [(STRICT, VERSIONS[0]), (OPEN, VERSIONS[1])] {
@@ -141,7 +141,7 @@ async fn bent_proofs_prove_nothing() {
 /// fit it, were not offered, or do not exist.
 #[tokio::test]
 async fn proofs_by_other_keys_and_schemes_prove_nothing() {
-    let world = besieged(Limits::default()).await;
+    let world = besieged(patient()).await;
     let alice = world.enrol("alice").await;
     let odd = |algorithm| Oddity { algorithm: Some(algorithm), ..Oddity::default() };
     let other = Hierarchy::new(world.clock.start());

@@ -6,7 +6,7 @@ use tokio::net::TcpStream;
 
 use super::{OPEN, STRICT, assert_honest_are_served, besieged};
 use crate::support::hello::{APPLICATION, Answer, HANDSHAKE, Hello, answer_on, answer_to, record};
-use crate::support::{World, soon};
+use crate::support::{World, patient, soon};
 
 const PROTOCOL_VERSION: u8 = 70;
 
@@ -15,7 +15,7 @@ fn shown(host: &str) -> Answer {
 }
 
 async fn world() -> World {
-    besieged(Limits { handshake_secs: 5, ..Limits::default() }).await
+    besieged(patient()).await
 }
 
 /// No spelling of the open door's name leads anywhere but to it; whatever names no door leads to
@@ -164,7 +164,8 @@ async fn plain_http_is_told_to_be_https() {
 /// What is not TLS at all ends at once, and no backend hears of it.
 #[tokio::test]
 async fn what_is_no_tls_is_let_go() {
-    let world = world().await;
+    // What is cut short is waited for.
+    let world = besieged(Limits { handshake_secs: 5, ..patient() }).await;
     let plain = format!("GET / HTTP/1.1\r\nHost: {OPEN}\r\n\r\n");
     let proxied = format!("PROXY TCP4 10.0.0.1 10.0.0.2 1 2\r\n{plain}");
     let unknown_message = record(HANDSHAKE, &[99, 0, 0, 1, 0]);
@@ -196,7 +197,7 @@ async fn what_is_no_tls_is_let_go() {
 /// than the strict one or the one that is named.
 #[tokio::test]
 async fn bent_hellos_are_answered_or_cut() {
-    let world = besieged(Limits { handshake_secs: 1, ..Limits::default() }).await;
+    let world = besieged(Limits { handshake_secs: 1, ..patient() }).await;
     let alice = world.enrol("alice").await;
     for hello in [Hello::tls12(), Hello::tls13()] {
         let good = hello.named(STRICT.as_bytes()).records(4096);

@@ -1,10 +1,11 @@
 """Sends Certificate and CertificateVerify messages that lie about themselves, one handshake each.
 
-usage: messages.py PORT HOST CHAIN.pem KEY.pem
+usage: messages.py PORT HOST CHAIN.pem KEY.pem answered|waited-for
 
 Prints a line for each case: what was sent, a tab, and what came of it: "served", "refused CODE",
 "alert NAME" or "cut". The transcript holds what was really sent, so that nothing but the message
-itself can be what is refused.
+itself can be what is refused. The last argument chooses between messages that the server can answer
+and those that say more will come than does.
 """
 
 import socket
@@ -19,6 +20,7 @@ from tlslite.messages import Message
 CERTIFICATE, PROOF = 11, 15
 PORT, HOST = int(sys.argv[1]), sys.argv[2]
 CHAIN, KEY = open(sys.argv[3]).read(), open(sys.argv[4]).read()
+WAITED_FOR = sys.argv[5] == "waited-for"
 
 
 class Liar(TLSConnection):
@@ -44,7 +46,7 @@ def attempt(version, bends):
     settings.ecdsaSigHashes = ["sha256"]
     chain = X509CertChain()
     chain.parsePemList(CHAIN)
-    with socket.create_connection(("127.0.0.1", PORT), timeout=10) as tcp:
+    with socket.create_connection(("127.0.0.1", PORT), timeout=300) as tcp:
         client = Liar(tcp)
         client.bends = bends
         client.ignoreAbruptClose = True
@@ -158,10 +160,17 @@ def late(bends):
     return bends
 
 
-for version, name in (((3, 4), "1.3"), ((3, 3), "1.2")):
-    print(f"{name} as it should be", attempt(version, {}), sep="\t")
+def cases(version):
+    """Yields every case with what it does to messages."""
+    yield "as it should be", {}
     for case, sent in certificates(version):
-        print(f"{name} Certificate: {case}", attempt(version, {CERTIFICATE: lambda _: sent}), sep="\t")
+        yield f"Certificate: {case}", {CERTIFICATE: lambda _, sent=sent: sent}
     for case, bend in proofs():
-        print(f"{name} CertificateVerify: {case}", attempt(version, {PROOF: bend}), sep="\t")
-    print(f"{name} in the wrong order", attempt(version, late({})), sep="\t")
+        yield f"CertificateVerify: {case}", {PROOF: bend}
+    yield "in the wrong order", late({})
+
+
+for version, name in (((3, 4), "1.3"), ((3, 3), "1.2")):
+    for case, bends in cases(version):
+        if WAITED_FOR == ("message too long" in case or "as long as can be" in case):
+            print(f"{name} {case}", attempt(version, bends), sep="\t")
