@@ -1,8 +1,6 @@
 //! Fuzzers' findings through the reader of their kind: errors are fine, a panic is not, nor is a
 //! value that does not hold together.
 
-use std::time::Instant;
-
 use pki::asn1::Writer;
 use pki::certificate::Certificate;
 use pki::crl::Crl;
@@ -17,7 +15,6 @@ use crate::vectors;
 const CASES: usize = 946;
 
 #[test]
-#[allow(clippy::disallowed_methods, reason = "the suite limits the time per input")]
 fn parsers_survive_the_fuzzers_findings() {
     let Some(folder) = vectors::folder("parser-corpus", "parsers_survive_the_fuzzers_findings")
     else {
@@ -29,9 +26,7 @@ fn parsers_survive_the_fuzzers_findings() {
         let case: serde_json::Value = serde_json::from_str(line).unwrap();
         let (kind, input) = (case["kind"].as_str().unwrap(), vectors::base64(&case["b64"]));
         cases += 1;
-        let start = Instant::now();
         let Some(read) = read(kind, &input) else { continue };
-        assert!(start.elapsed().as_millis() < 100, "too slow: {}", case["src"]);
         ours += 1;
         accepted += usize::from(read);
         certificates += usize::from(read && kind == "certificate");

@@ -18,7 +18,7 @@ pub(crate) struct Hierarchy {
 }
 
 /// 2026-01-01, from which everything is valid.
-const START: UnixTime = UnixTime(1_767_225_600);
+pub(crate) const START: UnixTime = UnixTime(1_767_225_600);
 const YEAR_SECS: i64 = 365 * 86_400;
 
 impl Hierarchy {

@@ -13,7 +13,7 @@ use pki::profile::Profile;
 use pki::{Error, pem};
 use tempfile::TempDir;
 
-use crate::hierarchy::Hierarchy;
+use crate::hierarchy::{Hierarchy, START};
 
 /// An arc as ours is by default: a UUID of 128 bits.
 const ARC: &str = "2.25.329800735698586629295641978511506172918.1";
@@ -49,6 +49,7 @@ fn strict_verification_accepts_every_profile_and_key() {
         let folder = folder();
         let made = Hierarchy::build(algorithm, ARC);
         write(folder.path(), &made);
+        let then = START.0 + 86_400;
         for (profile, ..) in &made.leaves {
             let (right, wrong) = match profile {
                 Profile::Server => ("sslserver", "sslclient"),
@@ -56,16 +57,16 @@ fn strict_verification_accepts_every_profile_and_key() {
             };
             let verify = |purpose: &str| {
                 format!(
-                    "verify -x509_strict -check_ss_sig -CAfile root.pem -untrusted issuing.pem \
-                     -purpose {purpose} {profile}.pem"
+                    "verify -x509_strict -check_ss_sig -attime {then} -CAfile root.pem \
+                     -untrusted issuing.pem -purpose {purpose} {profile}.pem"
                 )
             };
             succeed(folder.path(), &verify(right));
             assert!(!openssl(folder.path(), &verify(wrong)).status.success(), "{profile}");
         }
         let policy = format!(
-            "verify -x509_strict -policy_check -explicit_policy -policy {ARC}.1 -CAfile root.pem \
-             -untrusted issuing.pem person.pem"
+            "verify -x509_strict -attime {then} -policy_check -explicit_policy -policy {ARC}.1 \
+             -CAfile root.pem -untrusted issuing.pem person.pem"
         );
         succeed(folder.path(), &policy);
         assert!(!openssl(folder.path(), &policy.replace(".1 -CA", ".2 -CA")).status.success());
