@@ -14,6 +14,9 @@ use std::{
 /// takes its time, and what never happens is told early enough.
 pub const PATIENCE: Duration = Duration::from_secs(180);
 
+/// How long a process that is told to end gets before it is killed.
+const GRACE: Duration = Duration::from_secs(30);
+
 /// Ports that systems give out to nobody who does not ask for them by number (RFC 6335 §6 and what Linux, which begins
 /// at 32768, makes of it).
 const PORTS: Range<u16> = 10_240..32_768;
@@ -55,11 +58,15 @@ pub fn wait_until_listening(address: SocketAddr) -> io::Result<()> {
 ///
 /// # Errors
 /// `TimedOut` when it takes longer than [`PATIENCE`].
+pub fn wait_until(happened: impl FnMut() -> bool) -> io::Result<()> {
+    wait(PATIENCE, happened)
+}
+
 #[expect(clippy::disallowed_methods, reason = "other processes keep real time")]
-pub fn wait_until(mut happened: impl FnMut() -> bool) -> io::Result<()> {
+fn wait(longest: Duration, mut happened: impl FnMut() -> bool) -> io::Result<()> {
     let start = Instant::now();
     while !happened() {
-        if start.elapsed() > PATIENCE {
+        if start.elapsed() > longest {
             return Err(io::ErrorKind::TimedOut.into());
         }
         thread::sleep(Duration::from_millis(10));
@@ -105,7 +112,7 @@ impl Drop for Running {
     fn drop(&mut self) {
         if matches!(self.0.try_wait(), Ok(None)) {
             let _ = self.signal("TERM");
-            let ended = wait_until(|| !matches!(self.0.try_wait(), Ok(None)));
+            let ended = wait(GRACE, || !matches!(self.0.try_wait(), Ok(None)));
             if ended.is_err() {
                 let _ = self.0.kill();
             }
