@@ -290,9 +290,11 @@ impl Browser {
     /// Presses a link or button, and waits for the page that it leads to.
     pub(crate) fn follow(&mut self, selector: &str) {
         self.until(&format!("{}?.checkVisibility()", element(selector)));
+        self.value("window.left = true");
         // The old page may be gone before it answers.
-        let _ = self.window().value(&format!("window.left = true, {}.click()", element(selector)));
-        self.until("!window.left");
+        let _ = self.window().value(&format!("{}.click()", element(selector)));
+        // Between two pages there may be none for a moment, which is whole as well.
+        self.until("!window.left && location.protocol !== 'about:'");
     }
 
     /// Puts text into a field.
@@ -323,7 +325,7 @@ impl Drop for Browser {
     fn drop(&mut self) {
         if thread::panicking() {
             let page = if self.open.is_some() { self.text() } else { String::new() };
-            let said = tail(&self.home.join("output"));
+            let said = tail(&self.home.join("output"), 20);
             eprintln!("── {:?} shows {page}\n── and printed\n{said}", self.kind);
         } else if let (Lent::Yes, Some(mut open)) = (self.lent, self.open.take())
             && open.window.forget_certificates().is_ok()
@@ -364,7 +366,7 @@ pub(crate) fn literal(text: &str) -> String {
 fn launched(kind: Kind, home: &Path) -> Open {
     let start = || {
         kind.launch(home).inspect_err(|error| {
-            eprintln!("{kind:?} did not start: {error}\n{}", tail(&home.join("output")));
+            eprintln!("{kind:?} did not start: {error}\n{}", tail(&home.join("output"), 40));
         })
     };
     let (running, window) = start().or_else(|_| start()).unwrap();

@@ -87,6 +87,7 @@ fn an_invitation_leads_to_a_file_that_firefox_imports_and_opens_the_door_with() 
 pub(crate) fn enter_console(browser: &mut Browser, site: &Site) {
     browser.open(site.ask(&["operator", "recover"])["link"].as_str().unwrap());
     browser.follow("main form button");
+    browser.shows(&["Sign out"]);
 }
 
 /// Opens the request of somebody that waits in the console.

@@ -96,7 +96,7 @@ impl Site {
     /// Shows with a test that fails what the server had to say.
     fn tell_if_failing(&self) {
         if thread::panicking() {
-            eprintln!("── The server printed\n{}", tail(&self.path("printed")));
+            eprintln!("── The server printed\n{}", tail(&self.path("printed"), 80));
         }
     }
 
@@ -269,12 +269,12 @@ pub(crate) fn full(person: &str) -> String {
     format!("{}{rest} Example", first.to_uppercase())
 }
 
-/// The last lines of a file.
-pub(crate) fn tail(file: &Path) -> String {
+/// The last lines of a file, without the complaints of a browser that there is no desk around it.
+pub(crate) fn tail(file: &Path, most: usize) -> String {
     let text = std::fs::read(file).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
-    let lines: Vec<&str> = text.lines().rev().take(40).collect();
-    lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+    let lines: Vec<&str> = text.lines().filter(|line| !line.contains("dbus/")).collect();
+    lines[lines.len().saturating_sub(most)..].join("\n")
 }
 
 /// The standard output of a program that must have ended well.

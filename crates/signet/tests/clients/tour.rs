@@ -1,5 +1,6 @@
 //! Every page in a real browser, as each visitor reaches it by links: axe-core finds no serious violation on it, on a phone
-//! and on a desk, light and dark. `SIGNET_SCREENS=FOLDER` also takes its picture each time.
+//! and on a desk, light and dark. `SIGNET_SCREENS=FOLDER` also takes its picture each time. The pages of people and those
+//! of the console are looked at side by side, and the chief ones in Firefox, too.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -50,17 +51,35 @@ const SHOWN: &str = "({
         .map((one) => `${one.tagName}.${one.className}`).slice(0, 5),
 })";
 
-/// Everything that axe knows to be wrong, without what is only advice; light and dark differ in colours alone.
-const AXE: &str = "axe.run(document, { resultTypes: ['violations'],
-        runOnly: ONLY_COLOURS ? ['color-contrast', 'link-in-text-block'] : undefined }).then(({ violations }) => violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`))";
+/// Everything that axe knows to be wrong, without what is only advice. Some pages load themselves anew, so it is brought
+/// along each time.
+const JUDGED: &str = "(() => {
+    if (!window.axe) { AXE }
+    return axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`));
+})()";
+
+/// Whose pages are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    People,
+    Console,
+}
+
+impl Part {
+    fn has(self, route: &str) -> bool {
+        route.starts_with("/console") == (self == Part::Console)
+    }
+}
 
 /// Walks through all pages of a site and keeps what it sees.
 struct Tour<'a> {
     site: &'a Site,
+    part: Part,
     portal: String,
-    axe: String,
+    judged: String,
+    looks: Vec<Look>,
     screens: Option<PathBuf>,
     wrong: Vec<String>,
     /// Paths of routes that were shown.
@@ -71,13 +90,15 @@ struct Tour<'a> {
 }
 
 impl<'a> Tour<'a> {
-    fn of(site: &'a Site) -> Self {
+    fn of(part: Part, site: &'a Site) -> Self {
         let axe = Path::new(env!("CARGO_MANIFEST_DIR"));
         let axe = axe.join("../web/page/node_modules/axe-core/axe.min.js");
         Self {
             site,
+            part,
             portal: site.portal(),
-            axe: std::fs::read_to_string(axe).unwrap(),
+            judged: JUDGED.replace("AXE", &std::fs::read_to_string(axe).unwrap()),
+            looks: Look::ALL.to_vec(),
             screens: std::env::var_os("SIGNET_SCREENS").map(PathBuf::from),
             wrong: Vec::new(),
             seen: BTreeSet::new(),
@@ -93,7 +114,8 @@ impl<'a> Tour<'a> {
         while let Some(url) = ahead.pop() {
             let url = url.split('#').next().unwrap_or_default().to_owned();
             let Some(route) = self.route(&url) else { continue };
-            if NOT_SHOWN.contains(&route) || !opened.insert(url.clone()) {
+            let is_shown = self.part.has(route) && !NOT_SHOWN.contains(&route);
+            if !is_shown || !opened.insert(url.clone()) {
                 continue;
             }
             if browser.saves(&url) {
@@ -143,15 +165,13 @@ impl<'a> Tour<'a> {
         if shown.title.is_empty() {
             self.wrong.push(format!("{name} has no title"));
         }
-        browser.value(&format!("{} && true", self.axe.trim_end().trim_end_matches(';')));
-        for look in Look::ALL {
+        for look in self.looks.clone() {
             browser.wear(&look);
             let shown: Shown = serde_json::from_value(browser.value(SHOWN)).unwrap();
             let wide =
                 shown.too_wide.iter().map(|one| format!("{name} {}: too wide: {one}", look.name));
             self.wrong.extend(wide);
-            let only_colours = if look.name.ends_with("dark") { "true" } else { "false" };
-            let found = browser.value(&AXE.replace("ONLY_COLOURS", only_colours));
+            let found = browser.value(&self.judged);
             let found = found.as_array().unwrap().iter().filter_map(Value::as_str);
             self.wrong.extend(found.map(|one| format!("{name} {}: {one}", look.name)));
             self.keep(browser, &format!("{name}-{}", look.name));
@@ -185,9 +205,15 @@ impl<'a> Tour<'a> {
     /// Demands that no page was left out.
     fn ends(self) {
         let unseen = web::Web::pages().filter(|route| !self.seen.contains(route));
-        let unseen: Vec<_> = unseen.filter(|route| !NOT_SHOWN.contains(route)).collect();
-        assert!(self.wrong.is_empty(), "{} defects:\n{}", self.wrong.len(), self.wrong.join("\n"));
+        let unseen = unseen.filter(|route| self.part.has(route) && !NOT_SHOWN.contains(route));
+        let unseen: Vec<_> = unseen.collect();
         assert!(unseen.is_empty(), "no visitor of tests/clients/tour.rs reaches {unseen:?}");
+        self.finds_nothing();
+    }
+
+    /// Demands that nothing was wrong.
+    fn finds_nothing(self) {
+        assert!(self.wrong.is_empty(), "{} defects:\n{}", self.wrong.len(), self.wrong.join("\n"));
     }
 }
 
@@ -198,8 +224,9 @@ fn name(visitor: &str, route: &str) -> String {
     format!("{visitor}-{}", if place.is_empty() { "home" } else { &place })
 }
 
-/// People with devices, so that the pages have something to show.
+/// People with devices, invitations and requests, so that the console has something to show.
 fn populate(site: &Site) {
+    invite(site, "erin", "email");
     for (person, name) in [("bob", "Bob Meyer"), ("carol", "Carol Jones"), ("dave", "Dave Šimůnek")]
     {
         let email = format!("{person}@example.org");
@@ -230,12 +257,12 @@ fn populate(site: &Site) {
 }
 
 #[test]
-fn every_page_can_be_used_by_everybody() {
+fn every_page_of_people_can_be_used_by_everybody() {
     let mut site = Site::start();
     site.admit("interim");
     site.restart_with("[portal]\nsign_up_class = \"email\"");
-    populate(&site);
-    let mut tour = Tour::of(&site);
+    site.add("alice");
+    let mut tour = Tour::of(Part::People, &site);
     let mut browser = Browser::start(Kind::Chromium, &site, "tour");
     let link = invite(&site, "erin", "email");
     tour.walk(
@@ -247,13 +274,66 @@ fn every_page_can_be_used_by_everybody() {
     let laptop = site.issue("alice", "laptop", "chrome-linux");
     site.issue("alice", "phone", "android");
     browser.import(&laptop);
+    browser.opens_until(&site.url(), "Hello, alice!");
     tour.walk(&mut browser, "alice", &["/"]);
     walk_to_another_device(&mut tour, &mut browser);
     walk_to_recovery(&mut tour, &mut browser);
-    walk_through_console(&mut tour, &mut browser);
     site.revoke(&laptop);
+    browser.opens_until(&site.url(), "REVOKED");
     tour.walk(&mut browser, "revoked", &["/", "/check"]);
     tour.ends();
+}
+
+#[test]
+fn every_page_of_the_console_can_be_used_by_everybody() {
+    let site = Site::start();
+    site.add("alice");
+    populate(&site);
+    let mut tour = Tour::of(Part::Console, &site);
+    let mut browser = Browser::start(Kind::Chromium, &site, "tour");
+    let laptop = site.issue("alice", "laptop", "chrome-linux");
+    browser.import(&laptop);
+    browser.opens_until(&site.url(), "Hello, alice!");
+    walk_through_console(&mut tour, &mut browser);
+    tour.ends();
+}
+
+/// The chief pages, as links would lead to them.
+const CHIEF: [&str; 14] = [
+    "/",
+    "/ca",
+    "/check",
+    "/devices/add",
+    "/lost",
+    "/renew",
+    "/security",
+    "/setup",
+    "/console",
+    "/console/requests",
+    "/console/people",
+    "/console/certificates",
+    "/console/doors",
+    "/console/audit",
+];
+
+#[test]
+fn the_chief_pages_can_be_used_in_firefox_by_everybody() {
+    let site = Site::shared();
+    site.add("tilda");
+    let mut browser = Browser::lend(Kind::Firefox, &site);
+    browser.import(&site.issue("tilda", "laptop", "firefox"));
+    browser.opens_until(&site.url(), "Hello, tilda!");
+    enter_console(&mut browser, &site);
+    let mut tour = Tour::of(Part::People, &site);
+    tour.screens = None;
+    // A phone by day, a desk by night.
+    let [by_day, _, _, by_night] = Look::ALL;
+    tour.looks = vec![by_day, by_night];
+    for path in CHIEF {
+        browser.open(&tour.at(path));
+        tour.look_here(&mut browser, "tilda", path);
+    }
+    tour.finds_nothing();
 }
 
 /// From the code in the mail to the file, and one who waits for an officer.

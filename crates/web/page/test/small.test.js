@@ -3,6 +3,7 @@ import test from 'node:test';
 
 import { canMakeKeys, encodePem, fileName, generatePassword, parseCertificates } from '../src/enrol.js';
 import { clock } from '../src/page/countdown.js';
+import { reload } from '../src/page/reload.js';
 import { relative } from '../src/page/times.js';
 
 test('a password is 20 characters that cannot be confused, in groups', () => {
@@ -90,4 +91,21 @@ test('a moment reads as it is said', () => {
   check(-5 * 60_000, 'de', 'vor 5 Minuten');
   check(400, 'en', 'now');
   check(3 * 365.3 * day, 'de', 'in 3 Jahren');
+});
+
+test('a page that waits is loaded anew until it is left', (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const page = new EventTarget();
+  let loaded = 0;
+  Object.assign(globalThis, {
+    addEventListener: page.addEventListener.bind(page),
+    document: { hidden: false, querySelectorAll: () => [] },
+    location: { reload: () => (loaded += 1) },
+  });
+  reload({ dataset: { signetReload: '4' } });
+  context.mock.timers.tick(8_000);
+  assert.equal(loaded, 2);
+  page.dispatchEvent(new Event('beforeunload'));
+  context.mock.timers.tick(60_000);
+  assert.equal(loaded, 2);
 });

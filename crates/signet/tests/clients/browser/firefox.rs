@@ -10,7 +10,7 @@ use super::{Look, Window, literal, started, told};
 use crate::site::Issued;
 
 /// What a person would have set by clicking, and no talk with anybody but the site.
-const PREFERENCES: [(&str, &str); 16] = [
+const PREFERENCES: [(&str, &str); 17] = [
     ("security.default_personal_cert", "\"Select Automatically\""),
     ("security.OCSP.enabled", "0"),
     ("services.settings.server", "\"data:,\""),
@@ -27,6 +27,7 @@ const PREFERENCES: [(&str, &str); 16] = [
     ("network.captive-portal-service.enabled", "false"),
     ("network.connectivity-service.enabled", "false"),
     ("toolkit.telemetry.enabled", "false"),
+    ("ui.prefersReducedMotion", "1"),
 ];
 
 /// The store behind "View Certificates…" of the settings.

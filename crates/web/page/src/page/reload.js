@@ -1,6 +1,6 @@
 /**
  * Pages that wait for somebody else: a link that is followed by itself every few seconds, while the page is looked at
- * and nothing is being entered. Without this the person follows it.
+ * and nothing is being entered or on its way. Without this the person follows it.
  * @module
  */
 
@@ -10,10 +10,12 @@ const SECOND = 1_000;
 export function reload(link) {
   const seconds = Number(link.dataset.signetReload);
   if (!(seconds > 0)) return;
-  setInterval(() => {
+  const timer = setInterval(() => {
     const entering = [...document.querySelectorAll('input, textarea')].some(isChanged);
     if (!document.hidden && !entering) location.reload();
   }, seconds * SECOND);
+  // What was pressed takes its time on a slow network; loading the page anew would call it off.
+  addEventListener('beforeunload', () => clearInterval(timer), { once: true });
 }
 
 /** @param {Element} field */
