@@ -291,6 +291,7 @@ fn every_page_of_the_console_can_be_used_by_everybody() {
     populate(&site);
     let mut tour = Tour::of(Part::Console, &site);
     let mut browser = Browser::start(Kind::Chromium, &site, "tour");
+    tour.walk(&mut browser, "guest", &["/console"]);
     let laptop = site.issue("alice", "laptop", "chrome-linux");
     browser.import(&laptop);
     browser.opens_until(&site.url(), "Hello, alice!");
