@@ -75,6 +75,7 @@ check-interim = Ihr vorläufiges Zertifikat funktioniert
 check-interim-text = Es steht für den Antrag { $request } von { $name } für „{ $device }“, und nur solange dieser offen ist. Geprüft ist über Sie noch nichts.
 check-interim-request = Zu meinem Antrag
 check-refused = Ihr Zertifikat ist angekommen und wird nicht angenommen
+check-refused-next = Was Sie tun können
 check-refused-text = Der Grund hat die Kennung
 check-facts = Was ankam
 check-again = Noch einmal prüfen

@@ -75,6 +75,7 @@ check-interim = Your interim certificate works
 check-interim-text = It stands for request { $request } of { $name } for “{ $device }”, and only while that is open. Nothing about you is checked yet.
 check-interim-request = To my request
 check-refused = Your certificate arrived and is not accepted
+check-refused-next = What you can do
 check-refused-text = The reason has the code
 check-facts = What arrived
 check-again = Check again

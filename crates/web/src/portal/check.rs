@@ -1,6 +1,7 @@
 //! Reads back what arrived: which certificate the visitor's browser showed, and what it is worth here.
 
 use maud::{Markup, html};
+use model::refusal::{Browser, Reader, Refusal};
 use model::verification::Class;
 use pki::certificate::Certificate;
 
@@ -45,7 +46,7 @@ pub(crate) fn page(ask: &Ask<'_>) -> Result<Reply, Fault> {
             }
             Seen::Refused { refusal, leaf } => {
                 h1 { (ask.say("check-refused")) }
-                p.note.stop { (ask.say("check-refused-text")) " " code { (refusal.code()) } }
+                (reason(ask, refusal))
                 (facts(ask, leaf, None))
             }
         }
@@ -53,6 +54,26 @@ pub(crate) fn page(ask: &Ask<'_>) -> Result<Reply, Fault> {
         p.small.soft { (ask.say("request-id")) " " code { (ask.visit.request_id) } }
     };
     Ok(Reply::Page(Page::new(ask.say("check"), content)))
+}
+
+/// Why, and what can be done: the same words as at every door.
+fn reason(ask: &Ask<'_>, refusal: &Refusal) -> Markup {
+    let contact = ask.visit.contact.as_deref();
+    let browser = Browser::Unknown;
+    let words = refusal.words(&Reader { language: ask.language, now: ask.now(), browser, contact });
+    html! {
+        div.note.stop {
+            b { (words.title) }
+            p { (words.explanation) }
+        }
+        section.card {
+            h2 { (ask.say("check-refused-next")) }
+            ul {
+                @for step in &words.steps { li { (step) } }
+            }
+            p.hint { (ask.say("check-refused-text")) " " code { (refusal.code()) } }
+        }
+    }
 }
 
 fn greeting(ask: &Ask<'_>, holder: &Holder) -> String {
