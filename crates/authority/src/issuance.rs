@@ -41,9 +41,17 @@ struct Prepared {
 /// certificate is not issued.
 pub(crate) type Along = Box<dyn FnOnce(&mut WriteTx<'_>, &Serial) -> Result<(), Error> + Send>;
 
+/// Makes out of the signed certificate what is changed along with it, before the transaction, which must not wait.
+pub(crate) type Making = Box<dyn FnOnce(&Certificate) -> Result<Along, Error>>;
+
+/// Needs nothing of the certificate.
+pub(crate) fn made(along: Along) -> Making {
+    Box::new(|_| Ok(along))
+}
+
 /// Changes nothing along with a certificate.
-fn alone() -> Along {
-    Box::new(|_, _| Ok(()))
+fn alone() -> Making {
+    made(Box::new(|_, _| Ok(())))
 }
 
 /// A certificate that was signed and is on record as issued. Made by `Operator::complete` alone.
@@ -87,11 +95,11 @@ impl Issued {
 
 impl Operator<'_> {
     /// Takes a draft through every step to a certificate on record.
-    fn carry_out(&self, draft: Draft, along: Along) -> Result<Issued, Error> {
+    fn carry_out(&self, draft: Draft, making: Making) -> Result<Issued, Error> {
         self.authority.resolve_interrupted()?;
         let prepared = self.prepare(draft)?;
         let serial = prepared.serial;
-        self.complete(prepared, along).inspect_err(|_| self.authority.interrupt(serial))
+        self.complete(prepared, making).inspect_err(|_| self.authority.interrupt(serial))
     }
 
     /// Builds and lints what will be signed, and stores it with the intent: commit 1.
@@ -114,7 +122,7 @@ impl Operator<'_> {
     }
 
     /// Signs what was prepared, compares, and stores the result: commit 2.
-    fn complete(&self, prepared: Prepared, along: Along) -> Result<Issued, Error> {
+    fn complete(&self, prepared: Prepared, making: Making) -> Result<Issued, Error> {
         let Prepared { serial, unsigned, end, vouched } = prepared;
         let tracer = &self.authority.tracer;
         let key = self.authority.issuing_key()?;
@@ -125,6 +133,7 @@ impl Operator<'_> {
             return Err(Error::Internal("the signed bytes are not the prepared ones".to_owned()));
         }
         tracer.reached(Step::Compared, &serial, Some(&certificate));
+        let along = making(&certificate)?;
         let (der, fingerprint) = (certificate.der().to_vec(), certificate.fingerprint());
         let event = self
             .event(Action::CertificateIssued, Object::certificate(&serial))

@@ -13,8 +13,8 @@ use store::{AuditFilter, ReadTx, WriteTx};
 
 use crate::certified::{self, Certified};
 use crate::error::{Conflict, Error, Reason};
-use crate::issuance::Issued;
 use crate::issuance::order::Order;
+use crate::issuance::{Issued, made};
 use crate::request::application::{Application, Opened, Proving, Ticket, Whom};
 use crate::{Authority, Operator, request};
 
@@ -330,7 +330,7 @@ impl Operator<'_> {
         let due_at = self.authority.succession_due();
         self.issue_along(
             order,
-            Box::new(move |tx, serial| succeed(tx, &actor, serial, &old, due_at)),
+            made(Box::new(move |tx, serial| succeed(tx, &actor, serial, &old, due_at))),
         )
     }
 }

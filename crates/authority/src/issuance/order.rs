@@ -12,7 +12,7 @@ use pki::key::{KeyAlgorithm, PrivateKey, PublicKey};
 use pki::profile::Profile;
 
 use super::draft::{self, Draft};
-use super::{Along, Issued};
+use super::{Issued, Making};
 use crate::error::{Error, Unavailable};
 use crate::lifetime::Lifetime;
 use crate::{Operator, code, key_policy};
@@ -134,9 +134,9 @@ impl Operator<'_> {
 
     /// Issues a holder's certificate for which evidence is on record already, and changes something else by the same
     /// transaction.
-    pub(crate) fn issue_along(&self, order: Order, along: Along) -> Result<Issued, Error> {
+    pub(crate) fn issue_along(&self, order: Order, making: Making) -> Result<Issued, Error> {
         let object = Object::device(order.holder.person(), order.holder.device());
-        self.telling_refusals(object, || self.issue_to_holder(order, Some(along)))
+        self.telling_refusals(object, || self.issue_to_holder(order, Some(making)))
     }
 
     /// Goes through everything that could refuse a certificate for a new device, and keeps nothing.
@@ -183,7 +183,7 @@ impl Operator<'_> {
         outcome
     }
 
-    fn issue_to_holder(&self, order: Order, along: Option<Along>) -> Result<Issued, Error> {
+    fn issue_to_holder(&self, order: Order, making: Option<Making>) -> Result<Issued, Error> {
         let (public_key, key) = order.key.resolve()?;
         key_policy::check(&public_key)?;
         // Before a device is registered: without the key nothing comes of the order.
@@ -196,9 +196,9 @@ impl Operator<'_> {
             class: &order.class,
         };
         let draft = Draft::for_holder(self, &who, public_key, order.lifetime)?;
-        let issued = match along {
+        let issued = match making {
             None => self.carry_out(draft, super::alone())?,
-            Some(along) => self.carry_out(Draft { vouched: None, ..draft }, along)?,
+            Some(making) => self.carry_out(Draft { vouched: None, ..draft }, making)?,
         };
         Ok(issued.with_key(key))
     }

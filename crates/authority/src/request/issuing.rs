@@ -7,14 +7,25 @@ use pki::certificate::Certificate;
 use pki::certificate_request::CertificateRequest;
 
 use crate::error::{Conflict, Error};
-use crate::issuance::Issued;
 use crate::issuance::order::{Holder, Order, OrderKey};
+use crate::issuance::{Issued, Making, made};
 use crate::lifetime::Lifetime;
 use crate::{Authority, renewal};
 
 impl Authority {
     pub(super) fn issue_for(&self, actor: &Actor, request: &Request) -> Result<Issued, Error> {
         let key = self.key_of(request)?;
+        self.issue_to(actor, request, key, made(Box::new(|_, _| Ok(()))))
+    }
+
+    /// Issues to a key, and changes something else by the same transaction, first.
+    pub(super) fn issue_to(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        key: OrderKey,
+        making: Making,
+    ) -> Result<Issued, Error> {
         let order = Order {
             holder: Holder::Device {
                 person: request.given.handle.clone(),
@@ -30,18 +41,22 @@ impl Authority {
         let issuer = self.as_operator(actor.clone());
         issuer.issue_along(
             order,
-            Box::new(move |tx, serial| {
-                let state = super::find(tx, id)?.state;
-                if state != State::Approved {
-                    let (request, state) = (id.to_string(), state.to_string());
-                    return Err(Conflict::RequestState { request, state }.into());
-                }
-                tx.advance_request(id, State::Issued)?;
-                tx.set_request_serial(id, serial)?;
-                if let Some(old) = &renews {
-                    renewal::succeed(tx, &owner, serial, old, due_at)?;
-                }
-                Ok(tx.tell(event.fact("serial", serial))?)
+            Box::new(move |certificate| {
+                let first = making(certificate)?;
+                Ok(Box::new(move |tx, serial| {
+                    let state = super::find(tx, id)?.state;
+                    if state != State::Approved {
+                        let (request, state) = (id.to_string(), state.to_string());
+                        return Err(Conflict::RequestState { request, state }.into());
+                    }
+                    first(tx, serial)?;
+                    tx.advance_request(id, State::Issued)?;
+                    tx.set_request_serial(id, serial)?;
+                    if let Some(old) = &renews {
+                        renewal::succeed(tx, &owner, serial, old, due_at)?;
+                    }
+                    Ok(tx.tell(event.fact("serial", serial))?)
+                }))
             }),
         )
     }
