@@ -4,9 +4,21 @@
 use model::ca::{CaCertificate, Role};
 use pki::certificate::Certificate;
 use pki::profile::Issuer;
+use pki::time::UnixTime;
 
+use crate::Authority;
 use crate::error::{Error, Kind};
 use crate::settings::Settings;
+
+/// Up to whose root the chains go that holders are given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Summit {
+    /// Ours.
+    #[default]
+    Own,
+    /// That of the outside CA that certified our issuing CA; ours where none has.
+    Outside,
+}
 
 /// The CA certificates of an authority.
 #[derive(Debug, Clone)]
@@ -76,8 +88,41 @@ impl Hierarchy {
         self.of(Role::Claimed)
     }
 
+    /// The CAs above what `ca` issues, up to the root of the outside CA that certified it last, root left out; none
+    /// where none has, or none of that is valid any more.
+    #[must_use]
+    pub fn outside_chain(&self, ca: &Certificate, now: UnixTime) -> Option<Vec<Certificate>> {
+        let is_valid = |one: &&Certificate| (one.not_before()..=one.not_after()).contains(&now);
+        let same = |one: &&Certificate| one.public_key() == ca.public_key();
+        let crossed = self.crossed().filter(same).filter(is_valid).last()?;
+        let mut chain = vec![crossed.clone()];
+        while let Some(last) = chain.last()
+            && let Some(next) = self
+                .above()
+                .filter(is_valid)
+                .find(|ca| !chain.contains(ca) && last.verify_signature(ca.public_key()).is_ok())
+        {
+            chain.push(next.clone());
+        }
+        Some(chain)
+    }
+
     fn of(&self, role: Role) -> impl Iterator<Item = &Certificate> {
         self.all.iter().filter(move |(found, _)| *found == role).map(|(_, certificate)| certificate)
+    }
+}
+
+impl Authority {
+    /// The CAs above what `ca` issued, root left out, as holders are given them.
+    pub(crate) fn chain_below(&self, ca: &Certificate) -> Result<Vec<Certificate>, Error> {
+        let outside = match self.summit() {
+            Summit::Own => None,
+            // What was imported since this process began counts too.
+            Summit::Outside => {
+                Hierarchy::read(&self.store.read()?.list_cas()?)?.outside_chain(ca, self.now())
+            }
+        };
+        Ok(outside.unwrap_or_else(|| vec![ca.clone()]))
     }
 }
 

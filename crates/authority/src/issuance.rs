@@ -58,7 +58,7 @@ fn alone() -> Making {
 #[derive(Debug)]
 pub struct Issued {
     certificate: Certificate,
-    issuing: Certificate,
+    chain: Vec<Certificate>,
     end: End,
     key: Option<PrivateKey>,
 }
@@ -73,7 +73,7 @@ impl Issued {
     /// The CAs above it without the root, nearest first.
     #[must_use]
     pub fn chain(&self) -> &[Certificate] {
-        std::slice::from_ref(&self.issuing)
+        &self.chain
     }
 
     /// Whether it ends earlier than its profile's default, because its authority does.
@@ -90,6 +90,10 @@ impl Issued {
 
     fn with_key(self, key: Option<PrivateKey>) -> Self {
         Self { key, ..self }
+    }
+
+    fn with_chain(self, chain: Vec<Certificate>) -> Self {
+        Self { chain, ..self }
     }
 }
 
@@ -149,8 +153,8 @@ impl Operator<'_> {
             Ok::<_, Error>(tx.commit(event, ())?)
         })?;
         tracer.reached(Step::Issued, &serial, Some(&certificate));
-        let issuing = self.authority.hierarchy.issuing().clone();
-        Ok(Issued { certificate, issuing, end, key: None })
+        let chain = vec![self.authority.hierarchy.issuing().clone()];
+        Ok(Issued { certificate, chain, end, key: None })
     }
 
     /// Builds and lints what a draft would become, and keeps nothing.

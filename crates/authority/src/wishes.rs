@@ -4,6 +4,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::Authority;
+use crate::hierarchy::Summit;
 use crate::practice::Practice;
 use crate::upkeep::Upkeep;
 
@@ -16,11 +17,14 @@ pub struct Wishes {
     pub practice: Arc<Practice>,
     /// What is done by itself, and when.
     pub upkeep: Arc<Upkeep>,
+    /// Up to whose root the chains go that holders are given.
+    pub summit: Summit,
 }
 
 impl Default for Wishes {
     fn default() -> Self {
-        Self { portal: "".into(), practice: Arc::default(), upkeep: Arc::default() }
+        let summit = Summit::default();
+        Self { portal: "".into(), practice: Arc::default(), upkeep: Arc::default(), summit }
     }
 }
 
@@ -73,6 +77,12 @@ impl Authority {
     #[must_use]
     pub fn upkeep(&self) -> Arc<Upkeep> {
         self.wishes.read().upkeep
+    }
+
+    /// Up to whose root the chains go that holders are given.
+    #[must_use]
+    pub fn summit(&self) -> Summit {
+        self.wishes.read().summit
     }
 
     /// What people may do for themselves.

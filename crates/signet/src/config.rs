@@ -17,6 +17,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use authority::hierarchy::Summit;
 use authority::practice::Practice;
 use authority::upkeep::Upkeep;
 use authority::wishes::Wishes;
@@ -27,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 use self::mail::Mail;
 use self::webhook::Webhook;
-use self::written::{Fault, Written};
+use self::written::{Chain, Fault, Written};
 use crate::directory::Directory;
 use crate::failure::Failure;
 
@@ -160,7 +161,11 @@ impl Source {
     /// With the line and key of what is wrong.
     pub(crate) fn wishes(&self) -> Result<Wishes, Failure> {
         let (practice, upkeep) = (Arc::new(self.practice()?), Arc::new(self.upkeep()?));
-        let wishes = Wishes { practice, upkeep, ..Wishes::default() };
+        let summit = match self.written()?.authority.chain {
+            Chain::Own => Summit::Own,
+            Chain::Outside => Summit::Outside,
+        };
+        let wishes = Wishes { practice, upkeep, summit, ..Wishes::default() };
         Ok(wishes.with_portal(&self.portal()?.unwrap_or_default()))
     }
 

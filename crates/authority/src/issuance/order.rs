@@ -196,11 +196,12 @@ impl Operator<'_> {
             class: &order.class,
         };
         let draft = Draft::for_holder(self, &who, public_key, order.lifetime)?;
+        let chain = self.authority.chain_below(self.authority.hierarchy.issuing())?;
         let issued = match making {
             None => self.carry_out(draft, super::alone())?,
             Some(making) => self.carry_out(Draft { vouched: None, ..draft }, making)?,
         };
-        Ok(issued.with_key(key))
+        Ok(issued.with_chain(chain).with_key(key))
     }
 
     fn issue_to_server(&self, order: ServerOrder) -> Result<Issued, Error> {

@@ -293,9 +293,9 @@ impl Authority {
         };
         let unreadable = |fault: pki::Error| Error::Internal(format!("{serial}: {fault}"));
         let certificate = Certificate::parse(&der).map_err(unreadable)?;
-        let chain = self.hierarchy.issuing_cas();
-        let issuer = chain.filter(|ca| ca.public_key().fingerprint() == record.issuer);
-        let chain = issuer.cloned().collect();
+        let mut cas = self.hierarchy.issuing_cas();
+        let issuer = cas.find(|ca| ca.public_key().fingerprint() == record.issuer);
+        let chain = issuer.map(|ca| self.chain_below(ca)).transpose()?.unwrap_or_default();
         Ok(Collected::Issued { certificate: Box::new(certificate), chain })
     }
 

@@ -34,7 +34,7 @@ impl Applicant<'_> {
         let class = self.authority.classes.of_record(&request.given.class);
         let whom = application::whom(&request);
         self.authority.check_key(&whom, &request.given.device, &class, &csr)?;
-        let making = self.sealing(&request, &csr, key, (choice, password.clone()));
+        let making = self.sealing(&request, &csr, key, (choice, password.clone()))?;
         let system = Actor::system("requests");
         self.authority.issue_to(&system, &request, OrderKey::Proven(csr), making)?;
         Ok(password)
@@ -47,14 +47,14 @@ impl Applicant<'_> {
         csr: &Proven,
         key: PrivateKey,
         (choice, password): (Choice, Zeroizing<String>),
-    ) -> Making {
+    ) -> Result<Making, Error> {
         let (id, given) = (self.id, request.given.clone());
         let class = self.authority.classes.of_record(&given.class);
-        let chain = vec![self.authority.hierarchy.issuing().clone()];
+        let chain = self.authority.chain_below(self.authority.hierarchy.issuing())?;
         let (der, fingerprint) = (csr.der().to_vec(), csr.public_key().fingerprint());
         let keyed = super::event(&self.actor, Action::RequestKeyed, id).fact("key", fingerprint);
         let sealed = super::event(&self.actor, Action::FileSealed, id);
-        Box::new(move |certificate| {
+        Ok(Box::new(move |certificate| {
             let device = given.device.as_str();
             let friendly = delivery::friendly_name(Some(&given.name), device, &class, certificate);
             let parcel = Parcel { key: &key, certificate, chain: &chain, friendly_name: &friendly };
@@ -67,7 +67,7 @@ impl Applicant<'_> {
                 tx.tell(keyed)?;
                 Ok(tx.tell(sealed)?)
             }))
-        })
+        }))
     }
 
     /// Whether a file waits to be collected.

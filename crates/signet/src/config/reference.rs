@@ -66,6 +66,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("class", "methods", Words(&["mailbox", "document", "face-to-face", "operator"]), "[]", "By what the class may be proven; the operator may always vouch. None stands for any."),
     key("authority", "passphrase", Word(&["generated", "file", "credential", "prompt"]), "\"generated\"", "Where the passphrase of the keys comes from: made once and kept in keys/passphrase; a file; the systemd credential signet-passphrase; asked for."),
     key("authority", "passphrase_file", Text, "", "The file, for passphrase = \"file\"."),
+    key("authority", "chain", Word(&["own", "outside"]), "\"own\"", "Up to whose root the chains go that holders are given: ours, or that of the outside CA that certified our issuing CA (`signet ca import`); ours too while none has."),
     key("portal", "renewal_days", Number, "30", "Days after its end for which a certificate can still be renewed with itself."),
     key("portal", "succession_days", Number, "7", "Days after a renewal in which the old certificate is revoked, unless the new one is used before: then at once."),
     key("portal", "inherited_class", Text, "", "Highest class that a device inherits from the one it is added from. Without it: the class of that one, unless two officers decide on it."),

@@ -57,6 +57,19 @@ pub(crate) struct AuthoritySection {
     /// The file, for `passphrase = "file"`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) passphrase_file: Option<PathBuf>,
+    /// Up to whose root the chains go that holders are given.
+    pub(crate) chain: Chain,
+}
+
+/// Up to whose root chains go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Chain {
+    /// Ours.
+    #[default]
+    Own,
+    /// That of the outside CA that certified our issuing CA.
+    Outside,
 }
 
 /// Where the passphrase of the keys comes from.

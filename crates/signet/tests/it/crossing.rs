@@ -76,6 +76,54 @@ fn after_the_import_chains_lead_to_either_root() {
 }
 
 #[test]
+fn chains_go_up_to_the_root_that_is_configured() {
+    let site = site();
+    let text = site.read("data/signet.toml");
+    site.write("data/signet.toml", format!("{text}\n[authority]\nchain = \"outside\"\n"));
+    let issue = |device: &str| {
+        let file = format!("{device}.pem");
+        let line = format!(
+            "cert issue --person alice --device {device} --class email --out {file} --json"
+        );
+        site.signet(&line).exits(0);
+        file
+    };
+    site.signet("person add alice --name Alice").exits(0);
+    let server = site.up(&[]);
+    // While nobody has certified ours, the own chain is what there is.
+    let own = issue("laptop");
+    verifies(&site, "data/ca.pem", &own, &own);
+    site.signet("ca csr --out ca.csr").exits(0);
+    sign_request(&site, "ca.csr", "ca-signed.pem", "corp", CA);
+    site.signet("ca import ca-signed.pem").exits(0);
+    let claimed = issue("tablet");
+    verifies(&site, "data/ca.pem", &claimed, &claimed);
+    site.signet("ca import ca-signed.pem --root corp.pem").exits(0);
+    let outside = issue("phone");
+    verifies(&site, "corp.pem", &outside, &outside);
+    // Our own doors know the way to our root.
+    let (chain, key) = (site.text(&outside), site.text("phone.key"));
+    let page = site.curl("/", &["--cert", &chain, "--key", &key]).exits(0).out;
+    assert!(page.contains("Hello, Alice"), "{page}");
+    // What the running server gives out follows too.
+    let opened = site.signet("request new --interim --person carol --device desk --class document --out carol.p12 --password-file pw --json").exits(0).json();
+    let id = opened["id"].as_str().unwrap();
+    site.signet(&format!("request approve {id} --method document --note seen")).exits(0);
+    site.signet(&format!(
+        "request collect {id} --with carol.p12 --password-file pw --out final.p12"
+    ))
+    .exits(0);
+    let password = format!("file:{}", site.text("pw"));
+    let told = run(
+        "openssl",
+        &["pkcs12", "-in", &site.text("final.p12"), "-passin", &password, "-nokeys"],
+    );
+    site.write("final.pem", told.exits(0).out);
+    verifies(&site, "corp.pem", "final.pem", "final.pem");
+    server.stop("TERM");
+}
+
+#[test]
 fn an_answer_that_would_not_work_is_refused_with_the_reason() {
     let site = site();
     make_corp(&site, "other");

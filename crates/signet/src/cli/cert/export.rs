@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use authority::Authority;
 use authority::delivery;
+use authority::hierarchy::{Hierarchy, Summit};
 use clap::Args;
 use model::certificate::Record;
 use pki::certificate::Certificate;
 use pki::key::PrivateKey;
 use pki::serial::Serial;
+use pki::time::UnixTime;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -36,9 +38,9 @@ pub(crate) struct ExportArgs {
     /// Directory to write to, made when missing
     #[arg(long, short, value_name = "DIR")]
     out: PathBuf,
-    /// Up to whose root the chain goes: own, or outside by the certificates of `signet ca import`
-    #[arg(long, value_enum, default_value = "own")]
-    chain: Chain,
+    /// Up to whose root the chain goes: own, or outside by the certificates of `signet ca import` [default: authority.chain of signet.toml]
+    #[arg(long, value_enum)]
+    chain: Option<Chain>,
     /// Take the key from this .p12
     #[arg(long, value_name = "FILE")]
     p12: Option<PathBuf>,
@@ -90,7 +92,8 @@ pub(super) fn run(context: &Context, args: &ExportArgs) -> Result<Exit, Failure>
     let leaf = issued(&record)?;
     let found = find_key(&authority, args, &leaf)?;
     let name = name(&record);
-    let files = write(args, &authority, &leaf, &name, found.as_ref())?;
+    let chain = chain(args, &authority, &leaf, context.now())?;
+    let files = write(args, &authority, &(leaf, chain), &name, found.as_ref())?;
     let delivered = Delivered {
         form: format!("files for {}", args.tool.word()),
         files: files.list(),
@@ -177,7 +180,7 @@ fn open(path: &Path, password_file: Option<&Path>, leaf: &Certificate) -> Result
 fn write(
     args: &ExportArgs,
     authority: &Authority,
-    leaf: &Certificate,
+    (leaf, chain): &(Certificate, Vec<Certificate>),
     name: &str,
     found: Option<&Found>,
 ) -> Result<Files, Failure> {
@@ -191,7 +194,6 @@ fn write(
         found.map(|found| found.password_file.as_deref()),
     );
     files.list().iter().try_for_each(|path| refuse_existing(path, args.force))?;
-    let chain = chain(args, authority, leaf)?;
     if let (Some(path), Some(found)) = (&files.key, found) {
         let pkcs8 = found
             .key
@@ -203,7 +205,7 @@ fn write(
     if let (Some(path), Some(found)) = (&files.p12, found) {
         write_private(path, &found.p12)?;
     }
-    write_public(&files.certificate, delivery::pem_chain(leaf, &chain).as_bytes())?;
+    write_public(&files.certificate, delivery::pem_chain(leaf, chain).as_bytes())?;
     write_public(&files.ca, authority.hierarchy().root().to_pem().as_bytes())?;
     Ok(files)
 }
@@ -213,33 +215,30 @@ fn chain(
     args: &ExportArgs,
     authority: &Authority,
     leaf: &Certificate,
+    now: UnixTime,
 ) -> Result<Vec<Certificate>, Failure> {
     let hierarchy = authority.hierarchy();
     let issued = |ca: &&Certificate| {
         ca.subject().matches(leaf.issuer()) && leaf.verify_signature(ca.public_key()).is_ok()
     };
-    if args.chain == Chain::Own {
-        return Ok(hierarchy.issuing_cas().find(issued).cloned().into_iter().collect());
+    let Some(ca) = hierarchy.issuing_cas().find(issued) else { return Ok(Vec::new()) };
+    let outside = hierarchy.outside_chain(ca, now);
+    match (args.chain, outside) {
+        (Some(Chain::Own), _) => Ok(vec![ca.clone()]),
+        (Some(Chain::Outside), None) => Err(uncertified(hierarchy, ca)),
+        (None, _) if authority.summit() == Summit::Own => Ok(vec![ca.clone()]),
+        (_, outside) => Ok(outside.unwrap_or_else(|| vec![ca.clone()])),
     }
-    // The newest answer counts.
-    let crossed = hierarchy.crossed().filter(issued).last().ok_or_else(|| {
-        let none = Failure::not_found("no outside CA has certified the CA that issued it");
-        if hierarchy.claimed().any(|claim| issued(&claim)) {
-            none.why("of what was imported no root was known, so it stands in no chain")
-                .remedy("import it again with its root: `signet ca import FILE --root ROOT.pem`")
-        } else {
-            none.remedy("`signet ca csr` makes a request, `signet ca import` takes the answer")
-        }
-    })?;
-    let mut chain = vec![crossed.clone()];
-    while let Some(last) = chain.last()
-        && let Some(next) = hierarchy
-            .above()
-            .find(|ca| !chain.contains(ca) && last.verify_signature(ca.public_key()).is_ok())
-    {
-        chain.push(next.clone());
+}
+
+fn uncertified(hierarchy: &Hierarchy, ca: &Certificate) -> Failure {
+    let none = Failure::not_found("no outside CA has certified the CA that issued it");
+    if hierarchy.claimed().any(|claim| claim.public_key() == ca.public_key()) {
+        none.why("of what was imported no root was known, so it stands in no chain")
+            .remedy("import it again with its root: `signet ca import FILE --root ROOT.pem`")
+    } else {
+        none.remedy("`signet ca csr` makes a request, `signet ca import` takes the answer")
     }
-    Ok(chain)
 }
 
 /// The first door, or an example.
