@@ -14,7 +14,7 @@ use pki::serial::Serial;
 use pki::time::UnixTime;
 use store::View;
 
-use crate::error::{Conflict, Error, Kind};
+use crate::error::{Conflict, Error, Flaw, Kind};
 use crate::{Authority, Operator};
 
 pub mod source;
@@ -84,14 +84,15 @@ impl Authority {
 
     fn check_terms(&self, terms: &Terms) -> Result<(), Error> {
         for (at, mapping) in terms.policies.iter().enumerate() {
-            self.classes
-                .parse(mapping.class.as_str())
-                .map_err(|fault| Error::Invalid { field: "policy", why: fault.to_string() })?;
+            self.classes.parse(mapping.class.as_str()).map_err(|fault| Error::Invalid {
+                field: "policy",
+                why: fault.to_string().into(),
+            })?;
             let same = |other: &model::anchor::Mapping| other.policy == mapping.policy;
             if terms.policies.iter().skip(at + 1).any(same) {
                 let why =
                     format!("{} is mapped twice; a policy stands for one class", mapping.policy);
-                return Err(Error::Invalid { field: "policy", why });
+                return Err(Error::Invalid { field: "policy", why: why.into() });
             }
         }
         Ok(())
@@ -233,7 +234,7 @@ fn find(view: &View, name: &Handle) -> Result<Anchor, Error> {
     found.ok_or_else(|| Error::NotFound { what: Kind::Anchor, name: name.to_string() })
 }
 
-fn invalid(why: impl Into<String>) -> Error {
+fn invalid(why: impl Into<Flaw>) -> Error {
     Error::Invalid { field: "ca", why: why.into() }
 }
 
@@ -286,7 +287,7 @@ fn check_ca(ca: &Certificate) -> Result<(), String> {
 
 /// Finds the CA whose key signed a CRL, and checks that the list speaks of all that it revoked.
 fn check_list(arranged: &Arranged, der: &[u8]) -> Result<(Fingerprint, Listed), Error> {
-    let invalid = |why: String| Error::Invalid { field: "crl", why };
+    let invalid = |why: String| Error::Invalid { field: "crl", why: why.into() };
     let crl = Crl::parse(der).map_err(|fault| invalid(format!("it is no CRL: {fault}")))?;
     let mut cas = std::iter::once(&arranged.anchor).chain(&arranged.below);
     let signer = cas.find(|ca| {
@@ -336,7 +337,7 @@ fn check_newer(lists: &[List], issuer: &Fingerprint, listed: &Listed) -> Result<
         Some(before) => {
             let why =
                 format!("it was made {}, and one made {before} is on record", listed.this_update);
-            Err(Error::Invalid { field: "crl", why })
+            Err(Error::Invalid { field: "crl", why: why.into() })
         }
     }
 }

@@ -32,7 +32,7 @@ pub struct Certified<'a> {
     pub(crate) record: Record,
     /// The class in force.
     pub(crate) class: Class,
-    language: Option<Tag>,
+    pub(crate) language: Option<Tag>,
 }
 
 impl Authority {

@@ -15,7 +15,7 @@ use trust::Question;
 use trust::anchor::Anchor;
 use trust::question::{Conformance, Purpose};
 
-use crate::error::{Conflict, Error, Kind};
+use crate::error::{Conflict, Error, Flaw, Kind};
 use crate::founding::on_record;
 use crate::keyring::Role;
 use crate::{Authority, Operator, anchor};
@@ -181,7 +181,7 @@ impl Authority {
     }
 }
 
-fn invalid(why: impl Into<String>) -> Error {
+fn invalid(why: impl Into<Flaw>) -> Error {
     Error::Invalid { field: "certificate", why: why.into() }
 }
 

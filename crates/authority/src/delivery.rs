@@ -64,7 +64,7 @@ pub fn pkcs12(parcel: &Parcel<'_>, choice: Choice, password: &str) -> Result<Vec
         friendly_name: parcel.friendly_name,
     };
     pkcs12::encode(&bundle, choice.format(), password)
-        .map_err(|fault| Error::Invalid { field: "password", why: fault.to_string() })
+        .map_err(|fault| Error::Invalid { field: "password", why: fault.to_string().into() })
 }
 
 /// A PEM pair, for programs that read files.

@@ -6,6 +6,7 @@ use model::certificate::State;
 use model::code::Purpose;
 use model::device_link::{DeviceLink, DeviceLinkId, NewDeviceLink};
 use model::identity::{Handle, Person};
+use model::language::Tag;
 use model::request::RequestId;
 use model::verification::{Class, Definition, Subject};
 use pki::certificate_request::Proven;
@@ -47,6 +48,7 @@ pub struct Linked<'a> {
     class: Class,
     /// The device that made the link.
     inviter: Actor,
+    language: Option<Tag>,
 }
 
 impl Certified<'_> {
@@ -127,7 +129,8 @@ impl Authority {
         let person = read.find_person_by_id(link.given.person)?.ok_or(Reason::CodeUnknown)?;
         let inviter = self.inviter(&read, &link, &person)?;
         let class = self.classes.of_record(&link.given.class);
-        Ok(Linked { authority: self, actor, secret: secret.clone(), link, person, class, inviter })
+        let (secret, language) = (secret.clone(), None);
+        Ok(Linked { authority: self, actor, secret, link, person, class, inviter, language })
     }
 
     /// The device that made a link, while its certificate holds and evidence proves the class.
@@ -166,6 +169,12 @@ impl Linked<'_> {
         &self.link.given.words
     }
 
+    /// Says in which language the holder is written to.
+    #[must_use]
+    pub fn speaking(self, language: Option<Tag>) -> Self {
+        Self { language, ..self }
+    }
+
     /// Adds the device: its certificate is issued at once, in the name of the device that made the link, which is used
     /// up.
     ///
@@ -173,7 +182,7 @@ impl Linked<'_> {
     /// `Invalid` with the first thing that is wrong; `Refused` when the link was used meanwhile.
     pub fn open(&self, device: &Handle, csr: Option<Box<Proven>>) -> Result<Opened, Error> {
         let application = self.application(device, csr);
-        let whom = Whom::known(self.person.clone());
+        let whom = Whom::known(self.person.clone()).speaking(self.language.clone());
         let ticket = Ticket::Device { link: self.link.id, secret: self.secret.clone() };
         let opened = self.authority.apply(&self.actor, whom, application, ticket)?;
         self.authority.pass_on(&self.inviter, opened, &self.class)

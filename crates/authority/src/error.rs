@@ -6,6 +6,10 @@ use std::path::PathBuf;
 use model::audit::chain::Break;
 use model::identity::Role;
 
+mod flaw;
+
+pub use flaw::Flaw;
+
 /// Why a use case did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -29,7 +33,7 @@ pub enum Error {
         /// The field.
         field: &'static str,
         /// What is wrong with it, and what would be right.
-        why: String,
+        why: Flaw,
     },
     /// Something the use case stands on does not answer.
     #[error("{0}")]

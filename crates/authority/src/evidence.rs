@@ -203,7 +203,7 @@ fn check_text(field: &'static str, text: &str) -> Result<(), Error> {
 }
 
 fn invalid(field: &'static str, why: String) -> Error {
-    Error::Invalid { field, why }
+    Error::Invalid { field, why: why.into() }
 }
 
 #[cfg(test)]

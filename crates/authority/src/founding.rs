@@ -143,7 +143,7 @@ fn make_issuing(
 fn ca_name(settings: &Settings, what: &str) -> Result<Name, Error> {
     let common_name = format!("{} {what}", settings.name);
     Name::build([(Attribute::Organization, &settings.name), (Attribute::CommonName, &common_name)])
-        .map_err(|fault| Error::Invalid { field: "name", why: fault.to_string() })
+        .map_err(|fault| Error::Invalid { field: "name", why: fault.to_string().into() })
 }
 
 fn terms(key: &PublicKey, validity: &lifetime::Validity, now: UnixTime) -> Result<Terms, Error> {

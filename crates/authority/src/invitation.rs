@@ -11,7 +11,7 @@ use model::verification::Class;
 use store::WriteTx;
 
 use crate::code::{self, Secret};
-use crate::error::{Conflict, Error, Kind};
+use crate::error::{Conflict, Error, Flaw, Kind};
 use crate::{Authority, Operator, registration};
 
 pub mod list;
@@ -145,10 +145,7 @@ impl Operator<'_> {
     fn end_of(&self, hours: u32) -> Result<pki::time::UnixTime, Error> {
         match hours {
             1..=8_760 => Ok(self.authority.now().plus(i64::from(hours) * 3_600)),
-            _ => Err(Error::Invalid {
-                field: "hours",
-                why: "a link is good for 1 hour to a year (8760)".to_owned(),
-            }),
+            _ => Err(Error::Invalid { field: "hours", why: Flaw::Hours }),
         }
     }
 }

@@ -14,7 +14,7 @@ use pki::serial::Serial;
 use pki::time::UnixTime;
 use store::Store;
 
-use error::{Error, Unavailable};
+use error::{Error, Flaw, Unavailable};
 use hierarchy::Hierarchy;
 use issuance::trace::Tracer;
 use keyring::{Keyring, Role};
@@ -115,7 +115,8 @@ impl Authority {
     /// What a class asks for.
     fn definition(&self, class: &Class) -> Result<&Definition, Error> {
         let absent = || {
-            let why = format!("there is none called {class} here, only {}", self.classes);
+            let (class, classes) = (class.to_string(), self.classes.to_string());
+            let why = Flaw::NoClass { class, classes };
             Error::Invalid { field: "class", why }
         };
         self.classes.find(class.as_str()).ok_or_else(absent)

@@ -5,7 +5,7 @@ use model::verification::DEFAULT_DAYS;
 use pki::profile::Profile;
 use pki::time::UnixTime;
 
-use crate::error::{Error, Reason};
+use crate::error::{Error, Flaw, Reason};
 
 const DAY_SECS: i64 = 86_400;
 /// `notBefore` lies this far back, so that a client whose clock is a little slow can use its certificate at once.
@@ -70,7 +70,7 @@ pub fn validity(
     let days = match lifetime {
         Lifetime::Default => default_days,
         Lifetime::Days(0) => {
-            return Err(Error::Invalid { field: "days", why: "at least 1 is needed".to_owned() });
+            return Err(Error::Invalid { field: "days", why: Flaw::NoDays });
         }
         Lifetime::Days(days) => days,
     };

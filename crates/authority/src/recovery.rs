@@ -6,6 +6,7 @@ use model::certificate::{Reason as Why, Record};
 use model::code::{Code, NewCode, Purpose};
 use model::crockford;
 use model::identity::{Handle, Person, Role};
+use model::language::Tag;
 use model::post::Letter;
 use model::verification::{Class, Subject};
 use pki::certificate_request::Proven;
@@ -16,7 +17,7 @@ use store::{AuditFilter, View};
 use crate::Authority;
 use crate::certified::Certified;
 use crate::code::{self, Secret, Shown};
-use crate::error::{Error, Kind, Reason};
+use crate::error::{Error, Flaw, Kind, Reason};
 use crate::request::application::{Application, Opened, Ticket, Whom};
 use crate::revocation::Target;
 
@@ -106,6 +107,7 @@ pub struct Recovered<'a> {
     actor: Actor,
     person: Person,
     code: i64,
+    language: Option<Tag>,
 }
 
 impl Authority {
@@ -164,7 +166,7 @@ impl Authority {
         let id = code.subject.parse().map(model::identity::PersonId);
         let id = id.map_err(|_| Error::Internal("a person's number on record".to_owned()))?;
         let person = self.store.read()?.find_person_by_id(id)?.ok_or(Reason::CodeUnknown)?;
-        Ok(Recovered { authority: self, actor, person, code: code.id })
+        Ok(Recovered { authority: self, actor, person, code: code.id, language: None })
     }
 
     /// Puts a call for help on record and tells officers of it. Whoever asks is told nothing of who exists.
@@ -174,8 +176,7 @@ impl Authority {
     pub fn ask_help(&self, actor: &Actor, who: &str, message: &str) -> Result<(), Error> {
         let sound = |c: char| !c.is_control() || c == '\n' || c == '\r';
         if message.chars().count() > PLEA_MAX || !message.chars().all(sound) {
-            let why = "at most 500 characters without control characters".to_owned();
-            return Err(Error::Invalid { field: "message", why });
+            return Err(Error::Invalid { field: "message", why: Flaw::Text(PLEA_MAX) });
         }
         let actor = actor.clone();
         let who: String = who.trim().chars().filter(|c| !c.is_control()).take(254).collect();
@@ -287,6 +288,12 @@ impl Recovered<'_> {
         self.authority.classes.lowest_proven()
     }
 
+    /// Says in which language the holder is written to.
+    #[must_use]
+    pub fn speaking(self, language: Option<Tag>) -> Self {
+        Self { language, ..self }
+    }
+
     /// Opens a request for a device of the person, for the lowest class. Where evidence on record proves that, the
     /// certificate is issued at once; else the mailbox is asked. The secret is used up.
     ///
@@ -296,7 +303,7 @@ impl Recovered<'_> {
         let class = self.class();
         let name = self.person.name.clone();
         let application = Application { name, device: device.clone(), class: class.clone(), csr };
-        let whom = Whom::known(self.person.clone());
+        let whom = Whom::known(self.person.clone()).speaking(self.language.clone());
         let read = self.authority.store.read()?;
         let proven = self.authority.class_proven(&read, Subject::Person(self.person.id))?;
         drop(read);

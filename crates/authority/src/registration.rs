@@ -5,7 +5,7 @@ use model::audit::{Action, Event, Object};
 use model::identity::{Device, Group, Handle, HolderId, Member, NewDevice, NewPerson, Person};
 use store::View;
 
-use crate::error::{Conflict, Error, Kind, Unavailable};
+use crate::error::{Conflict, Error, Flaw, Kind, Unavailable};
 use crate::issuance::order::{self, Holder};
 use crate::{Authority, Operator};
 
@@ -26,6 +26,7 @@ impl Operator<'_> {
             .fact("name", &person.name);
         let event = person.email.iter().fold(event, |event, email| event.fact("email", email));
         let event = person.upn.iter().fold(event, |event, upn| event.fact("upn", upn));
+        let event = person.language.iter().fold(event, |event, tag| event.fact("language", tag));
         self.authority.store.write(move |mut tx| {
             if tx.find_person(&person.handle)?.is_some() {
                 return Err(taken(Kind::Person, &person.handle));
@@ -210,8 +211,7 @@ fn taken(what: Kind, handle: &Handle) -> Error {
 
 pub(crate) fn check_name(name: &str) -> Result<(), Error> {
     let sound = !name.trim().is_empty() && name.len() <= MAX_OCTETS && !name.chars().any(is_unseen);
-    let why = "1 to 254 octets without control or unseen characters are needed, like Alice Example";
-    if sound { Ok(()) } else { Err(Error::Invalid { field: "name", why: why.to_owned() }) }
+    if sound { Ok(()) } else { Err(Error::Invalid { field: "name", why: Flaw::Name }) }
 }
 
 /// Whether a character steers what is shown instead of being seen. The joiners U+200C and U+200D are part of how some
@@ -235,10 +235,7 @@ pub fn check_mailbox(field: &'static str, text: &str) -> Result<(), Error> {
         Some((_, domain)) if plain && one_at && !quoted && order::check_host(domain).is_ok() => {
             Ok(())
         }
-        _ => Err(Error::Invalid {
-            field,
-            why: format!("{text:?} is not of the form alice@example.org, in ASCII"),
-        }),
+        _ => Err(Error::Invalid { field, why: Flaw::Mailbox(text.to_owned()) }),
     }
 }
 

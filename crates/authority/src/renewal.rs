@@ -4,6 +4,7 @@
 use model::audit::{Action, Actor, Event, Object};
 use model::certificate::{Reason as Why, Record, State};
 use model::identity::{Device, Person};
+use model::language::Tag;
 use model::verification::Class;
 use pki::certificate::Certificate;
 use pki::certificate_request::Proven;
@@ -12,7 +13,7 @@ use pki::time::UnixTime;
 use store::{AuditFilter, ReadTx, WriteTx};
 
 use crate::certified::{self, Certified};
-use crate::error::{Conflict, Error, Reason};
+use crate::error::{Conflict, Error, Flaw, Reason};
 use crate::issuance::order::Order;
 use crate::issuance::{Issued, made};
 use crate::request::application::{Application, Opened, Proving, Ticket, Whom};
@@ -35,6 +36,7 @@ pub struct Renewing<'a> {
     record: Record,
     class: Class,
     standing: Standing,
+    language: Option<Tag>,
 }
 
 /// Whether evidence still proves the class of the old certificate.
@@ -80,7 +82,8 @@ impl Authority {
             device: device.handle.clone(),
             serial: *serial,
         };
-        Ok(Renewing { authority: self, actor, person, device, record, class, standing })
+        let language = None;
+        Ok(Renewing { authority: self, actor, person, device, record, class, standing, language })
     }
 
     /// Until when a certificate can be renewed.
@@ -237,6 +240,12 @@ impl Renewing<'_> {
         self.standing
     }
 
+    /// Says in which language the holder is written to.
+    #[must_use]
+    pub fn speaking(self, language: Option<Tag>) -> Self {
+        Self { language, ..self }
+    }
+
     /// Opens a request for a new key on the same device. Where evidence still proves the class, the certificate is
     /// issued at once; else the class is proven anew, as for any request.
     ///
@@ -249,7 +258,7 @@ impl Renewing<'_> {
             class: self.class.clone(),
             csr,
         };
-        let whom = Whom::known(self.person.clone());
+        let whom = Whom::known(self.person.clone()).speaking(self.language.clone());
         let proof = match self.standing {
             Standing::Proven => Proving::Done,
             Standing::Lapsed => Proving::Anew,
@@ -293,7 +302,7 @@ impl Certified<'_> {
     /// `Invalid` when the class is not higher, or cannot be applied for; `Refused` for a machine.
     pub fn raise(&self, class: Class) -> Result<Opened, Error> {
         if self.class.reaches(&class) {
-            let why = format!("{} has it already", self.device.handle);
+            let why = Flaw::ClassReached(self.device.handle.clone());
             return Err(Error::Invalid { field: "class", why });
         }
         let person = self.require_person()?.clone();
@@ -308,7 +317,8 @@ impl Certified<'_> {
             key: Some(self.record.key),
             proof: Proving::Anew,
         };
-        self.authority.apply(&self.actor, Whom::known(person), application, ticket)
+        let whom = Whom::known(person).speaking(self.language.clone());
+        self.authority.apply(&self.actor, whom, application, ticket)
     }
 }
 

@@ -9,7 +9,7 @@ use pki::fingerprint::Fingerprint;
 use pki::time::UnixTime;
 use store::{AuditFilter, View, WriteTx};
 
-use crate::error::{Conflict, Error, Kind, Reason};
+use crate::error::{Conflict, Error, Flaw, Kind, Reason};
 use crate::{Authority, invitation};
 
 pub mod applicant;
@@ -79,7 +79,7 @@ impl Authority {
         if definition.class.rank() > 0 {
             return Ok(definition);
         }
-        let why = format!("nobody applies for {class}, which everybody has; write a higher one");
+        let why = Flaw::ClassLowest(class.to_string());
         Err(Error::Invalid { field: "class", why })
     }
 
@@ -253,6 +253,7 @@ fn register(tx: &mut WriteTx<'_>, actor: &Actor, request: &Request) -> Result<Pe
         name: request.given.name.clone(),
         email: request.given.email.clone(),
         upn: None,
+        language: None,
     };
     let event = Event::new(actor.clone(), Action::PersonAdded, Object::person(&new.handle))
         .fact("name", &new.name)

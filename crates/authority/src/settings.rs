@@ -101,7 +101,7 @@ impl Settings {
 }
 
 fn invalid(field: &'static str, why: &str) -> Error {
-    Error::Invalid { field, why: why.to_owned() }
+    Error::Invalid { field, why: why.into() }
 }
 
 #[cfg(test)]

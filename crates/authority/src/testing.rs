@@ -89,7 +89,8 @@ impl Founded {
     pub(crate) fn add_person(&self, handle: &str) {
         let name = format!("{} Example", handle[..1].to_uppercase() + &handle[1..]);
         let email = Some(format!("{handle}@example.org"));
-        let person = NewPerson { handle: self::handle(handle), name, email, upn: None };
+        let person =
+            NewPerson { handle: self::handle(handle), name, email, upn: None, language: None };
         self.operator().add_person(person).unwrap();
     }
 

@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::Tag;
+
 pub use role::{Appointment, Role};
 
 mod role;
@@ -148,6 +150,8 @@ pub struct NewPerson {
     pub email: Option<String>,
     /// The user principal name of a directory, if any.
     pub upn: Option<String>,
+    /// The language the person is written to in, if known.
+    pub language: Option<Tag>,
 }
 
 /// A person on record.

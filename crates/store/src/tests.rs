@@ -93,7 +93,13 @@ fn verified(store: &Store) -> u64 {
 fn add_person(store: &Store, handle: &str) -> Result<Person, Error> {
     let handle = handle.parse().unwrap();
     let name = "Alice Example".to_owned();
-    let new = NewPerson { handle, name, email: Some("alice@example.org".to_owned()), upn: None };
+    let new = NewPerson {
+        handle,
+        name,
+        email: Some("alice@example.org".to_owned()),
+        upn: None,
+        language: None,
+    };
     store.write(move |mut tx| {
         let person = tx.add_person(&new)?;
         tx.commit(event(), person)

@@ -1,6 +1,6 @@
 //! One request as a handler sees it: who asks, in which language, for what.
 
-use authority::error::Error;
+use authority::error::{Error, Flaw};
 use http::HeaderMap;
 use maud::{Markup, html};
 use model::audit::Actor;
@@ -48,6 +48,11 @@ impl Ask<'_> {
 
     pub(crate) fn tell(&self, id: &str, of: &[(&str, Word<'_>)]) -> String {
         self.language.tell(id, of)
+    }
+
+    /// Says what is wrong with a field.
+    pub(crate) fn wrong(&self, flaw: &Flaw) -> String {
+        said::wrong(self.language, flaw)
     }
 
     /// Says how well a class is checked.

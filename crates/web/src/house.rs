@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use authority::error::Error;
 use authority::registry::openers::Certified;
 use model::audit::chain::Head;
 use model::rule::Rules;
@@ -45,7 +46,7 @@ pub struct Chain {
     /// When it was proven, or found broken.
     pub at: UnixTime,
     /// How far it is whole and how many signed checkpoints agree, or what is broken.
-    pub found: Result<(Head, usize), String>,
+    pub found: Result<(Head, usize), Error>,
 }
 
 impl House {

@@ -16,7 +16,7 @@ use unic_langid::{LanguageIdentifier, langid};
 mod tests;
 
 /// The sources, by language.
-const ENGLISH: &str = concat!(
+pub(crate) const ENGLISH: &str = concat!(
     include_str!("../locales/en/portal.ftl"),
     "\n",
     include_str!("../locales/en/own.ftl"),
@@ -33,7 +33,7 @@ const ENGLISH: &str = concat!(
     "\n",
     include_str!("../locales/en/registry.ftl"),
 );
-const GERMAN: &str = concat!(
+pub(crate) const GERMAN: &str = concat!(
     include_str!("../locales/de/portal.ftl"),
     "\n",
     include_str!("../locales/de/own.ftl"),

@@ -2,22 +2,27 @@
 //! for the command line and for logs.
 
 use authority::error::{Conflict, Error, Reason};
+use model::audit::chain::{Break, Flaw};
 
 use crate::language::{Language, Speak, Word};
 
+mod flaw;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use flaw::wrong;
 
 /// The id of a text, and what it speaks of.
 type Text<'a> = (&'static str, Vec<(&'static str, Word<'a>)>);
 
-/// Says it. What only its own words tell, like which rule of a name was broken, is said as it stands.
+/// Says it. What only its own words tell, like which rule of a certificate was broken, is said as it stands.
 pub(crate) fn said(language: Language, error: &Error) -> String {
     let text = match error {
         Error::Refused(reason) => refused(reason),
         Error::Conflict(conflict) => contradicted(conflict),
         Error::NotFound { name, .. } => Some(("said-not-found", vec![("name", name.into())])),
-        Error::Invalid { .. } | Error::Unavailable(_) | Error::Internal(_) => None,
+        Error::Invalid { why, .. } => return wrong(language, why),
+        Error::Unavailable(_) | Error::Internal(_) => None,
     };
     match text {
         Some((id, of)) => language.tell(id, &of),
@@ -61,13 +66,35 @@ fn refused(reason: &Reason) -> Option<Text<'_>> {
         Reason::TooManyTries => ("link-tries-text", vec![]),
         Reason::NoPairing => ("words-over", vec![]),
         Reason::NotMet => ("decision-not-met", vec![]),
-        Reason::Lint(_)
-        | Reason::Policy(_)
-        | Reason::Interim(_)
-        | Reason::LogBroken(_)
-        | Reason::CheckpointForged { .. } => return None,
+        Reason::LogBroken(broken) => self::broken(broken),
+        Reason::CheckpointForged { seq } => ("chain-forged", vec![("seq", number(*seq))]),
+        Reason::Lint(_) | Reason::Policy(_) | Reason::Interim(_) => return None,
     };
     Some(text)
+}
+
+/// Where the audit log is broken, and how.
+fn broken(broken: &Break) -> Text<'static> {
+    let seq = ("seq", number(broken.seq));
+    let before = |n: u64| number(n.saturating_sub(1));
+    match broken.what {
+        Flaw::Edited => ("chain-edited", vec![seq]),
+        Flaw::Misplaced { claims: Some(claims) } => {
+            ("chain-misplaced", vec![seq, ("claims", number(claims))])
+        }
+        Flaw::Misplaced { claims: None } => ("chain-replaced", vec![seq]),
+        Flaw::Unlinked => ("chain-unlinked", vec![seq, ("before", before(broken.seq))]),
+        Flaw::Missing { next } => ("chain-missing", vec![seq, ("last", before(next))]),
+        Flaw::Truncated { reached } => ("chain-truncated", vec![seq, ("last", number(reached))]),
+        Flaw::HeadAltered => ("chain-head-altered", vec![seq]),
+        Flaw::ContradictsCheckpoint => ("chain-contradicts", vec![seq]),
+        Flaw::Unreadable => ("chain-unreadable", vec![seq]),
+        Flaw::IndexAltered => ("chain-index-altered", vec![seq]),
+    }
+}
+
+fn number(n: u64) -> Word<'static> {
+    i64::try_from(n).unwrap_or(i64::MAX).into()
 }
 
 fn contradicted(conflict: &Conflict) -> Option<Text<'_>> {

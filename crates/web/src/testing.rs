@@ -261,6 +261,7 @@ fn enrol_alice(authority: &Authority, operator: Actor) -> Holder {
             name: name.clone(),
             email: None,
             upn: None,
+            language: None,
         })
         .unwrap();
     let class = authority.classes().parse("email").unwrap();

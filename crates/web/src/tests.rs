@@ -7,6 +7,7 @@ use crate::testing::{House, NOW, ORIGIN_HERE};
 use crate::visit::Seen;
 
 mod account;
+mod german;
 mod hostile;
 mod html;
 mod race;

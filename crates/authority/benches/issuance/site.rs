@@ -70,6 +70,7 @@ impl Site {
             name: "Alice Example".to_owned(),
             email: Some("alice@example.org".to_owned()),
             upn: None,
+            language: None,
         };
         let person = authority.as_operator(actor()).add_person(person)?;
         let site = Self { directory, authority };

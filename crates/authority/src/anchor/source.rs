@@ -72,7 +72,7 @@ impl Operator<'_> {
                 None => Ok(listed),
                 Some(due) => Err(Error::Invalid {
                     field: "crl",
-                    why: format!("the CRL there is out of date since {due}"),
+                    why: format!("the CRL there is out of date since {due}").into(),
                 }),
             }
         });
@@ -157,5 +157,5 @@ pub(super) fn check_url(url: &str) -> Result<(), Error> {
         return Ok(());
     }
     let why = "write http:// or https://, a host and a path, without an account in it".to_owned();
-    Err(Error::Invalid { field: "crl_url", why })
+    Err(Error::Invalid { field: "crl_url", why: why.into() })
 }

@@ -110,7 +110,7 @@ fn read_header(
     if expected.is_some_and(|expected| *expected != key.fingerprint()) {
         return Err(Error::Invalid {
             field: "export",
-            why: format!("it carries the audit key {}", key.fingerprint()),
+            why: format!("it carries the audit key {}", key.fingerprint()).into(),
         });
     }
     let mut checkpoints = Vec::new();
@@ -163,10 +163,7 @@ fn parse_key(text: &str) -> Result<PublicKey, Error> {
 }
 
 fn foreign() -> Error {
-    Error::Invalid {
-        field: "export",
-        why: "it is not what `signet audit export` writes".to_owned(),
-    }
+    Error::Invalid { field: "export", why: "it is not what `signet audit export` writes".into() }
 }
 
 fn put_entry(out: &mut dyn Write, previous: &[u8], hash: &[u8], text: String) -> Result<(), Error> {

@@ -39,7 +39,7 @@ pub fn write(checkpoint: &Checkpoint) -> Result<String, Error> {
 pub fn parse(line: &str) -> Result<Checkpoint, Error> {
     read(line).ok_or_else(|| Error::Invalid {
         field: "checkpoint",
-        why: format!("{line:?} is not a checkpoint"),
+        why: format!("{line:?} is not a checkpoint").into(),
     })
 }
 

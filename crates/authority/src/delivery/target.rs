@@ -182,7 +182,8 @@ impl FromStr for Choice {
                     let words: Vec<_> = Target::ALL.iter().map(|target| target.word()).collect();
                     Error::Invalid {
                         field: "target",
-                        why: format!("{text:?} is not one of {}, modern, compat", words.join(", ")),
+                        why: format!("{text:?} is not one of {}, modern, compat", words.join(", "))
+                            .into(),
                     }
                 }),
         }

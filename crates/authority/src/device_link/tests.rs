@@ -52,6 +52,18 @@ fn a_device_is_let_in_by_another_and_gets_its_class() {
 }
 
 #[test]
+fn whoever_adds_a_device_is_written_to_in_the_language_of_its_browser() {
+    let founded = Founded::new();
+    let alice = alice(&founded);
+    let made = alice.link_device().unwrap();
+    let linked = founded.authority.as_linked(guest(), &made.secret).unwrap();
+    linked.speaking("de".parse().ok()).open(&handle("phone"), csr()).unwrap();
+    let person = founded.authority.person(&handle("alice")).unwrap();
+    let kept = founded.authority.store.read().unwrap().language_of_person(person.id).unwrap();
+    assert_eq!(kept.map(|tag| tag.to_string()).as_deref(), Some("de"));
+}
+
+#[test]
 fn a_link_ends_with_its_time_and_with_the_certificate_that_made_it() {
     let founded = Founded::new();
     let alice = alice(&founded);

@@ -6,7 +6,7 @@ use model::language::Tag;
 use model::verification::{Class, Classes};
 
 use super::Invite;
-use crate::error::Error;
+use crate::error::{Error, Flaw};
 use crate::registration;
 
 #[cfg(test)]
@@ -35,7 +35,7 @@ pub struct Wrong {
     /// The line, from 1.
     pub line: usize,
     /// What is wrong with it.
-    pub why: String,
+    pub why: Flaw,
 }
 
 /// Reads a list.
@@ -54,30 +54,31 @@ pub fn parse(text: &str, terms: &Terms, classes: &Classes) -> Result<Vec<Invite>
         invites.push(invite(line, terms, classes).map_err(|why| Wrong { line: number, why })?);
     }
     match invites.len() {
-        0 => Err(Wrong { line: 1, why: "nobody is in the list".to_owned() }),
+        0 => Err(Wrong { line: 1, why: Flaw::NobodyListed }),
         1..=MOST => Ok(invites),
-        _ => Err(Wrong { line: MOST + 1, why: format!("a list has at most {MOST} lines") }),
+        _ => Err(Wrong { line: MOST + 1, why: Flaw::ListTooLong(MOST) }),
     }
 }
 
-fn invite(line: &str, terms: &Terms, classes: &Classes) -> Result<Invite, String> {
+fn invite(line: &str, terms: &Terms, classes: &Classes) -> Result<Invite, Flaw> {
     let fields: Vec<&str> = line.split([',', ';']).map(str::trim).collect();
     let (email, name, class) = match *fields.as_slice() {
         [email] => (email, "", ""),
         [email, name] => (email, name, ""),
         [email, name, class] => (email, name, class),
-        _ => return Err("there are more than three fields".to_owned()),
+        _ => return Err(Flaw::TooManyFields),
     };
     if line.contains('"') {
-        return Err("there are quotation marks; leave them out".to_owned());
+        return Err(Flaw::Quotation);
     }
-    let said = |error: Error| error.to_string();
-    registration::check_mailbox("email", email).map_err(said)?;
+    registration::check_mailbox("email", email).map_err(flaw)?;
     let name = Some(name).filter(|name| !name.is_empty());
-    name.map_or(Ok(()), registration::check_name).map_err(said)?;
+    name.map_or(Ok(()), registration::check_name).map_err(flaw)?;
     let class = match class {
         "" => terms.class.clone(),
-        class => classes.parse(class).map_err(|error| error.to_string())?,
+        class => classes
+            .parse(class)
+            .map_err(|_| Flaw::NoClass { class: class.to_owned(), classes: classes.to_string() })?,
     };
     let Terms { role, hours, language, .. } = terms.clone();
     Ok(Invite {
@@ -88,4 +89,11 @@ fn invite(line: &str, terms: &Terms, classes: &Classes) -> Result<Invite, String
         hours,
         language,
     })
+}
+
+fn flaw(error: Error) -> Flaw {
+    match error {
+        Error::Invalid { why, .. } => why,
+        other => other.to_string().into(),
+    }
 }

@@ -13,7 +13,7 @@ use store::{HolderOfKey, View};
 
 use super::order::Holder;
 use super::policy::Permitted;
-use crate::error::{Error, Reason, Unavailable};
+use crate::error::{Error, Flaw, Reason, Unavailable};
 use crate::lifetime::{self, End, Lifetime};
 use crate::{Operator, hierarchy};
 
@@ -217,5 +217,5 @@ fn intent(operator: &Operator<'_>, reservation: &Reservation) -> Event {
 }
 
 fn unfit(fault: pki::Error) -> Error {
-    Error::Invalid { field: "name", why: fault.to_string() }
+    Error::Invalid { field: "name", why: Flaw::Unencodable(fault) }
 }

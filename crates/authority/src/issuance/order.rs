@@ -245,6 +245,6 @@ pub fn check_host(text: &str) -> Result<(), Error> {
 fn bad_name(why: &str) -> Error {
     Error::Invalid {
         field: "name",
-        why: format!("{why}; give names like files.example.org or 192.0.2.7"),
+        why: format!("{why}; give names like files.example.org or 192.0.2.7").into(),
     }
 }

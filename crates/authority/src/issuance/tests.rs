@@ -161,8 +161,13 @@ fn without_the_authoritys_key_nothing_is_put_on_record() {
 fn long_names_are_shortened_for_display() {
     let founded = Founded::new();
     let name = "Ä".repeat(100);
-    let person =
-        model::identity::NewPerson { handle: handle("long"), name, email: None, upn: None };
+    let person = model::identity::NewPerson {
+        handle: handle("long"),
+        name,
+        email: None,
+        upn: None,
+        language: None,
+    };
     founded.operator().add_person(person).unwrap();
     let check = |device: &str, expected: String| {
         let issued = founded.issue("long", device);

@@ -7,6 +7,7 @@ fn person(handle: &str) -> NewPerson {
         name: "Alice Example".to_owned(),
         email: None,
         upn: None,
+        language: None,
     }
 }
 
@@ -27,6 +28,19 @@ fn people_devices_and_groups_are_found_again() {
     assert_eq!(authority.device(Some(&alice), &handle("laptop")).unwrap(), laptop);
     assert_eq!(authority.device(None, &handle("printer")).unwrap(), printer);
     assert_ne!(laptop.holder, printer.holder);
+}
+
+#[test]
+fn the_language_of_a_person_is_kept_and_told_in_the_log() {
+    let founded = Founded::new();
+    let language = "de".parse().ok();
+    let alice = founded.operator().add_person(NewPerson { language, ..person("alice") }).unwrap();
+    let kept = founded.authority.store.read().unwrap().language_of_person(alice.id).unwrap();
+    assert_eq!(kept.map(|tag| tag.to_string()).as_deref(), Some("de"));
+    let added =
+        store::AuditFilter { action: Some(Action::PersonAdded), ..store::AuditFilter::default() };
+    let told = founded.authority.audit_entries(&added).unwrap().remove(0);
+    assert_eq!(told.event.facts.get("language").map(String::as_str), Some("de"));
 }
 
 #[test]

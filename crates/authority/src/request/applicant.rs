@@ -14,7 +14,7 @@ use super::application;
 use super::{Dossier, Needs, Proof, check_alive};
 use crate::Authority;
 use crate::code::{self, Secret, Shown};
-use crate::error::{Error, Kind, Reason};
+use crate::error::{Error, Flaw, Kind, Reason};
 use crate::issuance::Issued;
 
 /// How long a code is good, in minutes.
@@ -225,10 +225,7 @@ impl Applicant<'_> {
             let request = super::find(&tx, id)?;
             check_alive(&request)?;
             if request.given.key.is_some() {
-                return Err(Error::Invalid {
-                    field: "key",
-                    why: format!("request {id} has one already; withdraw it and open another"),
-                });
+                return Err(Error::Invalid { field: "key", why: Flaw::KeyThere(id) });
             }
             application::check_key_is_free(&tx, &key, request.given.person)?;
             tx.set_request_key(id, &der, &key)?;
@@ -313,10 +310,11 @@ fn check_unproven(request: &Request) -> Result<String, Error> {
     if let Some(at) = request.mailbox_proven_at {
         return Err(Reason::CodeUsed { at: at.to_string() }.into());
     }
-    request.given.email.clone().ok_or_else(|| Error::Invalid {
-        field: "email",
-        why: format!("no mailbox is known for request {}", request.id),
-    })
+    request
+        .given
+        .email
+        .clone()
+        .ok_or_else(|| Error::Invalid { field: "email", why: Flaw::NoMailboxOf(request.id) })
 }
 
 /// Codes are made anew with all their tries, so their number is bounded too.

@@ -15,7 +15,7 @@ use store::{Among, Order, RequestFilter, View};
 
 use super::{LIFE_SECS, Needs};
 use crate::code::{self, Secret, Shown};
-use crate::error::{Conflict, Error, Reason};
+use crate::error::{Conflict, Error, Flaw, Reason};
 use crate::{Authority, Operator, device_link, invitation, key_policy, registration};
 
 /// How many requests that look like the same one are flagged.
@@ -51,7 +51,7 @@ pub struct Problem {
     /// The field: `name`, `email`, `device`, `class` or `key`.
     pub field: &'static str,
     /// What is wrong with it, and what would be right.
-    pub why: String,
+    pub why: Flaw,
 }
 
 /// A request that was opened.
@@ -168,8 +168,12 @@ impl Authority {
                 problems.push(Problem { field, why });
                 Ok(())
             }
-            Err(error @ (Error::Refused(_) | Error::Conflict(_))) => {
-                problems.push(Problem { field, why: error.to_string() });
+            Err(Error::Refused(reason)) => {
+                problems.push(Problem { field, why: Flaw::Refused(reason) });
+                Ok(())
+            }
+            Err(Error::Conflict(conflict)) => {
+                problems.push(Problem { field, why: Flaw::Conflict(conflict) });
                 Ok(())
             }
             Err(other) => Err(other),
@@ -185,7 +189,7 @@ impl Authority {
             proving == Proving::Anew && needs == Some(Needs::Mailbox) && email.is_none();
         let missing = || Error::Invalid {
             field: "email",
-            why: format!("{} is proven by a mailbox, and none is known", application.class),
+            why: Flaw::NoMailbox(application.class.to_string()),
         };
         note(if mailbox_missing { Err(missing()) } else { Ok(()) }, "email")?;
         if let Some(csr) = application.csr.as_ref().filter(|_| is_offered) {
@@ -374,10 +378,7 @@ pub(super) fn check_key_is_free(
         RequestFilter { key: Some(*key), among: Among::Alive, ..RequestFilter::default() };
     match view.list_requests(&waiting)?.first() {
         None => Ok(()),
-        Some(other) => Err(Error::Invalid {
-            field: "key",
-            why: format!("request {} waits for the same key; make a new one", other.id),
-        }),
+        Some(other) => Err(Error::Invalid { field: "key", why: Flaw::KeyWaits(other.id) }),
     }
 }
 
@@ -427,7 +428,7 @@ impl Invited<'_> {
     /// `Invalid` with the first problem that `check` finds; `Conflict` when the invitation was used meanwhile.
     pub fn open(self, application: Application) -> Result<Opened, Error> {
         if application.class.name() != &self.invitation.class {
-            let why = format!("the invitation is for {}", self.invitation.class);
+            let why = Flaw::ClassOfInvitation(self.invitation.class.to_string());
             return Err(Error::Invalid { field: "class", why });
         }
         let whom = self.whom(&application.name)?.speaking(self.language.clone());

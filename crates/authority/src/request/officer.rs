@@ -12,7 +12,7 @@ use pki::fingerprint::Fingerprint;
 use store::{View, WriteTx};
 
 use super::{Needs, Proof};
-use crate::error::{Conflict, Error, Reason};
+use crate::error::{Conflict, Error, Flaw, Reason};
 use crate::reader::Reader;
 use crate::{Authority, Operator, registration};
 
@@ -143,8 +143,7 @@ impl Officer<'_> {
     pub fn reject(&self, id: RequestId, reason: &str) -> Result<Request, Error> {
         check_text("reason", reason)?;
         if reason.trim().is_empty() {
-            let why = "the applicant is told why; write a sentence".to_owned();
-            return Err(Error::Invalid { field: "reason", why });
+            return Err(Error::Invalid { field: "reason", why: Flaw::NoReason });
         }
         let (actor, officer) = (self.actor.clone(), self.name.clone());
         let portal = self.authority.portal();
@@ -261,19 +260,16 @@ fn check_text(field: &'static str, text: &str) -> Result<(), Error> {
     if text.chars().count() <= TEXT_MAX && text.chars().all(plain) {
         return Ok(());
     }
-    let why = "at most 1000 characters are kept, without control or unseen ones".to_owned();
-    Err(Error::Invalid { field, why })
+    Err(Error::Invalid { field, why: Flaw::Text(TEXT_MAX) })
 }
 
 fn unknown(request: &Request) -> Error {
-    let why = format!("{} is no class any more; reject the request", request.given.class);
-    Error::Invalid { field: "class", why }
+    Error::Invalid { field: "class", why: Flaw::ClassGone(request.given.class.to_string()) }
 }
 
 fn unfit(definition: &model::verification::Definition, method: Method) -> Error {
-    let methods: Vec<&str> = definition.methods.iter().map(|method| method.as_str()).collect();
-    let why =
-        format!("{} is not proven by {method}, but by {}", definition.class, methods.join(", "));
+    let (class, methods) = (definition.class.to_string(), definition.methods.to_vec());
+    let why = Flaw::Method { class, method, methods };
     Error::Invalid { field: "method", why }
 }
 

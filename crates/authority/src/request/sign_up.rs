@@ -8,7 +8,7 @@ use model::verification::Class;
 use pki::certificate_request::Proven;
 
 use super::application::{Application, Findings, Opened, Ticket, Whom};
-use crate::error::{Error, Reason};
+use crate::error::{Error, Flaw, Reason};
 use crate::practice::SignUp;
 use crate::{Authority, code, registration};
 
@@ -96,7 +96,7 @@ impl Uninvited<'_> {
         let Entered { email, name, device, csr } = entered;
         registration::check_mailbox("email", &email)?;
         if !self.practice.admits(&email) {
-            let why = format!("only mailboxes of {} may", self.practice.domains.join(", "));
+            let why = Flaw::Domain(self.practice.domains.clone());
             return Err(Error::Invalid { field: "email", why });
         }
         let whom = Whom::of_mailbox(&*self.authority.store.read()?, &email, &name)?;

@@ -77,6 +77,7 @@ impl Crowd {
             name: "Alice Example".to_owned(),
             email: Some("alice@example.org".to_owned()),
             upn: None,
+            language: None,
         })?;
         let key = PrivateKey::generate(KeyAlgorithm::P256)?;
         let holder = Holder::Device { person, device: "laptop".parse()? };

@@ -211,6 +211,7 @@ fn read(
     let bytes = input::bytes(file)?;
     let text = std::str::from_utf8(&bytes)
         .map_err(|error| wrong(file.display().to_string(), error.to_string()))?;
-    list::parse(text, &terms, classes)
-        .map_err(|Wrong { line, why }| wrong(format!("{}, line {line}", file.display()), why))
+    list::parse(text, &terms, classes).map_err(|Wrong { line, why }| {
+        wrong(format!("{}, line {line}", file.display()), why.to_string())
+    })
 }

@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 use model::identity::{Handle, Member, NewPerson, Person};
+use model::language::Tag;
 use serde::Serialize;
 
 use super::Context;
@@ -44,6 +45,9 @@ pub(super) struct AddArgs {
     /// User principal name, put into certificates for Windows
     #[arg(long)]
     upn: Option<String>,
+    /// The language to write in: en, de [default: that of mail.language]
+    #[arg(long, value_name = "LANGUAGE", value_parser = super::post::language)]
+    language: Option<Tag>,
 }
 
 /// A person as shown.
@@ -93,7 +97,8 @@ pub(super) fn run(context: &Context, command: PersonCommand) -> Result<Exit, Fai
 }
 
 fn add(context: &Context, args: AddArgs) -> Result<Exit, Failure> {
-    let new = NewPerson { handle: args.handle, name: args.name, email: args.email, upn: args.upn };
+    let AddArgs { handle, name, email, upn, language } = args;
+    let new = NewPerson { handle, name, email, upn, language };
     let authority = context.authority()?;
     let person = authority.as_operator(context.actor()).add_person(new)?;
     let register = Register::read(&authority.store().read()?)?;

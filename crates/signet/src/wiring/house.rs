@@ -63,7 +63,7 @@ pub(crate) fn prove(house: &House, authority: &Authority, kept: &Path, now: Unix
         Ok(Ok(proof)) => Ok((proof.head, proof.checkpoints)),
         Ok(Err(broken @ (Error::Refused(_) | Error::Invalid { .. }))) => {
             tracing::error!(%broken, "the audit log is broken");
-            Err(broken.to_string())
+            Err(broken)
         }
         Ok(Err(error)) => return tracing::error!(%error, "the audit log could not be proven"),
         Err(failure) => return tracing::error!(%failure, "the checkpoints could not be read"),

@@ -20,8 +20,8 @@ const LIST: &str = "SELECT id, handle, name, email, upn FROM person \
 const LIST_AFTER: &str = "SELECT id, handle, name, email, upn FROM person \
     WHERE handle > $1 AND removed_at IS NULL ORDER BY handle";
 const COUNT: &str = "SELECT COUNT(*) FROM person WHERE removed_at IS NULL";
-const ADD: &str = "INSERT INTO person (id, handle, name, email, upn, added_at) \
-    VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM person), $1, $2, $3, $4, $5) RETURNING id";
+const ADD: &str = "INSERT INTO person (id, handle, name, email, upn, language, added_at) \
+    VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM person), $1, $2, $3, $4, $5, $6) RETURNING id";
 const CHANGE: &str = "UPDATE person SET name = $1, email = $2, upn = $3 \
     WHERE id = $4 AND removed_at IS NULL";
 const REMOVE: &str = "UPDATE person SET removed_at = $1 WHERE id = $2 AND removed_at IS NULL";
@@ -114,12 +114,18 @@ impl WriteTx<'_> {
     /// # Errors
     /// `Taken` when another has the handle.
     pub fn add_person(&mut self, new: &NewPerson) -> Result<Person, Error> {
-        let NewPerson { handle, name, email, upn } = new;
+        let NewPerson { handle, name, email, upn, language } = new;
         let now = self.now();
-        let values =
-            [handle.into(), name.into(), email.as_ref().into(), upn.as_ref().into(), (&now).into()];
+        let values = [
+            handle.into(),
+            name.into(),
+            email.as_ref().into(),
+            upn.as_ref().into(),
+            language.as_ref().into(),
+            (&now).into(),
+        ];
         let id = inserted(self.change()?.find(ADD, &values, |row| row.take())?)?;
-        let NewPerson { handle, name, email, upn } = new.clone();
+        let NewPerson { handle, name, email, upn, .. } = new.clone();
         Ok(Person { id, handle, name, email, upn })
     }
 

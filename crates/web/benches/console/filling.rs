@@ -133,7 +133,13 @@ fn add_person(tx: &mut WriteTx<'_>, at: usize) -> Result<Person, store::Error> {
     let handle: Handle = format!("p{at:05}").parse().map_err(|_| store::Error::Corrupt)?;
     let plain: String = first.chars().filter(char::is_ascii_alphabetic).collect();
     let email = Some(format!("{}.{at}@example.org", plain.to_ascii_lowercase()));
-    let new = NewPerson { handle, name: format!("{first} {last} {at}"), email, upn: None };
+    let new = NewPerson {
+        handle,
+        name: format!("{first} {last} {at}"),
+        email,
+        upn: None,
+        language: None,
+    };
     let person = tx.add_person(&new)?;
     tx.tell(told(Action::PersonAdded, Object::person(&person.handle)).fact("name", &person.name))?;
     let class = class(at)?;

@@ -134,7 +134,7 @@ fn state(ask: &Ask<'_>, auditor: &Auditor<'_>) -> Result<Markup, Fault> {
                 }
             }
             Some(Chain { at, found: Err(why) }) => {
-                p.note.stop role="alert" { b { (ask.say("chain-broken")) } " " (words::minute(at)) br; span lang="en" { (why) } }
+                p.note.stop role="alert" { b { (ask.say("chain-broken")) } " " (words::minute(at)) br; (ask.said(&why)) }
             }
             None => p.note { (ask.say("chain-unproven")) },
         }
@@ -240,7 +240,7 @@ pub(crate) fn entry(ask: &Ask<'_>, auditor: &Auditor<'_>) -> Result<Reply, Fault
                 dt { (ask.say("word-who")) } dd { bdi { (event.actor) } }
                 dt { (ask.say("word-object")) } dd { (events::object(&event.object)) }
                 dt { (ask.say("word-result")) } dd { (ask.say(result(event.outcome))) @if let Some(code) = &event.code { " " code { (code) } } }
-                @for (key, value) in &event.facts { dt.mono { (key) } dd { bdi { (value) } } }
+                @for (key, value) in &event.facts { dt.mono lang="en" { (key) } dd { bdi { (value) } } }
                 dt { (ask.say("entry-hash")) } dd.mono { (hex(&entry.hash)) }
                 dt { (ask.say("entry-previous")) } dd.mono { (hex(&entry.previous)) }
             }
@@ -263,7 +263,7 @@ fn hex(octets: &[u8]) -> String {
 pub(crate) fn verify(ask: &Ask<'_>, auditor: &Auditor<'_>) -> Result<Reply, Fault> {
     let found = match auditor.verify_audit(&[]) {
         Ok(proof) => Ok((proof.head, proof.checkpoints)),
-        Err(broken @ (Error::Refused(_) | Error::Invalid { .. })) => Err(broken.to_string()),
+        Err(broken @ (Error::Refused(_) | Error::Invalid { .. })) => Err(broken),
         Err(other) => return Err(other.into()),
     };
     ask.web.house().put_chain(Chain { at: ask.now(), found });

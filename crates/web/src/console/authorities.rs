@@ -1,7 +1,10 @@
 //! Authorities: roots and issuing CAs, how long they hold, and where their keys are.
 
+use std::path::Path;
+
 use authority::hierarchy::Hierarchy;
 use authority::keyring::Role as KeyRole;
+use authority::keyring::passphrase;
 use authority::reader::Reader;
 use maud::{Markup, html};
 use model::anchor::{Anchor, Source};
@@ -37,14 +40,37 @@ pub(crate) fn page(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Reply, Fault> {
             h2 { (ask.say("ca-keys")) }
             dl.facts {
                 dt { (ask.say("ca-key-place")) } dd.mono { (keyring.directory().display()) }
-                dt { (ask.say("ca-passphrase")) } dd { (keyring.source().words()) }
+                dt { (ask.say("ca-passphrase")) } dd { (passphrase(ask, keyring.source())) }
             }
-            @if let Some(caution) = keyring.source().caution() { p.note.wait lang="en" { (caution) } }
+            @if keyring.source().caution().is_some() { p.note.wait { (caution(ask, keyring.source())) } }
         }
         (outside(ask, &authority.anchors()?))
     };
     let page = Page::new(title, content).wide().cli("signet ca show");
     Ok(Reply::Page(page.cli("signet ca show root --pem").cli("signet anchor list")))
+}
+
+/// Where the passphrase of the keys comes from.
+pub(crate) fn passphrase(ask: &Ask<'_>, source: &passphrase::Source) -> String {
+    let from = |id: &str, path: &Path| {
+        ask.tell(id, &[("file", path.display().to_string().as_str().into())])
+    };
+    match source {
+        passphrase::Source::Generated(path) => from("passphrase-generated", path),
+        passphrase::Source::File(path) => from("passphrase-file", path),
+        passphrase::Source::Credential(path) => from("passphrase-credential", path),
+        passphrase::Source::Prompt(_) => ask.say("passphrase-prompt"),
+    }
+}
+
+/// What an operator should know about a source that is not as it should be in production.
+fn caution(ask: &Ask<'_>, source: &passphrase::Source) -> String {
+    ask.say(match source {
+        passphrase::Source::Generated(_) => "passphrase-lies-here",
+        passphrase::Source::File(_)
+        | passphrase::Source::Credential(_)
+        | passphrase::Source::Prompt(_) => "passphrase-is-open",
+    })
 }
 
 fn is_same(one: &Certificate, other: &Certificate) -> bool {

@@ -100,12 +100,12 @@ fn decoded(ask: &Ask<'_>, certificate: &Certificate) -> Markup {
                     dd { @for name in &names.value.0 { div { bdi { (name) } } } }
                 }
                 dt { (ask.say("fact-key")) } dd { (certificate.public_key().kind()) }
-                dt { (ask.say("cert-signed")) } dd { (certificate.signature_algorithm()) }
+                dt { (ask.say("cert-signed")) } dd lang="en" { (certificate.signature_algorithm()) }
                 @if let Some(usage) = usage {
-                    dt { (ask.say("cert-usage")) } dd { (usage.value.words().collect::<Vec<_>>().join(", ")) }
+                    dt { (ask.say("cert-usage")) } dd lang="en" { (usage.value.words().collect::<Vec<_>>().join(", ")) }
                 }
                 @if let Some(purposes) = purposes {
-                    dt { (ask.say("cert-purpose")) } dd { @for oid in &purposes.value.0 { div { (meaning(oid)) } } }
+                    dt { (ask.say("cert-purpose")) } dd lang="en" { @for oid in &purposes.value.0 { div { (meaning(oid)) } } }
                 }
                 @if let Some(policies) = policies {
                     dt { (ask.say("cert-policies")) } dd { @for oid in policies.value.oids() { div { (policy(ask, oid)) } } }

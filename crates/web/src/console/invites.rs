@@ -57,7 +57,7 @@ pub(crate) fn make(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply, Faul
             Err(Error::Invalid { field: "email", .. }) => {
                 form.reject("email", ask.say("own-email-wrong"))
             }
-            Err(Error::Invalid { why, .. }) => form.reject("class", why),
+            Err(Error::Invalid { why, .. }) => form.reject("class", ask.wrong(&why)),
             Err(other) => return Err(other.into()),
         }
     }
@@ -78,7 +78,8 @@ pub(crate) fn make_many(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply,
             }
             Err(wrong) => {
                 let line = i64::try_from(wrong.line).unwrap_or(i64::MAX);
-                let said = [("line", line.into()), ("why", (&wrong.why).into())];
+                let why = ask.wrong(&wrong.why);
+                let said = [("line", line.into()), ("why", (&why).into())];
                 form.reject("many", ask.tell("invites-line-wrong", &said));
             }
         }

@@ -37,8 +37,8 @@ pub(crate) fn make(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply, Faul
         let invite = Invite { email, name: Some(name), class, role, hours: HOURS, language };
         match operator.invite(invite, Delivery::Shown) {
             Ok(invited) => return Ok(Reply::See(format!("/i/{}", invited.secret))),
-            Err(Error::Invalid { field: "name", why }) => form.reject("name", why),
-            Err(Error::Invalid { why, .. }) => form.reject("email", why),
+            Err(Error::Invalid { field: "name", why }) => form.reject("name", ask.wrong(&why)),
+            Err(Error::Invalid { why, .. }) => form.reject("email", ask.wrong(&why)),
             Err(other) => return Err(other.into()),
         }
     }

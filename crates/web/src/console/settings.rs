@@ -5,7 +5,7 @@ use authority::request::Needs;
 use maud::{Markup, html};
 use model::verification::Definition;
 
-use super::words;
+use super::{authorities, words};
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
 use crate::fault::Fault;
@@ -26,7 +26,7 @@ pub(crate) fn page(ask: &Ask<'_>, _: &Auditor<'_>) -> Result<Reply, Fault> {
                 dt { (ask.say("settings-portal")) } dd { bdi { (authority.portal()) } }
                 dt { (ask.say("settings-public")) } dd { bdi { (authority.settings().public_url) } }
                 dt { (ask.say("settings-arc")) } dd.mono { (authority.settings().policy_arc) }
-                dt { (ask.say("settings-keys")) } dd { (authority.keyring().source().words()) }
+                dt { (ask.say("settings-keys")) } dd { (authorities::passphrase(ask, authority.keyring().source())) }
                 dt { (ask.say("settings-languages")) } dd { (languages.join(", ")) }
                 @if let Some(contact) = &ask.visit.contact { dt { (ask.say("settings-contact")) } dd { bdi { (contact) } } }
             }

@@ -134,7 +134,8 @@ fn over(ask: &Ask<'_>) -> Page {
 
 fn linked<'a>(ask: &Ask<'a>) -> Result<Linked<'a>, Fault> {
     let secret = Secret::parse(ask.argument(0)).ok_or(Fault::NotFound)?;
-    ask.web.authority().as_linked(ask.visit.actor(), &secret).map_err(Fault::Link)
+    let linked = ask.web.authority().as_linked(ask.visit.actor(), &secret);
+    Ok(linked.map_err(Fault::Link)?.speaking(Some(ask.language.into())))
 }
 
 /// The other device: whose it will be, the words, and its name.
@@ -156,7 +157,7 @@ pub(crate) fn add(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let opened = match linked.open(&device, csr.map(Box::new)) {
         Ok(opened) => opened,
         Err(Error::Invalid { field, why }) => {
-            form.reject(if field == "device" { "device" } else { "csr" }, why);
+            form.reject(if field == "device" { "device" } else { "csr" }, ask.wrong(&why));
             return Ok(Reply::Again(welcoming(ask, &linked, &form)));
         }
         Err(error) => return Err(Fault::Link(error)),

@@ -52,7 +52,8 @@ fn in_force(ask: &Ask<'_>, own: &Certified<'_>) -> Result<Vec<Record>, Fault> {
 }
 
 pub(super) fn own<'a>(ask: &Ask<'a>) -> Result<Certified<'a>, Fault> {
-    Ok(ask.web.authority().as_certified(ask.visit.actor())?)
+    let own = ask.web.authority().as_certified(ask.visit.actor())?;
+    Ok(own.speaking(Some(ask.language.into())))
 }
 
 /// Asks why a device is to be stopped, and what that ends.

@@ -91,7 +91,7 @@ pub(crate) fn apply(ask: &Ask<'_>) -> Result<Reply, Fault> {
         return Ok(Reply::Again(applying(ask, &class, &form)));
     };
     for problem in invited.check(&application)?.problems {
-        form.reject(shown_at(problem.field), problem.why);
+        form.reject(shown_at(problem.field), ask.wrong(&problem.why));
     }
     if !form.is_right() {
         return Ok(Reply::Again(applying(ask, &class, &form)));
@@ -99,7 +99,7 @@ pub(crate) fn apply(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let opened = match invited.speaking(Some(ask.language.into())).open(application) {
         Ok(opened) => opened,
         Err(Error::Invalid { field, why }) => {
-            form.reject(shown_at(field), why);
+            form.reject(shown_at(field), ask.wrong(&why));
             return Ok(Reply::Again(applying(ask, &class, &form)));
         }
         Err(error) => return Err(Fault::Link(error)),

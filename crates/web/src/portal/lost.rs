@@ -140,7 +140,8 @@ fn plea_form(ask: &Ask<'_>, form: &Form) -> Markup {
 
 fn recovered<'a>(ask: &Ask<'a>) -> Result<Recovered<'a>, Fault> {
     let secret = Secret::parse(ask.argument(0)).ok_or(Fault::NotFound)?;
-    ask.web.authority().as_recovered(ask.visit.actor(), &secret).map_err(Fault::Link)
+    let recovered = ask.web.authority().as_recovered(ask.visit.actor(), &secret);
+    Ok(recovered.map_err(Fault::Link)?.speaking(Some(ask.language.into())))
 }
 
 /// One's devices, to be stopped, and a new certificate.

@@ -32,7 +32,7 @@ pub(super) fn renewing<'a>(ask: &Ask<'a>) -> Result<Renewing<'a>, Fault> {
             return Err(Fault::CertificateNeeded);
         }
     };
-    Ok(ask.web.authority().as_renewing(leaf)?)
+    Ok(ask.web.authority().as_renewing(leaf)?.speaking(Some(ask.language.into())))
 }
 
 /// Takes the new key.

@@ -42,7 +42,7 @@ pub(crate) fn apply(ask: &Ask<'_>) -> Result<Reply, Fault> {
     let opened = match uninvited.open(entered, Some(ask.language.into())) {
         Ok(opened) => opened,
         Err(Error::Invalid { field, why }) => {
-            form.reject(shown_at(field), why);
+            form.reject(shown_at(field), ask.wrong(&why));
             return again(&form);
         }
         Err(Error::Refused(Reason::TooManyTries)) => {

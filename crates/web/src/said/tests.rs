@@ -1,6 +1,7 @@
-use authority::error::{Conflict, Error, Kind, Reason};
+use authority::error::{Conflict, Error, Flaw, Kind, Reason};
+use model::audit::chain::{self, Break};
 
-use super::said;
+use super::{said, wrong};
 use crate::language::Language::{English, German};
 use crate::language::Speak;
 
@@ -35,4 +36,35 @@ fn what_was_not_done_is_said_in_the_readers_language() {
         "There is no “bob” here.",
         "„bob“ gibt es hier nicht.",
     );
+}
+
+#[test]
+fn what_is_wrong_with_a_field_is_said_in_the_readers_language() {
+    let check = |flaw: &Flaw, english: &str, german: &str| {
+        assert_eq!(wrong(English, flaw), english);
+        assert_eq!(wrong(German, flaw), german);
+    };
+    check(
+        &Flaw::Mailbox("x".to_owned()),
+        "“x” is no mailbox. Write it like alice@example.org, without accents and spaces",
+        "„x“ ist keine Mailadresse. Schreiben Sie sie wie alice@example.org, ohne Umlaute und Leerzeichen",
+    );
+    check(
+        &Flaw::Text(1_000),
+        "Write at most 1000 characters, none of them control or unseen ones",
+        "Schreiben Sie höchstens 1000 Zeichen, ohne Steuerzeichen und unsichtbare",
+    );
+    check(
+        &Flaw::Refused(Reason::OwnRequest),
+        &English.say("said-own-request"),
+        &German.say("said-own-request"),
+    );
+}
+
+#[test]
+fn a_broken_log_is_told_in_the_readers_language() {
+    let broken = Break { seq: 7, what: chain::Flaw::Missing { next: 10 } };
+    let error = Error::from(Reason::LogBroken(broken));
+    assert_eq!(said(English, &error), "Entries 7 to 9 are missing.");
+    assert_eq!(said(German, &error), "Die Einträge 7 bis 9 fehlen.");
 }

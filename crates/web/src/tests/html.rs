@@ -118,3 +118,34 @@ impl Form {
         }
     }
 }
+
+/// Elements that end with their tag.
+const VOID: [&str; 7] = ["br", "hr", "img", "input", "link", "meta", "!DOCTYPE"];
+/// What is typed or quoted as it stands, in whatever language.
+const VERBATIM: [&str; 6] = ["bdi", "code", "pre", "script", "style", "textarea"];
+/// Attributes that people are shown or read.
+const SPOKEN: [&str; 5] = ["alt", "aria-label", "data-label", "placeholder", "title"];
+
+/// What the page says itself: its text, and what is said of pictures and fields. Left out is what people entered, what
+/// is to be typed, and what is marked as English.
+pub(super) fn spoken(page: &str) -> Vec<String> {
+    let mut said = Vec::new();
+    let mut verbatim = 0_usize;
+    for tag in tags(page) {
+        let is_void = VOID.contains(&tag.name);
+        let is_end = tag.name.starts_with('/');
+        let is_marked = tag.name != "html" && tag.find("lang").as_deref() == Some("en");
+        let is_verbatim = VERBATIM.contains(&tag.name) || is_marked;
+        if is_end {
+            verbatim = verbatim.saturating_sub(1);
+        } else if !is_void && (verbatim > 0 || is_verbatim) {
+            verbatim += 1;
+        }
+        if verbatim == 0 {
+            said.extend(SPOKEN.iter().filter_map(|name| tag.find(name)));
+            said.push(plain(tag.text));
+        }
+    }
+    said.retain(|text| !text.trim().is_empty());
+    said
+}

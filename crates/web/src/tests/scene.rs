@@ -70,6 +70,12 @@ impl Scene {
         Self::of(house, visit, vec!["/".to_owned()])
     }
 
+    /// The same, in the browser of somebody who has chosen German.
+    pub(super) fn in_german(mut self) -> Self {
+        self.cookies.push_str("; __Host-signet-language=de");
+        self
+    }
+
     fn class(&self, name: &str) -> Class {
         self.house.web.authority().classes().parse(name).unwrap()
     }
@@ -96,6 +102,17 @@ impl Scene {
             self.cookies = format!("{}; {kept}", self.cookies);
         }
         shown
+    }
+
+    /// Sends a form, and gives the page that is seen then, with its path.
+    pub(super) fn answer(&mut self, path: &str, fields: &[(String, String)]) -> (String, String) {
+        let sent = self.send(path, fields);
+        match place(&sent) {
+            Some(next) => {
+                (next.clone(), self.open(next.split('#').next().unwrap_or_default()).text)
+            }
+            None => (path.to_owned(), sent.text),
+        }
     }
 
     /// Fills a form in as a person would, and sends it; gives where it leads.
@@ -302,7 +319,7 @@ fn let_in() -> Scene {
 }
 
 /// The same by a certificate.
-fn operator() -> Scene {
+pub(super) fn operator() -> Scene {
     let scene = waiting();
     let cookies = scene.house.sign_in(Role::Operator);
     let visit = scene.house.as_alice();

@@ -29,7 +29,7 @@ fn what_is_wrong_is_told_with_its_line() {
     let check = |text: &str, line: usize, why: &str| {
         let wrong = read(text).unwrap_err();
         assert_eq!(wrong.line, line, "{text}: {wrong}");
-        assert!(wrong.why.contains(why), "{text}: {wrong}");
+        assert!(wrong.why.to_string().contains(why), "{text}: {wrong}");
     };
     check("", 1, "nobody");
     check("email\n", 1, "nobody");

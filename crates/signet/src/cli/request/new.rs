@@ -174,7 +174,7 @@ fn unknown(context: &Context, args: &NewArgs) -> Result<Exit, Failure> {
 fn register(context: &Context, operator: &Operator<'_>, args: &NewArgs) -> Result<(), Failure> {
     let name = args.name.clone().unwrap_or_else(|| args.person.to_string());
     let email = args.email.clone();
-    let new = NewPerson { handle: args.person.clone(), name, email, upn: None };
+    let new = NewPerson { handle: args.person.clone(), name, email, upn: None, language: None };
     let person = operator.add_person(new)?;
     context.output.note(&format!(
         "{} was not on record and is now, by the name {:?}.",
