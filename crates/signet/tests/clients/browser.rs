@@ -373,11 +373,11 @@ fn launched(kind: Kind, home: &Path) -> Open {
     Open { window, running }
 }
 
-/// Starts a browser that is ended after half an hour whatever happens.
+/// Starts a browser that is ended after an hour whatever happens.
 fn started(command: &str, arguments: &[String], home: &Path) -> Running {
     let output = std::fs::File::create(home.join("output")).unwrap();
     let mut limited = Command::new("timeout");
-    limited.args(["--kill-after=10", "1800", command]).args(arguments).env("HOME", home);
+    limited.args(["--kill-after=10", "3600", command]).args(arguments).env("HOME", home);
     limited.stdin(Stdio::null()).stdout(output.try_clone().unwrap()).stderr(output);
     Running::start(&mut limited).unwrap()
 }
