@@ -1,5 +1,6 @@
 //! What all connections share: the doors and records in force, swapped whole, and their number.
 
+use std::borrow::Cow;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -204,10 +205,10 @@ impl Shared {
     }
 
     /// How the path of a request to `door` may stand in logs.
-    pub(crate) fn path_for_logs(&self, door: &Door, path: String) -> String {
+    pub(crate) fn path_for_logs<'a>(&self, door: &Door, path: &'a str) -> Cow<'a, str> {
         match (&door.behind, &self.inside) {
-            (Behind::Inside, Some(pages)) => pages.path_for_logs(&path),
-            _ => path,
+            (Behind::Inside, Some(pages)) => pages.path_for_logs(path).into(),
+            _ => path.into(),
         }
     }
 

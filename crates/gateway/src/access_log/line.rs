@@ -5,31 +5,31 @@ use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use model::audit::ConnectionId;
-use model::tier::Tier;
-use model::verification::Class;
+use pki::serial::Serial;
 use serde::Serialize;
 
 /// The longest path that is logged, in bytes; the rest is cut off and marked.
 const PATH_MAX_BYTES: usize = 2048;
 
 /// What is known of one request when it ends. What does not apply is left out of the text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Line {
+#[derive(Debug, Clone, Serialize)]
+pub struct Line<'a> {
     /// When the request began, milliseconds since 1970; written as RFC 3339 in UTC.
     #[serde(serialize_with = "rfc_3339")]
     pub time: i64,
     /// The id that refusal pages, traces and backends see too.
-    pub request_id: String,
+    pub request_id: &'a str,
     /// The connection, by the same id as in the audit log.
     #[serde(serialize_with = "as_text")]
     pub connection: ConnectionId,
     /// The name of the door.
-    pub door: String,
+    pub door: &'a str,
     /// The request method.
-    pub method: String,
+    pub method: &'a str,
     /// The normalised path without the query, which may hold secrets; as it came when it was
     /// refused.
-    pub path: String,
+    #[serde(serialize_with = "shortened")]
+    pub path: &'a str,
     /// The HTTP status answered.
     pub status: u16,
     /// Body bytes received from the visitor.
@@ -44,19 +44,19 @@ pub struct Line {
     pub upstream_ms: Option<u64>,
     /// The person's handle; absent for guests and machines.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub person: Option<String>,
+    pub person: Option<&'a str>,
     /// The device's handle; absent for guests.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub device: Option<String>,
+    pub device: Option<&'a str>,
     /// The verification class; absent for guests.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub class: Option<Class>,
+    pub class: Option<&'a str>,
     /// The certificate's serial number, whether it was accepted or not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub serial: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_text_if_any")]
+    pub serial: Option<&'a Serial>,
     /// The tier; absent when the visitor was refused before having one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tier: Option<Tier>,
+    pub tier: Option<&'a str>,
     /// The visitor's address.
     pub address: IpAddr,
     /// Whether the TLS session was resumed.
@@ -70,11 +70,10 @@ pub struct Line {
     pub refusal: Option<&'static str>,
 }
 
-impl Line {
+impl Line<'_> {
     /// Writes the line as one line of JSON with its line feed.
-    pub(super) fn encode(mut self) -> String {
-        shorten(&mut self.path);
-        encode(&self)
+    pub(super) fn encode(&self) -> String {
+        encode(self)
     }
 }
 
@@ -97,15 +96,15 @@ impl Gap {
 
 fn encode(entry: &impl Serialize) -> String {
     let mut json = serde_json::to_string(entry).unwrap_or_default();
-    json.push('\n');
-    match json.trim_ascii_end().bytes().all(|octet| (b' '..0x7f).contains(&octet)) {
-        true => json,
-        false => escape(json.trim_ascii_end()),
+    if !json.bytes().all(|octet| (b' '..0x7f).contains(&octet)) {
+        json = escape(&json);
     }
+    json.push('\n');
+    json
 }
 
 fn escape(json: &str) -> String {
-    let mut text = String::with_capacity(json.len() + 1);
+    let mut text = String::with_capacity(json.len());
     for c in json.chars() {
         if steers(c) {
             // Outside ASCII, JSON has strings only, so an escape is right wherever such a character
@@ -117,7 +116,6 @@ fn escape(json: &str) -> String {
             text.push(c);
         }
     }
-    text.push('\n');
     text
 }
 
@@ -127,15 +125,26 @@ fn steers(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-fn shorten(path: &mut String) {
-    if path.len() > PATH_MAX_BYTES {
-        path.truncate(path.floor_char_boundary(PATH_MAX_BYTES));
-        path.push('…');
+fn shortened<S: serde::Serializer>(path: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    if path.len() <= PATH_MAX_BYTES {
+        return serializer.serialize_str(path);
     }
+    let (kept, _) = path.split_at(path.floor_char_boundary(PATH_MAX_BYTES));
+    serializer.collect_str(&format_args!("{kept}…"))
 }
 
 fn as_text<S: serde::Serializer>(id: &ConnectionId, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(id)
+}
+
+fn as_text_if_any<S: serde::Serializer>(
+    serial: &Option<&Serial>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match serial {
+        Some(serial) => serializer.collect_str(serial),
+        None => serializer.serialize_none(),
+    }
 }
 
 fn rfc_3339<S: serde::Serializer>(ms: &i64, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,34 +1,37 @@
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use model::audit::ConnectionId;
+use pki::serial::Serial;
 use serde_json::{Value, json};
 
 use super::{AccessLog, Line, State};
-use crate::visitor::tests::email;
+
+static SERIAL: LazyLock<Serial> = LazyLock::new(|| Serial::from_content(&[0x2a]).unwrap());
 
 const PATIENCE: Duration = Duration::from_secs(180);
 
-fn line(path: &str) -> Line {
+fn line(path: &str) -> Line<'_> {
     Line {
         time: 1_795_176_000_123,
-        request_id: "8fq2-31".to_owned(),
+        request_id: "8fq2-31",
         connection: ConnectionId(7),
-        door: "files".to_owned(),
-        method: "GET".to_owned(),
-        path: path.to_owned(),
+        door: "files",
+        method: "GET",
+        path,
         status: 200,
         bytes_in: 0,
         bytes_out: 512,
         duration_ms: 12,
         upstream_ms: Some(9),
-        person: Some("alice".to_owned()),
-        device: Some("laptop".to_owned()),
-        class: Some(email()),
-        serial: Some("2a".to_owned()),
-        tier: Some(email().into()),
+        person: Some("alice"),
+        device: Some("laptop"),
+        class: Some("email"),
+        serial: Some(&SERIAL),
+        tier: Some("email"),
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         resumed: true,
         tls: "1.3",
@@ -48,7 +51,7 @@ fn a_line_has_every_field() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("access.jsonl");
     let log = AccessLog::to(&path).unwrap();
-    log.write(line("/a"));
+    log.write(&line("/a"));
     log.flush(PATIENCE);
     let expected = json!({
         "time": "2026-11-20T12:00:00.123Z", "request_id": "8fq2-31", "connection": "0000000000000007", "door": "files",
@@ -65,7 +68,7 @@ fn nothing_in_a_field_ends_the_line_or_steers_a_terminal() {
     let path = folder.path().join("access.jsonl");
     let log = AccessLog::to(&path).unwrap();
     let hostile = "/a\r\n{\"b\":1}\u{85}\u{2028}\u{202e}\u{1b}[2J\u{7f}\u{0}\u{fc}";
-    log.write(line(hostile));
+    log.write(&line(hostile));
     log.flush(PATIENCE);
     let text = fs::read_to_string(&path).unwrap();
     assert_eq!(text.matches('\n').count(), 1);
@@ -88,7 +91,7 @@ fn everything_queued_is_written_when_the_log_ends() {
     let path = folder.path().join("access.jsonl");
     let log = AccessLog::to(&path).unwrap();
     for number in 0..1000 {
-        log.write(line(&format!("/{number}")));
+        log.write(&line(&format!("/{number}")));
     }
     log.flush(PATIENCE);
     assert_eq!(log.health().dropped, 0);
@@ -103,11 +106,11 @@ fn a_rotated_file_is_let_go() {
     let path = folder.path().join("access.jsonl");
     let rotated = folder.path().join("access.jsonl.1");
     let log = AccessLog::to(&path).unwrap();
-    log.write(line("/before"));
+    log.write(&line("/before"));
     log.flush(PATIENCE);
     fs::rename(&path, &rotated).unwrap();
     log.reopen();
-    log.write(line("/after"));
+    log.write(&line("/after"));
     log.flush(PATIENCE);
     assert_eq!(entries(&rotated).len(), 1);
     assert_eq!(entries(&path)[0]["path"], "/after");
@@ -119,7 +122,7 @@ fn a_torn_line_spoils_no_other() {
     let path = folder.path().join("access.jsonl");
     fs::write(&path, "{\"time\":\"20").unwrap();
     let log = AccessLog::to(&path).unwrap();
-    log.write(line("/next"));
+    log.write(&line("/next"));
     log.flush(PATIENCE);
     let text = fs::read_to_string(&path).unwrap();
     let last: Value = serde_json::from_str(text.lines().nth(1).unwrap()).unwrap();
@@ -134,16 +137,16 @@ fn an_unwritable_file_costs_lines_and_the_log_says_how_many() {
     let path = folder.path().join("access.jsonl");
     std::os::unix::fs::symlink("/dev/full", &path).unwrap();
     let log = AccessLog::to(&path).unwrap();
-    log.write(line("/lost"));
+    log.write(&line("/lost"));
     log.flush(PATIENCE);
-    log.write(line("/lost too"));
+    log.write(&line("/lost too"));
     log.flush(PATIENCE);
     assert_eq!(log.health().dropped, 2);
     assert_eq!(log.health().state, State::Failing);
 
     fs::remove_file(&path).unwrap();
     log.reopen();
-    log.write(line("/kept"));
+    log.write(&line("/kept"));
     log.flush(PATIENCE);
     assert_eq!(log.health().state, State::Writing);
     let entries = entries(&path);
@@ -166,7 +169,7 @@ fn a_full_queue_never_holds_a_request_up() {
     let reader = reader.join().unwrap();
     let long = "x".repeat(2000);
     for _ in 0..1000 {
-        log.write(line(&long));
+        log.write(&line(&long));
     }
     assert!(log.health().dropped > 0);
     drop(reader);

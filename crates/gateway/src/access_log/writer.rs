@@ -1,137 +1,139 @@
 //! The thread that owns the access log's file.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::{Receiver, TryRecvError};
 use std::thread;
 use std::time::Duration;
 
+use super::Shared;
 use super::line::Gap;
-use super::{Line, Message, Shared};
 
-/// How long lines are collected before they are written together. While the writer collects, a
-/// request's line costs no waking of this thread.
+/// How long lines are collected before they are written together.
 const COLLECTING: Duration = Duration::from_millis(20);
+
+/// Room for lines that is kept, in octets.
+const ROOM: usize = 64 * 1024;
 
 /// Writes lines to the file, opening it anew when that is asked for or after a failure.
 #[derive(Debug)]
 pub(super) struct Writer {
     path: PathBuf,
-    file: Option<BufWriter<File>>,
-    /// Lines in the buffer that the operating system has not taken yet.
-    buffered: u64,
+    file: Option<File>,
+    /// The lines being written.
+    text: String,
     /// The number of lost lines that the file tells of.
     told: u64,
-    /// The same, with what the buffer tells of.
-    telling: u64,
     shared: Arc<Shared>,
+}
+
+/// What was taken from those who wait, besides the text.
+struct Batch {
+    lines: u64,
+    first_ms: i64,
+    reopen: bool,
+    ended: bool,
 }
 
 impl Writer {
     pub(super) fn open(path: &Path, shared: Arc<Shared>) -> io::Result<Self> {
         let file = Some(append_to(path)?);
-        Ok(Self { path: path.to_owned(), file, buffered: 0, told: 0, telling: 0, shared })
+        Ok(Self { path: path.to_owned(), file, text: String::new(), told: 0, shared })
     }
 
-    /// Writes what comes, and hands it to the operating system a moment after nothing more waits.
-    pub(super) fn run(&mut self, messages: &Receiver<Message>) {
+    /// Writes what comes, the first line at once and those behind it a moment later together.
+    pub(super) fn run(&mut self) {
         loop {
-            let message = match messages.try_recv() {
-                Ok(message) => Some(message),
-                Err(TryRecvError::Disconnected) => None,
-                Err(TryRecvError::Empty) if self.buffered > 0 => {
-                    self.flush();
-                    // Whoever cannot wait unparks.
-                    thread::park_timeout(COLLECTING);
-                    continue;
-                }
-                Err(TryRecvError::Empty) => messages.recv().ok(),
-            };
-            if self.shared.reopen.swap(false, Ordering::AcqRel) {
+            let batch = self.take();
+            if batch.reopen {
                 self.reopen();
             }
-            match message {
-                Some(Message::Line(line)) => self.write(*line),
-                Some(Message::Wake) => {}
-                Some(Message::Flush(done)) => {
-                    self.flush();
-                    // Whoever asked may have lost patience.
-                    let _ = done.try_send(());
-                }
-                None => return self.flush(),
+            if batch.lines > 0 {
+                self.write(&batch);
             }
+            self.settle(batch.lines);
+            if batch.ended {
+                return;
+            }
+            // Whoever cannot wait unparks.
+            thread::park_timeout(COLLECTING);
         }
     }
 
-    fn write(&mut self, line: Line) {
+    /// Waits until there is something to do, and takes it.
+    fn take(&mut self) -> Batch {
+        loop {
+            let mut waiting = self.shared.waiting();
+            if waiting.lines > 0 || waiting.reopen || waiting.ended {
+                mem::swap(&mut self.text, &mut waiting.text);
+                waiting.asleep = false;
+                return Batch {
+                    lines: mem::take(&mut waiting.lines),
+                    first_ms: waiting.first_ms,
+                    reopen: mem::take(&mut waiting.reopen),
+                    ended: waiting.ended,
+                };
+            }
+            waiting.asleep = true;
+            drop(waiting);
+            thread::park();
+        }
+    }
+
+    /// Tells whoever waits for it that lines are written, or lost.
+    fn settle(&mut self, lines: u64) {
+        self.text.clear();
+        self.text.shrink_to(ROOM);
+        self.shared.waiting().settled += lines;
+        self.shared.settled.notify_all();
+    }
+
+    fn write(&mut self, batch: &Batch) {
         if self.file.is_none() {
             self.reopen();
         }
-        let time = line.time;
-        let result = self.tell_gap(time).and_then(|()| self.append(&line.encode()));
-        match result {
-            Ok(()) => self.buffered += 1,
+        match self.tell_gap(batch.first_ms).and_then(|()| self.append()) {
+            Ok(()) => self.shared.failing.store(false, Ordering::Relaxed),
             Err(error) => {
-                self.shared.drop_one();
+                self.shared.dropped.fetch_add(batch.lines, Ordering::Relaxed);
                 self.fail(&error);
             }
         }
     }
 
-    /// Puts a line about lost lines before the next one that can be written.
+    /// Puts a line about lost lines before the next ones that can be written.
     fn tell_gap(&mut self, time: i64) -> io::Result<()> {
         let dropped = self.shared.dropped.load(Ordering::Relaxed);
-        if dropped == self.telling {
+        if dropped == self.told {
             return Ok(());
         }
-        let gap = Gap { time, dropped: dropped.saturating_sub(self.telling) };
-        self.append(&gap.encode())?;
-        self.telling = dropped;
+        let gap = Gap { time, dropped: dropped.saturating_sub(self.told) };
+        self.file()?.write_all(gap.encode().as_bytes())?;
+        self.told = dropped;
         Ok(())
     }
 
-    fn append(&mut self, text: &str) -> io::Result<()> {
-        match &mut self.file {
-            Some(file) => file.write_all(text.as_bytes()),
-            None => Err(io::ErrorKind::NotFound.into()),
-        }
+    fn append(&mut self) -> io::Result<()> {
+        self.file()?.write_all(self.text.as_bytes())
     }
 
-    fn flush(&mut self) {
-        let Some(file) = &mut self.file else { return };
-        if self.buffered == 0 {
-            return;
-        }
-        match file.flush() {
-            Ok(()) => {
-                self.buffered = 0;
-                self.told = self.telling;
-                self.shared.failing.store(false, Ordering::Relaxed);
-            }
-            Err(error) => self.fail(&error),
-        }
+    fn file(&self) -> io::Result<&File> {
+        self.file.as_ref().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     fn reopen(&mut self) {
-        self.flush();
         match append_to(&self.path) {
             Ok(file) => self.file = Some(file),
             Err(error) => self.fail(&error),
         }
     }
 
-    /// Gives the file up together with what is buffered, which is counted as lost.
+    /// Gives the file up; it is opened again for the next lines.
     fn fail(&mut self, error: &io::Error) {
-        if let Some(file) = self.file.take() {
-            // Dropping the buffer itself would write it after all, and perhaps half a line of it.
-            drop(file.into_parts());
-        }
-        self.shared.dropped.fetch_add(self.buffered, Ordering::Relaxed);
-        self.buffered = 0;
-        self.telling = self.told;
+        self.file = None;
         if !self.shared.failing.swap(true, Ordering::Relaxed) {
             let path = self.path.display();
             tracing::error!(%error, %path, "the access log cannot be written; lines are dropped and counted until it can");
@@ -141,7 +143,7 @@ impl Writer {
 
 /// Opens the file at `path`; a line that an earlier failure tore is ended, so that it spoils no
 /// other.
-fn append_to(path: &Path) -> io::Result<BufWriter<File>> {
+fn append_to(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
@@ -150,7 +152,7 @@ fn append_to(path: &Path) -> io::Result<BufWriter<File>> {
     if is_torn(path) {
         file.write_all(b"\n")?;
     }
-    Ok(BufWriter::with_capacity(64 * 1024, file))
+    Ok(file)
 }
 
 /// Says whether a regular file ends in the middle of a line.

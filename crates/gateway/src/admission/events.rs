@@ -34,7 +34,7 @@ pub(crate) fn refused(
         .fact("reason", refusal.reason());
     let event = match wish {
         Some(wish) => {
-            let path = session.shared.path_for_logs(&standing.door, wish.path.path().to_owned());
+            let path = session.shared.path_for_logs(&standing.door, wish.path.path());
             event.fact("method", &wish.method).fact("path", path)
         }
         None => event,
@@ -93,11 +93,14 @@ fn certificate(event: Event, session: &Session) -> Event {
     match &session.presented {
         Presented::Nothing => event,
         Presented::Unreadable => event.fact("certificate", "unreadable"),
-        Presented::Chain(chain) => event
-            .fact("subject", chain.leaf.subject())
-            .fact("issuer", chain.leaf.issuer())
-            .fact("serial", chain.leaf.serial())
-            .fact("fingerprint", chain.leaf.fingerprint()),
+        Presented::Chain(chain) => {
+            let words = chain.words();
+            event
+                .fact("subject", &words.subject)
+                .fact("issuer", &words.issuer)
+                .fact("serial", &words.serial)
+                .fact("fingerprint", &words.fingerprint)
+        }
     }
 }
 

@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
-use http::{Method, Request, Version};
+use http::{HeaderValue, Method, Request, Version};
 use hyper::body::Incoming;
+use model::identity::Handle;
+use model::verification::Class;
 use pki::time::UnixTime;
 use tokio::time::Instant;
 
@@ -24,7 +26,7 @@ struct Entry {
     session: Arc<Session>,
     standing: Arc<Standing>,
     _in_flight: InFlight,
-    id: String,
+    id: HeaderValue,
     began: Instant,
     began_ms: i64,
     method: Method,
@@ -46,6 +48,8 @@ impl Account {
     ) -> Self {
         standing.door.metrics.requests.increment(1);
         let id = format!("{}-{:x}", session.id, session.next_request());
+        // Hexadecimal digits and a hyphen are a field value.
+        let id = HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static(""));
         Self {
             entry: Box::new(Entry {
                 session: Arc::clone(session),
@@ -68,6 +72,11 @@ impl Account {
     }
 
     pub(crate) fn id(&self) -> &str {
+        self.entry.id()
+    }
+
+    /// The same as a field value; copies share it.
+    pub(crate) fn id_field(&self) -> &HeaderValue {
         &self.entry.id
     }
 
@@ -113,34 +122,39 @@ impl Account {
     }
 }
 
+impl Entry {
+    fn id(&self) -> &str {
+        self.id.to_str().unwrap_or_default()
+    }
+}
+
 impl Drop for Entry {
     fn drop(&mut self) {
         let elapsed = self.began.elapsed();
-        self.standing.door.metrics.request_secs.record(elapsed.as_secs_f64());
+        let door = &self.standing.door;
+        door.metrics.request_secs.record(elapsed.as_secs_f64());
         let visitor = &self.standing.visitor;
         let serial = match &self.session.presented {
-            Presented::Chain(chain) => Some(chain.leaf.serial().to_string()),
+            Presented::Chain(chain) => Some(chain.leaf.serial()),
             _ => None,
         };
-        let path = std::mem::take(&mut self.path);
-        let path = self.session.shared.path_for_logs(&self.standing.door, path);
-        self.session.shared.access_log.write(Line {
+        self.session.shared.access_log.write(&Line {
             time: self.began_ms,
-            request_id: std::mem::take(&mut self.id),
+            request_id: self.id(),
             connection: self.session.id,
-            door: self.standing.door.name().to_owned(),
-            method: self.method.to_string(),
-            path,
+            door: door.name(),
+            method: self.method.as_str(),
+            path: &self.session.shared.path_for_logs(door, &self.path),
             status: self.status,
             bytes_in: self.received + self.intake.as_ref().map_or(0, Intake::bytes),
             bytes_out: self.sent,
             duration_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
             upstream_ms: self.upstream_ms,
-            person: visitor.person().map(ToString::to_string),
-            device: visitor.device().map(ToString::to_string),
-            class: visitor.tier().class().cloned(),
+            person: visitor.person().map(Handle::as_str),
+            device: visitor.device().map(Handle::as_str),
+            class: visitor.tier().class().map(Class::as_str),
             serial,
-            tier: Some(visitor.tier().clone()),
+            tier: Some(visitor.tier().as_str()),
             address: self.session.peer.ip().to_canonical(),
             resumed: self.session.resumption == Resumption::Resumed,
             tls: self.session.version.number(),

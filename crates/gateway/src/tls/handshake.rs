@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use pki::certificate::Certificate;
 use pki::digest::Sha256;
@@ -45,6 +45,16 @@ pub(crate) struct Chain {
     pub(crate) leaf: Certificate,
     pub(crate) others: Vec<Certificate>,
     pub(crate) digest: ChainDigest,
+    words: OnceLock<Words>,
+}
+
+/// What names a certificate in the audit log.
+#[derive(Debug)]
+pub(crate) struct Words {
+    pub(crate) subject: String,
+    pub(crate) issuer: String,
+    pub(crate) serial: String,
+    pub(crate) fingerprint: String,
 }
 
 tokio::task_local! {
@@ -110,13 +120,23 @@ impl Presented {
             let leaf = Certificate::parse(leaf).ok()?;
             // What supports nothing does no harm.
             let others = others.iter().filter_map(support).collect();
-            Some(Chain { leaf, others, digest })
+            Some(Chain { leaf, others, digest, words: OnceLock::new() })
         };
         parsed().map_or(Self::Unreadable, |chain| Self::Chain(Arc::new(chain)))
     }
 }
 
 impl Chain {
+    /// Names the leaf; written once for all connections with the chain.
+    pub(crate) fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words {
+            subject: self.leaf.subject().to_string(),
+            issuer: self.leaf.issuer().to_string(),
+            serial: self.leaf.serial().to_string(),
+            fingerprint: self.leaf.fingerprint().to_string(),
+        })
+    }
+
     fn certificates(&self) -> impl Iterator<Item = &Certificate> {
         std::iter::once(&self.leaf).chain(&self.others)
     }
