@@ -64,7 +64,7 @@ fn forwarded(sent: &HeaderMap, visitor: &Visitor) -> HeaderMap {
     let host = Authority::parse("files.example.org").expect("a host");
     let mut fields = sent.clone();
     let arrival = Arrival { address: ADDRESS, host: &host };
-    let _ = headers::prepare(&mut fields, arrival, visitor, &ASSERTION);
+    headers::prepare(&mut fields, arrival, visitor, &ASSERTION);
     fields
 }
 

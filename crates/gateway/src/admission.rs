@@ -36,12 +36,12 @@ pub(crate) struct Permit<'a> {
     grant: Grant,
 }
 
-impl Permit<'_> {
+impl<'a> Permit<'a> {
     pub(crate) fn door(&self) -> &Door {
         &self.standing.door
     }
 
-    pub(crate) fn visitor(&self) -> &Visitor {
+    pub(crate) fn visitor(&self) -> &Arc<Visitor> {
         &self.standing.visitor
     }
 
@@ -50,7 +50,7 @@ impl Permit<'_> {
         &self.standing.verdict
     }
 
-    pub(crate) fn wish(&self) -> &Wish {
+    pub(crate) fn wish(&self) -> &'a Wish {
         self.wish
     }
 

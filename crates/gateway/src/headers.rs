@@ -39,26 +39,25 @@ pub struct Arrival<'a> {
     pub host: &'a Authority,
 }
 
-/// Makes a request's fields ready for the backend; returns the protocol an upgrade was asked to, if
-/// any.
+/// Makes a request's fields ready for the backend. Whoever passes upgrades on has them from
+/// [`remove_hop_by_hop`] before, and sets `Connection` and `Upgrade` itself.
 ///
 /// The order is the point: fields that the visitor listed in `Connection` go first, spoofed
 /// identity next, and only then are ours set, so that nothing the visitor wrote can remove or forge
-/// them. After an upgrade was agreed on, the caller sets `Connection` and `Upgrade` itself.
+/// them.
 pub fn prepare(
     headers: &mut HeaderMap,
     arrival: Arrival<'_>,
     visitor: &Visitor,
     assertion: &HeaderValue,
-) -> Option<HeaderValue> {
-    let upgrade = remove_hop_by_hop(headers);
+) {
+    let _ = remove_hop_by_hop(headers);
     // Room for all of ours at once: each growth moves and hashes the others again.
     headers.reserve(visitor.fields().len() + OURS);
     strip(headers);
     cookie::strip(headers);
     forwarded::set(headers, arrival);
     identity(headers, visitor, assertion);
-    upgrade
 }
 
 /// Removes every field that could be taken for the gateway's own word, in any spelling.

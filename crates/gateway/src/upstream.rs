@@ -11,7 +11,7 @@ use hyper::body::Incoming;
 use hyper::client::conn::http1::SendRequest;
 use tokio::time::{Instant, sleep_until};
 
-use crate::admission::Permit;
+use crate::admission::{Permit, Wish};
 use crate::config::Limits;
 use crate::headers;
 use crate::https::body::{Inbound, Intake};
@@ -77,6 +77,7 @@ pub(crate) struct Answer {
 }
 
 /// Forwards one admitted request and returns the head of the answer; its body is still to come.
+/// `prepare` makes a visitor's fields those for the backend, again when the request is sent again.
 ///
 /// # Errors
 /// When the upstream cannot be reached, breaks off or takes too long.
@@ -86,24 +87,28 @@ pub(crate) async fn forward(
     worker: usize,
     request: Request<Inbound>,
     upgrade: Option<&HeaderValue>,
+    prepare: impl Fn(&mut HeaderMap),
     limits: &Limits,
 ) -> Result<Answer, Failure> {
-    let intake = request.body().intake();
-    let request = address(request, &permit, upgrade)?;
-    send(target, worker, request, &intake, limits).await
+    let wish = permit.wish();
+    let address = |mut request: Request<Inbound>| {
+        prepare(request.headers_mut());
+        address(request, wish, upgrade)
+    };
+    send(target, worker, request, address, limits).await
 }
 
 /// Writes the request line and the fields that say where the request goes.
 fn address(
     request: Request<Inbound>,
-    permit: &Permit<'_>,
+    wish: &Wish,
     upgrade: Option<&HeaderValue>,
 ) -> Result<Request<Inbound>, Failure> {
     let (mut parts, body) = request.into_parts();
     let aborted = Failure::Visitor(Broken::Aborted);
-    parts.uri = permit.wish().path.to_string().parse::<Uri>().map_err(|_| aborted)?;
+    parts.uri = Uri::try_from(wish.path.to_string()).map_err(|_| aborted)?;
     parts.version = Version::HTTP_11;
-    let host = HeaderValue::try_from(permit.wish().authority.to_string()).map_err(|_| aborted)?;
+    let host = HeaderValue::try_from(wish.authority.to_string()).map_err(|_| aborted)?;
     parts.headers.insert(HOST, host);
     // Answered here: the client hears "100 Continue" when its body is first asked for.
     parts.headers.remove(EXPECT);
@@ -130,22 +135,24 @@ async fn send(
     target: &Arc<Target>,
     worker: usize,
     mut request: Request<Inbound>,
-    intake: &Intake,
+    address: impl Fn(Request<Inbound>) -> Result<Request<Inbound>, Failure>,
     limits: &Limits,
 ) -> Result<Answer, Failure> {
+    let intake = request.body().intake();
     for _ in 0..RETRIES {
         let Some(mut sender) = target.reuse(worker).await else { break };
+        // Before there is anything of ours in it, it has few fields.
         let spare = copy_if_repeatable(&request);
-        match exchange(&mut sender, request, intake, limits.answer()).await {
+        match exchange(&mut sender, address(request)?, &intake, limits.answer()).await {
             Ok(response) => return Ok(receive(target, worker, sender, response, limits)),
             Err((Failure::Unreachable, unsent)) => {
-                request = unsent.or(spare).ok_or(Failure::Unreachable)?;
+                request = spare.or(unsent).ok_or(Failure::Unreachable)?;
             }
             Err((failure, _)) => return Err(failure),
         }
     }
     let mut sender = target.connect(limits).await?;
-    let answered = exchange(&mut sender, request, intake, limits.answer()).await;
+    let answered = exchange(&mut sender, address(request)?, &intake, limits.answer()).await;
     let response = answered.map_err(|(failure, _)| failure)?;
     Ok(receive(target, worker, sender, response, limits))
 }

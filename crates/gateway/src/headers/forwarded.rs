@@ -20,16 +20,16 @@ pub(super) fn set(headers: &mut HeaderMap, arrival: Arrival<'_>) {
         IpAddr::V6(v6) => format!("\"[{v6}]\""),
     };
     let host = arrival.host.to_string();
-    insert(headers, FORWARDED, &format!("for={node};host=\"{host}\";proto=https"));
-    insert(headers, FOR, &address.to_string());
-    insert(headers, HOST, &host);
+    insert(headers, FORWARDED, format!("for={node};host=\"{host}\";proto=https"));
+    insert(headers, FOR, address.to_string());
+    insert(headers, HOST, host);
     headers.insert(PROTO, HeaderValue::from_static("https"));
 }
 
 /// Sets a field to a text that is made of an address or a checked host, and so is always a field
 /// value.
-fn insert(headers: &mut HeaderMap, name: HeaderName, text: &str) {
-    if let Ok(value) = HeaderValue::from_str(text) {
+fn insert(headers: &mut HeaderMap, name: HeaderName, text: String) {
+    if let Ok(value) = HeaderValue::try_from(text) {
         headers.insert(name, value);
     }
 }

@@ -37,10 +37,9 @@ pub fn remove(headers: &mut HeaderMap) -> Option<HeaderValue> {
     let listed = listed(headers);
     let upgrade = listed.contains(&UPGRADE).then(|| headers.get(UPGRADE).cloned()).flatten();
     let wants_trailers = tokens(headers, &TE).any(|token| token.eq_ignore_ascii_case("trailers"));
-    for name in listed.iter().filter(|name| !NOT_FOR_LISTING.contains(name)) {
-        headers.remove(name);
-    }
-    for name in &HOP_BY_HOP {
+    let present = headers.keys().filter(|name| HOP_BY_HOP.contains(name)).cloned();
+    let removed = listed.into_iter().filter(|name| !NOT_FOR_LISTING.contains(name)).chain(present);
+    for name in removed.collect::<Vec<_>>() {
         headers.remove(name);
     }
     if wants_trailers {
@@ -49,8 +48,10 @@ pub fn remove(headers: &mut HeaderMap) -> Option<HeaderValue> {
     upgrade
 }
 
+/// The fields that `Connection` lists, of those that are there.
 fn listed(headers: &HeaderMap) -> Vec<HeaderName> {
-    tokens(headers, &CONNECTION).filter_map(|name| name.parse().ok()).collect()
+    let present = tokens(headers, &CONNECTION).filter(|token| headers.contains_key(*token));
+    present.filter_map(|name| name.parse().ok()).collect()
 }
 
 fn tokens<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {

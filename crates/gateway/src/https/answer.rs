@@ -69,9 +69,7 @@ pub(super) fn refusal(
 
 /// Sends an answer of ours.
 pub(super) fn page(mut response: Response<Bytes>, mut account: Account) -> Response<Outbound> {
-    if let Ok(id) = HeaderValue::from_str(account.id()) {
-        response.headers_mut().insert(REQUEST_ID, id);
-    }
+    response.headers_mut().insert(REQUEST_ID, account.id_field().clone());
     account.status(response.status().as_u16());
     response.map(|bytes| Outbound::ready(bytes, account))
 }

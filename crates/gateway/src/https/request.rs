@@ -104,18 +104,24 @@ impl Errand {
         let Ok(assertion) = signer.token(permit.visitor(), host, self.account.now()) else {
             return self.fail(Failure::Unsigned);
         };
-        let arrival = Arrival { address: session.peer.ip(), host: &permit.wish().authority };
-        let upgrade =
-            headers::prepare(request.headers_mut(), arrival, permit.visitor(), &assertion)
-                .filter(|protocol| is_websocket(protocol) && request.method() == Method::GET);
-        let tunnel = upgrade.as_ref().map(|_| permit.wish().clone());
-        set_request_id(request.headers_mut(), self.account.id());
+        let wish = permit.wish();
+        let arrival = Arrival { address: session.peer.ip(), host: &wish.authority };
+        let upgrade = headers::remove_hop_by_hop(request.headers_mut())
+            .filter(|protocol| is_websocket(protocol) && request.method() == Method::GET);
+        let tunnel = upgrade.as_ref().map(|_| wish.clone());
+        let (visitor, id) = (Arc::clone(permit.visitor()), self.account.id_field().clone());
+        let prepare = |headers: &mut HeaderMap| {
+            headers::prepare(headers, arrival, &visitor, &assertion);
+            headers.insert(REQUEST_ID, id.clone());
+        };
         let began = self.account.began();
         let request = request.map(|incoming| Inbound::new(incoming, Arc::clone(&limits), began));
         self.account.intake(request.body().intake());
         let asked = Instant::now();
         let worker = self.connection.worker;
-        match upstream::forward(permit, &target, worker, request, upgrade.as_ref(), &limits).await {
+        let forwarded =
+            upstream::forward(permit, &target, worker, request, upgrade.as_ref(), prepare, &limits);
+        match forwarded.await {
             Ok(answer) => {
                 self.account.upstream_answered(asked);
                 told(&standing, now, self.give(answer, tunnel))
@@ -145,7 +151,7 @@ impl Errand {
 
     fn give(mut self, answer: Answer, tunnel: Option<Wish>) -> Response<Outbound> {
         let Answer { mut response, lease, upgrade } = answer;
-        set_request_id(response.headers_mut(), self.account.id());
+        response.headers_mut().insert(REQUEST_ID, self.account.id_field().clone());
         self.account.status(response.status().as_u16());
         if response.status() != StatusCode::SWITCHING_PROTOCOLS {
             return response.map(|incoming| Outbound::relayed(incoming, lease, self.account));
@@ -214,10 +220,4 @@ fn is_websocket(protocol: &HeaderValue) -> bool {
 fn is_too_large(request: &Request<Incoming>, limit: u64) -> bool {
     let announced = request.body().size_hint().lower();
     limit != 0 && announced > limit
-}
-
-fn set_request_id(headers: &mut HeaderMap, id: &str) {
-    if let Ok(value) = HeaderValue::from_str(id) {
-        headers.insert(REQUEST_ID, value);
-    }
 }
