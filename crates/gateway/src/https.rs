@@ -3,6 +3,7 @@
 
 mod account;
 mod answer;
+mod bell;
 pub(crate) mod body;
 mod connection;
 mod http1;

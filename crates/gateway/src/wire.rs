@@ -140,7 +140,12 @@ impl Wire {
                 return Poll::Ready(Ok(sent - of_held));
             }
         }
-        let result = Pin::new(&mut self.tcp).poll_write_vectored(context, buffers);
+        let tcp = Pin::new(&mut self.tcp);
+        let result = match buffers {
+            // The system has a shorter way for one buffer.
+            [buffer] => tcp.poll_write(context, buffer),
+            _ => tcp.poll_write_vectored(context, buffers),
+        };
         self.account_write(result, context)
     }
 

@@ -113,6 +113,8 @@ struct Arrival {
 
 impl Arrival {
     async fn receive(self, tcp: TcpStream, handshake: HandshakeSlot) {
+        // Linux's connections have it from their listener.
+        #[cfg(not(target_os = "linux"))]
         let _ = tcp.set_nodelay(true);
         let local = tcp.local_addr().ok();
         let link = Arc::new(Link::new());

@@ -15,6 +15,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::sync::{oneshot, watch};
 use tokio::time::{Instant, Sleep, sleep};
 
+use super::bell::Bell;
 use super::body::{BUFFER, Outbound};
 use super::http1::{Http1, Line, REST};
 use super::request::handle;
@@ -162,14 +163,17 @@ async fn drive(
 ) {
     let mut over = pin!(session.wait_for_end());
     let mut stop = pin!(stopping.wait_for(|phase| *phase != Phase::Serving));
-    let mut stopped = false;
+    let (mut stopped, mut bell) = (false, Bell::new());
     poll_fn(|context| {
-        if over.as_mut().poll(context).is_ready() {
-            return Poll::Ready(());
-        }
-        if !stopped && stop.as_mut().poll(context).is_ready() {
-            stopped = true;
-            speech.stop();
+        if let Some(waker) = bell.answer(context) {
+            let context = &mut Context::from_waker(waker);
+            if over.as_mut().poll(context).is_ready() {
+                return Poll::Ready(());
+            }
+            if !stopped && stop.as_mut().poll(context).is_ready() {
+                stopped = true;
+                speech.stop();
+            }
         }
         loop {
             if speech.poll(context).is_ready() {
