@@ -55,6 +55,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "anchor_sources",
         script: include_str!("../migrations/0009_anchor_sources.sql"),
     },
+    Migration {
+        version: 10,
+        name: "audit_times",
+        script: include_str!("../migrations/0010_audit_times.sql"),
+    },
 ];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -22,9 +22,7 @@ const SET_REACH: &str = "INSERT INTO audit_head (id, seq, hash, change_seq) \
     VALUES (1, $1, $2, $3) ON CONFLICT (id) DO UPDATE \
     SET seq = excluded.seq, hash = excluded.hash, change_seq = excluded.change_seq";
 
-const FIND_FIRST_AT: &str = "SELECT seq FROM audit WHERE at_ms >= $1 ORDER BY at_ms, seq LIMIT 1";
-const FIND_LAST_BEFORE: &str =
-    "SELECT seq FROM audit WHERE at_ms < $1 ORDER BY at_ms DESC, seq DESC LIMIT 1";
+const TIME_OF: &str = "SELECT at_ms FROM audit WHERE seq >= $1 ORDER BY seq LIMIT 1";
 const PROBE: &str = "SELECT 1 FROM audit";
 
 /// A condition that fits so many entries is as good as any other that does.
@@ -228,15 +226,28 @@ impl View {
 
     /// Returns between which entries those of a time are.
     fn reach_in_time(&self, filter: &AuditFilter) -> Result<(Option<u64>, Option<u64>), Error> {
-        let find = |sql: &str, at_ms: i64| {
-            self.connection.find(sql, &[at_ms.into()], |row| row.take::<u64>())
-        };
-        let before = |since: i64| find(FIND_LAST_BEFORE, since.saturating_sub(MISSET_MS));
-        let after = |until: i64| find(FIND_FIRST_AT, until.saturating_add(MISSET_MS));
-        Ok((
-            filter.since_ms.map(before).transpose()?.flatten(),
-            filter.until_ms.map(after).transpose()?.flatten(),
-        ))
+        let from = |since: i64| self.first_entry_at(since.saturating_sub(MISSET_MS));
+        let to = |until: i64| self.first_entry_at(until.saturating_add(MISSET_MS));
+        Ok((filter.since_ms.map(from).transpose()?, filter.until_ms.map(to).transpose()?))
+    }
+
+    /// Finds the first entry at a time or after it, in milliseconds since 1970-01-01T00:00:00Z; one past the
+    /// last when there is none. Entries stand in the order they were made, so halving the log finds it, as
+    /// exactly as the clock went.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn first_entry_at(&self, at_ms: i64) -> Result<u64, Error> {
+        let (mut from, mut to) = (1, self.audit_head()?.seq + 1);
+        while from < to {
+            let middle = from + (to - from) / 2;
+            let made = self.connection.find(TIME_OF, &[middle.into()], |row| row.take::<i64>())?;
+            match made {
+                Some(made) if made < at_ms => from = middle + 1,
+                _ => to = middle,
+            }
+        }
+        Ok(from)
     }
 
     /// Returns how far the log reaches.

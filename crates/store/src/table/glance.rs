@@ -13,7 +13,6 @@ const WEEK_SECS: i64 = 604_800;
 /// not round down.
 const SHIFT_WEEKS: i64 = 10_000;
 
-const FIRST_AT: &str = "SELECT seq FROM audit WHERE at_ms >= $1 ORDER BY at_ms LIMIT 1";
 const LAST_AT: &str = "SELECT at_ms FROM audit WHERE seq >= $1 ORDER BY seq DESC LIMIT 1";
 const COUNT_ACTION: &str =
     "SELECT COUNT(*) FROM audit WHERE action = $1 AND seq >= $2 AND seq < $3";
@@ -40,18 +39,6 @@ pub struct Ending {
 }
 
 impl View {
-    /// Finds the first entry of the audit log at a time or after it, in milliseconds since 1970-01-01T00:00:00Z; one
-    /// past the last when there is none.
-    ///
-    /// # Errors
-    /// The store cannot be read.
-    pub fn first_entry_at(&self, at_ms: i64) -> Result<u64, Error> {
-        match self.connection.find(FIRST_AT, &[at_ms.into()], |row| row.take())? {
-            Some(seq) => Ok(seq),
-            None => Ok(self.audit_head()?.seq + 1),
-        }
-    }
-
     /// Finds when the last entry of the audit log was made, in milliseconds since 1970-01-01T00:00:00Z.
     ///
     /// # Errors
