@@ -1,13 +1,13 @@
 //! Handshakes that halt: nothing said, half a ClientHello, or a whole one and no word after it.
-//! Whoever is let go comes back at once.
+//! Whoever is let go comes back at once, whoever is not let in a moment later.
 
 use std::{
     net::SocketAddr,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tokio::{
@@ -22,19 +22,28 @@ use crate::Sources;
 /// Between two who begin; the whole crowd is there after a few seconds.
 const CROWDING: Duration = Duration::from_micros(200);
 
-/// Before somebody who was let go, or not let in, comes again.
+/// Before somebody who was not let in comes again.
 const RETURN: Duration = Duration::from_millis(500);
+
+/// Who stayed for as long as this was let in.
+const STAY: Duration = Duration::from_secs(2);
+
+/// Between two counts of who is held.
+const COUNT: Duration = Duration::from_millis(100);
 
 /// The besiegers; they leave when it is dropped.
 pub(crate) struct Siege {
-    held: Arc<AtomicUsize>,
+    counts: Arc<Mutex<Vec<usize>>>,
     _tasks: JoinSet<()>,
 }
 
 impl Siege {
-    /// How many connections the server holds open for them now.
+    /// How many connections the server held open for them, the median of what was counted since all
+    /// had come. Those who came together are let go together, so one moment tells little.
     pub(crate) fn held(&self) -> usize {
-        self.held.load(Ordering::Relaxed)
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        counts.sort_unstable();
+        counts.get(counts.len() / 2).copied().unwrap_or_default()
     }
 }
 
@@ -47,17 +56,29 @@ pub(crate) async fn lay(address: SocketAddr, count: usize, sources: Sources) -> 
         let (held, hello) = (Arc::clone(&held), Arc::clone(&hello));
         tasks.spawn(async move {
             loop {
+                let begun = Instant::now();
                 if let Ok(tcp) = come(address, sources, number).await {
                     halt(tcp, said(&hello, number), &held).await;
                 }
-                sleep(RETURN).await;
+                if begun.elapsed() < STAY {
+                    sleep(RETURN).await;
+                }
             }
         });
         if number % 50 == 0 {
             sleep(CROWDING * 50).await;
         }
     }
-    Siege { held, _tasks: tasks }
+    let counts = Arc::<Mutex<Vec<usize>>>::default();
+    let counted = Arc::clone(&counts);
+    tasks.spawn(async move {
+        loop {
+            sleep(COUNT).await;
+            let now = held.load(Ordering::Relaxed);
+            counted.lock().unwrap_or_else(PoisonError::into_inner).push(now);
+        }
+    });
+    Siege { counts, _tasks: tasks }
 }
 
 /// Connects from the source of this number.
