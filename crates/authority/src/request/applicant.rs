@@ -314,7 +314,7 @@ fn check_unproven(request: &Request) -> Result<String, Error> {
         .given
         .email
         .clone()
-        .ok_or_else(|| Error::Invalid { field: "email", why: Flaw::NoMailboxOf(request.id) })
+        .ok_or(Error::Invalid { field: "email", why: Flaw::NoMailboxOf(request.id) })
 }
 
 /// Codes are made anew with all their tries, so their number is bounded too.
