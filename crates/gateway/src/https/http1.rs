@@ -82,7 +82,11 @@ impl Speech for Http1 {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
         if let State::Resting(line) = &mut self.state {
             match ready!(line.poll_heard(context)) {
-                Ok(()) => self.wake(),
+                Ok(()) => {
+                    // It may have come before anybody waited for it: with the handshake's end, or a request before.
+                    self.connection.session.link.received();
+                    self.wake();
+                }
                 Err(_) => return Poll::Ready(()),
             }
         }

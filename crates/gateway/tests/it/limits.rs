@@ -81,6 +81,18 @@ async fn a_slow_header_is_let_go() {
     assert_eq!(world.backend.requests(), 0);
 }
 
+/// A header begun in the wake of a whole request has no more time than another.
+#[tokio::test]
+async fn a_slow_header_that_came_with_a_request_is_let_go() {
+    let world = limited(Limits { header_secs: 1, ..patient() }).await;
+    let mut tls = Client::new(&world.hierarchy, None).connect(&world, HOST).await.unwrap();
+    let both = format!("GET /a HTTP/1.1\r\nhost: {HOST}\r\n\r\nGET /b HTTP/1.1\r\nhost: files");
+    tls.write_all(both.as_bytes()).await.unwrap();
+    let answer = until_closed(&mut tls).await;
+    assert!(answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer));
+    assert_eq!(world.backend.requests(), 1);
+}
+
 #[tokio::test]
 async fn idle_connections_are_closed() {
     let world = limited(Limits { idle_secs: 1, ..patient() }).await;
