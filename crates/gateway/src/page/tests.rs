@@ -1,4 +1,5 @@
 use std::fs;
+use std::iter::repeat;
 
 use base64ct::{Base64, Encoding};
 use http::header::{
@@ -74,8 +75,10 @@ fn every_cause() -> Vec<(&'static str, Cause)> {
 
 #[test]
 fn each_cause_has_a_page_that_a_person_can_read() {
-    let headers = fields("text/html,application/xhtml+xml,*/*;q=0.8", FIREFOX);
-    for (name, cause) in every_cause() {
+    let every = ["en", "de"].into_iter().flat_map(|tag| every_cause().into_iter().zip(repeat(tag)));
+    for ((name, cause), tag) in every {
+        let mut headers = fields("text/html,application/xhtml+xml,*/*;q=0.8", FIREFOX);
+        headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_static(tag));
         let known = Known { person: Some("Alice Example".to_owned()), device: "laptop".to_owned() };
         let refusal = Refusal::new(cause, "private reason").to_known(known);
         let response = answer(&refusal, &Method::GET, &headers);
@@ -98,7 +101,7 @@ fn each_cause_has_a_page_that_a_person_can_read() {
             assert!(!tags.replace(RENEW, "").contains(banned), "{name}: {banned}");
         }
         if let Ok(folder) = std::env::var("SIGNET_PAGES") {
-            fs::write(format!("{folder}/{name}.html"), page).unwrap();
+            fs::write(format!("{folder}/{name}-{tag}.html"), page).unwrap();
         }
     }
 }
