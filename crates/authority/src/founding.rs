@@ -148,7 +148,7 @@ fn ca_name(settings: &Settings, what: &str) -> Result<Name, Error> {
 
 fn terms(key: &PublicKey, validity: &lifetime::Validity, now: UnixTime) -> Result<Terms, Error> {
     Ok(Terms {
-        serial: Serial::generate(now).map_err(|_| Unavailable::Random)?,
+        serial: Serial::generate(now.0 * 1000).map_err(|_| Unavailable::Random)?,
         not_before: validity.not_before,
         not_after: validity.not_after,
         public_key: key.clone(),

@@ -32,7 +32,8 @@ pub mod trace;
 #[derive(Debug)]
 struct Prepared {
     serial: Serial,
-    unsigned: Unsigned,
+    /// Under nobody's signature.
+    candidate: Certificate,
     end: End,
     vouched: Option<NewEvidence>,
 }
@@ -115,25 +116,25 @@ impl Operator<'_> {
         let candidate = lint(&unsigned, profile, self.authority.nobodys_signature()?)?;
         policy::check(&candidate, &reservation, &permitted, self.authority.hierarchy.issuing())?;
         self.authority.tracer.reached(Step::Linted, &serial, None);
-        let tbs = unsigned.tbs_der().to_vec();
+        let tbs = candidate.tbs_der().to_vec();
         self.authority.store.write(move |mut tx| {
             draft::check_holder_of_key(&tx, &reservation)?;
             tx.prepare(&reservation, &tbs)?;
             Ok::<_, Error>(tx.commit(event, ())?)
         })?;
         self.authority.tracer.reached(Step::Prepared, &serial, None);
-        Ok(Prepared { serial, unsigned, end, vouched })
+        Ok(Prepared { serial, candidate, end, vouched })
     }
 
     /// Signs what was prepared, compares, and stores the result: commit 2.
     fn complete(&self, prepared: Prepared, making: Making) -> Result<Issued, Error> {
-        let Prepared { serial, unsigned, end, vouched } = prepared;
+        let Prepared { serial, candidate, end, vouched } = prepared;
         let tracer = &self.authority.tracer;
         let key = self.authority.issuing_key()?;
         let certificate =
-            unsigned.sign(&key).map_err(|fault| Error::Internal(fault.to_string()))?;
+            candidate.sign(&key).map_err(|fault| Error::Internal(fault.to_string()))?;
         tracer.reached(Step::Signed, &serial, Some(&certificate));
-        if certificate.tbs_der() != unsigned.tbs_der() {
+        if certificate.tbs_der() != candidate.tbs_der() {
             return Err(Error::Internal("the signed bytes are not the prepared ones".to_owned()));
         }
         tracer.reached(Step::Compared, &serial, Some(&certificate));
@@ -144,12 +145,12 @@ impl Operator<'_> {
             .fact("fingerprint", fingerprint)
             .fact("not_after", certificate.not_after());
         self.authority.store.write(move |mut tx| {
-            tx.store_issued(&serial, &der, &fingerprint)?;
             along(&mut tx, &serial)?;
             let event = match &vouched {
                 Some(new) => evidence::vouch(&mut tx, event, new)?,
                 None => event,
             };
+            tx.store_issued(&serial, &der, &fingerprint)?;
             Ok::<_, Error>(tx.commit(event, ())?)
         })?;
         tracer.reached(Step::Issued, &serial, Some(&certificate));

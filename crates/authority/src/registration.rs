@@ -111,13 +111,10 @@ impl Operator<'_> {
         if let Holder::Machine { dns_names, .. } = holder {
             dns_names.iter().try_for_each(|name| order::check_host(name))?;
         }
-        let read = self.authority.store.read()?;
-        let person = holder.person().map(|handle| find_person(&read, handle)).transpose()?;
-        let owner = person.as_ref().map(|person| person.id);
-        if let Some(device) = read.find_device(owner, holder.device())? {
+        let (person, device) = self.find_holder(holder)?;
+        if let Some(device) = device {
             return Ok((person, device));
         }
-        drop(read);
         match self.add_holder(person.as_ref(), holder.device()) {
             // Another order was faster.
             Err(Error::Conflict(_)) => {
@@ -126,6 +123,16 @@ impl Operator<'_> {
             }
             added => added.map(|device| (person, device)),
         }
+    }
+
+    fn find_holder(&self, holder: &Holder) -> Result<(Option<Person>, Option<Device>), Error> {
+        let read = self.authority.store.read()?;
+        let Some(person) = holder.person() else {
+            return Ok((None, read.find_device(None, holder.device())?));
+        };
+        let found = read.find_person_and_device(person, holder.device())?;
+        let (person, device) = found.ok_or_else(|| no_person(person))?;
+        Ok((Some(person), device))
     }
 
     fn add_holder(&self, owner: Option<&Person>, device: &Handle) -> Result<Device, Error> {
@@ -202,7 +209,11 @@ impl Authority {
 
 pub(crate) fn find_person(view: &View, handle: &Handle) -> Result<Person, Error> {
     let found = view.find_person(handle)?;
-    found.ok_or_else(|| Error::NotFound { what: Kind::Person, name: handle.to_string() })
+    found.ok_or_else(|| no_person(handle))
+}
+
+fn no_person(handle: &Handle) -> Error {
+    Error::NotFound { what: Kind::Person, name: handle.to_string() }
 }
 
 fn taken(what: Kind, handle: &Handle) -> Error {

@@ -105,13 +105,21 @@ impl Unsigned {
     /// # Errors
     /// What makes the bytes no certificate.
     pub fn under(&self, signature: &[u8]) -> Result<Certificate, Error> {
-        Certificate::parse(&Writer::build(|w| {
-            w.sequence(|w| {
-                w.raw(&self.tbs);
-                w.raw(&self.algorithm.der());
-                w.bit_string(signature);
-            });
-        }))
+        Certificate::parse(&Certificate::encode(&self.tbs, &self.algorithm, signature))
+    }
+}
+
+impl Certificate {
+    /// Signs what this certificate says, and gives it under that signature in place of the one it has.
+    ///
+    /// # Errors
+    /// `UnsupportedSignature` when the key signs with another algorithm than the certificate says;
+    /// `Crypto` when the library fails.
+    pub fn sign(&self, key: &PrivateKey) -> Result<Self, Error> {
+        if key.signature_algorithm() != *self.signature_algorithm() {
+            return Err(Error::UnsupportedSignature);
+        }
+        self.under(&key.sign(self.tbs_der())?)
     }
 }
 

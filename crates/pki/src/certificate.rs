@@ -7,7 +7,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::asn1::{Reader, range_in, small_integer, tag};
+use crate::asn1::{Reader, Writer, range_in, small_integer, tag};
 use crate::error::Error;
 use crate::extensions::Extensions;
 use crate::fingerprint::Fingerprint;
@@ -47,7 +47,7 @@ struct Parsed {
     signature_algorithm: SignatureAlgorithm,
     algorithms_agree: bool,
     fingerprint: Fingerprint,
-    fields: Fields,
+    fields: Arc<Fields>,
     /// The first key that the signature was found to be made with.
     signer: OnceLock<PublicKey>,
 }
@@ -56,6 +56,8 @@ struct Parsed {
 struct Fields {
     version: Version,
     serial: Serial,
+    /// Of the signature, as encoded.
+    algorithm: Vec<u8>,
     issuer: Name,
     not_before: (UnixTime, TimeForm),
     not_after: (UnixTime, TimeForm),
@@ -72,6 +74,34 @@ impl Certificate {
     /// `TooLarge` above 128 KiB, `TrailingBytes`, `BadExtension` and `DuplicateExtension` with the
     /// identifier, else what is wrong with the DER.
     pub fn parse(der: &[u8]) -> Result<Self, Error> {
+        Self::read(der, |tbs| Ok(Arc::new(Fields::parse(Reader::new(tbs))?)))
+    }
+
+    /// Shows the certificate under another signature: what is signed is the same, and not read again.
+    ///
+    /// # Errors
+    /// `TooLarge` above 128 KiB.
+    pub(crate) fn under(&self, signature: &[u8]) -> Result<Self, Error> {
+        let der = Self::encode(self.tbs_der(), self.signature_algorithm(), signature);
+        Self::read(&der, |_| Ok(Arc::clone(&self.0.fields)))
+    }
+
+    /// Puts the three parts of a certificate together.
+    pub(crate) fn encode(tbs: &[u8], algorithm: &SignatureAlgorithm, signature: &[u8]) -> Vec<u8> {
+        Writer::build(|w| {
+            w.sequence(|w| {
+                w.raw(tbs);
+                w.raw(&algorithm.der());
+                w.bit_string(signature);
+            });
+        })
+    }
+
+    /// Reads the three parts; `fields` gives what is in the one that is signed.
+    fn read(
+        der: &[u8],
+        fields: impl FnOnce(&[u8]) -> Result<Arc<Fields>, Error>,
+    ) -> Result<Self, Error> {
         if der.len() > MAX_CERTIFICATE {
             return Err(Error::TooLarge(MAX_CERTIFICATE));
         }
@@ -80,12 +110,12 @@ impl Certificate {
         let algorithm = outer.any()?;
         let signature = outer.bit_string()?.whole()?;
         outer.finish()?;
-        let (fields, inner_algorithm) = Fields::parse(Reader::new(tbs.value))?;
+        let fields = fields(tbs.value)?;
         Ok(Self(Arc::new(Parsed {
             tbs: range_in(der, tbs.der),
             signature: range_in(der, signature),
             signature_algorithm: SignatureAlgorithm::parse(&algorithm)?,
-            algorithms_agree: inner_algorithm == algorithm.der,
+            algorithms_agree: fields.algorithm == algorithm.der,
             fingerprint: Fingerprint::of(der),
             fields,
             signer: OnceLock::new(),
@@ -239,11 +269,11 @@ impl Certificate {
 }
 
 impl Fields {
-    /// Reads the content of TBSCertificate; also gives its signature algorithm's encoding.
-    fn parse(mut tbs: Reader<'_>) -> Result<(Self, &[u8]), Error> {
+    /// Reads the content of TBSCertificate.
+    fn parse(mut tbs: Reader<'_>) -> Result<Self, Error> {
         let version = parse_version(&mut tbs)?;
         let serial = Serial::from_content(tbs.value(tag::INTEGER)?)?;
-        let algorithm = tbs.element(tag::SEQUENCE)?.der;
+        let algorithm = tbs.element(tag::SEQUENCE)?.der.to_vec();
         let issuer = Name::read(&mut tbs)?;
         let mut validity = tbs.sequence()?;
         let not_before = UnixTime::parse(&validity.any()?)?;
@@ -263,9 +293,10 @@ impl Fields {
         };
         tbs.finish()?;
         let has_unique_ids = issuer_id.is_some() || subject_id.is_some();
-        let fields = Self {
+        Ok(Self {
             version,
             serial,
+            algorithm,
             issuer,
             not_before,
             not_after,
@@ -273,8 +304,7 @@ impl Fields {
             public_key,
             has_unique_ids,
             extensions,
-        };
-        Ok((fields, algorithm))
+        })
     }
 }
 

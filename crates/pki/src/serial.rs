@@ -9,7 +9,6 @@ use crate::asn1::minimal_integer;
 use crate::error::Error;
 use crate::hex;
 use crate::random;
-use crate::time::UnixTime;
 
 const MAX_OCTETS: usize = 63;
 
@@ -45,17 +44,19 @@ impl Serial {
         Ok(Self { length, octets })
     }
 
-    /// Makes a serial number of exactly 16 octets, positive: the second it is made in and 88 random
-    /// bits, as nobody can guess. Numbers made later are greater, so an index of them grows at its end.
+    /// Makes a serial number of exactly 16 octets, positive: when it is made, in 256ths of a second since
+    /// 1970-01-01T00:00:00Z, and 80 random bits, as nobody can guess. Numbers made later are greater, so an
+    /// index of them grows at its end.
     ///
     /// # Errors
     /// `Crypto` when the random source fails.
-    pub fn generate(now: UnixTime) -> Result<Self, Error> {
+    pub fn generate(at_ms: i64) -> Result<Self, Error> {
         let mut content = [0; 16];
-        let (second, chance) = content.split_at_mut(5);
+        let (moment, chance) = content.split_at_mut(6);
+        let at_ms = at_ms.clamp(0, 0x7e_ffff_ffff * 1000);
         // One above the seconds' 32 bits keeps the length the same, till 2106 and after.
-        let seconds = (1 << 32) + now.0.clamp(0, 0x7e_ffff_ffff);
-        second.copy_from_slice(seconds.to_be_bytes().get(3..).unwrap_or_default());
+        let moments = (1 << 40) + at_ms * 256 / 1000;
+        moment.copy_from_slice(moments.to_be_bytes().get(2..).unwrap_or_default());
         random::fill(chance)?;
         Self::from_content(&content)
     }

@@ -9,8 +9,8 @@ use crate::engine::{Connection, Durability, Mode};
 use crate::error::Error;
 use crate::view::View;
 
-/// How many idle connections are kept.
-const IDLE: usize = 8;
+/// How many idle connections are kept: opening one costs as much as dozens of queries.
+const IDLE: usize = 32;
 
 /// Connections for reading, made as needed.
 #[derive(Debug)]

@@ -120,7 +120,7 @@ fn add_device(store: &Store, owner: Option<&Person>, handle: &str) -> Result<Dev
 
 fn reservation(device: Option<&Device>) -> Reservation {
     Reservation {
-        serial: Serial::generate(START).unwrap(),
+        serial: Serial::generate(START.0 * 1000).unwrap(),
         node: "0123456789abcdef".to_owned(),
         issuer: Fingerprint([1; 32]),
         device: device.map(|device| device.id),

@@ -13,6 +13,7 @@ use pki::time::UnixTime;
 use crate::engine::Connection;
 use crate::error::Error;
 use crate::table::audit;
+use crate::value::Value;
 use crate::view::View;
 
 /// A writing transaction. It reads its own changes, and ends in [`WriteTx::commit`] or not at all.
@@ -50,8 +51,25 @@ impl WriteTx<'_> {
     /// The transaction is over: an error in it, like a full disk, ended it, and what came now
     /// would stand outside of any.
     pub(crate) fn change(&mut self) -> Result<&Connection, Error> {
+        self.batch.guard()?;
         self.effect = Effect::Changed;
         self.batch.connection()
+    }
+
+    /// Changes state by the transaction's last statement before the event that tells it, and returns how
+    /// many rows it changed. A statement is done whole or not at all, so the transaction needs no savepoint
+    /// for its sake, which would copy every page it touches; should the event fail all the same, the whole
+    /// batch is undone.
+    ///
+    /// # Errors
+    /// As the statement says; nothing of it was done then.
+    pub(crate) fn change_last(&mut self, sql: &str, values: &[Value<'_>]) -> Result<usize, Error> {
+        let rows = self.batch.connection()?.execute(sql, values)?;
+        self.effect = Effect::Changed;
+        if self.batch.undo == Undo::Nothing {
+            self.batch.undo = Undo::Batch;
+        }
+        Ok(rows)
     }
 
     /// Tells an event besides the one that ends the transaction, for what one act does to several
@@ -60,6 +78,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// The event could not be recorded.
     pub fn tell(&mut self, event: Event) -> Result<(), Error> {
+        self.batch.guard()?;
         self.batch.append(event).map(drop)
     }
 
@@ -109,6 +128,19 @@ pub(crate) struct Batch {
     change_seq: u64,
     /// Both as they were when the batch began.
     begun: (Head, u64),
+    /// What would have to be undone if the transaction that runs failed now.
+    undo: Undo,
+}
+
+/// How what a transaction did is undone without undoing those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Undo {
+    /// It did nothing yet.
+    Nothing,
+    /// To the savepoint.
+    Savepoint,
+    /// There is no savepoint: they all go.
+    Batch,
 }
 
 /// Whether a commit brought something that nodes follow.
@@ -120,7 +152,8 @@ pub(crate) enum News {
 
 impl Batch {
     pub(crate) fn new(view: View, clock: Arc<dyn Clock>) -> Self {
-        Self { view, clock, head: Head::EMPTY, change_seq: 0, begun: (Head::EMPTY, 0) }
+        let (head, undo) = (Head::EMPTY, Undo::Nothing);
+        Self { view, clock, head, change_seq: 0, begun: (head, 0), undo }
     }
 
     /// Begins a batch where the log now ends; other processes may have written since the last. To
@@ -140,20 +173,40 @@ impl Batch {
         F: for<'a> FnOnce(WriteTx<'a>) -> Result<Committed<'a, T>, E>,
     {
         let before = (self.head, self.change_seq);
-        self.view.connection.save()?;
+        self.undo = Undo::Nothing;
         let tx = WriteTx { batch: self, effect: Effect::Told, brand: PhantomData };
         let result = job(tx).map(|committed| committed.value);
         let result = result.and_then(|value| {
-            self.view.connection.keep_saved()?;
+            if self.undo == Undo::Savepoint {
+                self.view.connection.keep_saved()?;
+            }
             Ok(value)
         });
         if result.is_err() {
             (self.head, self.change_seq) = before;
-            let connection = &self.view.connection;
-            // What cannot be undone alone takes the batch with it, which `is_alive` tells.
-            connection.undo_saved().unwrap_or_else(|_| connection.roll_back());
+            self.undo();
         }
         result
+    }
+
+    /// Sees to it that what comes can be undone alone.
+    fn guard(&mut self) -> Result<(), Error> {
+        if self.undo == Undo::Nothing {
+            self.connection()?.save()?;
+            self.undo = Undo::Savepoint;
+        }
+        Ok(())
+    }
+
+    /// Undoes the transaction that failed. What cannot be undone alone takes the batch with it, which
+    /// `is_alive` tells.
+    fn undo(&self) {
+        let connection = &self.view.connection;
+        match self.undo {
+            Undo::Nothing => (),
+            Undo::Savepoint => connection.undo_saved().unwrap_or_else(|_| connection.roll_back()),
+            Undo::Batch => connection.roll_back(),
+        }
     }
 
     /// Runs a transaction that only tells an event; it is one statement, which is done whole or not

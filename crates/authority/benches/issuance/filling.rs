@@ -75,7 +75,7 @@ fn reservation(device: Option<DeviceId>, at: UnixTime) -> Result<Reservation, Fa
     let mut key = [0; 32];
     pki::random::fill(&mut key)?;
     Ok(Reservation {
-        serial: Serial::generate(at)?,
+        serial: Serial::generate(at.0 * 1000)?,
         node: "0123456789abcdef".to_owned(),
         issuer: Fingerprint([1; 32]),
         device,

@@ -1,7 +1,9 @@
 //! What a durable issuance costs: request proven, linted, signed, stored twice, told twice. With nothing, 10⁵ and 10⁶
 //! certificates on record; beside the primitives alone, and beside cfssl with SQLite.
 //!
-//! Numbers after `--` are measured in place of those on record. `SIGNET_BENCH=quick` only proves that it runs. Columns are medians of interleaved rounds, ratios those of rounds.
+//! Numbers after `--` are measured in place of those on record, `SIGNET_BENCH_CALLERS` names callers in place of 1, 8
+//! and 64, and the stores are kept in the directory `SIGNET_BENCH_STORES`, if there is one, for the next run.
+//! `SIGNET_BENCH=quick` only proves that it runs. Columns are medians of interleaved rounds, ratios those of rounds.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,6 +16,10 @@ mod cfssl;
 mod filling;
 mod site;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Fault = Box<dyn std::error::Error>;
 
 /// How much is measured.
@@ -23,7 +29,7 @@ struct Plan {
     /// Rounds that count; one before them warms up.
     rounds: usize,
     /// Callers, and how many certificates they order in a round.
-    loads: &'static [(usize, usize)],
+    loads: Vec<(usize, usize)>,
     /// Runs of the whole program.
     runs: usize,
 }
@@ -33,10 +39,13 @@ impl Plan {
         let sizes: Vec<usize> = std::env::args().filter_map(|text| text.parse().ok()).collect();
         let or = |usual: &[usize]| if sizes.is_empty() { usual.to_vec() } else { sizes.clone() };
         if std::env::var("SIGNET_BENCH").is_ok_and(|value| value == "quick") {
-            let loads = &[(1, 20), (8, 100), (64, 300)];
+            let loads = vec![(1, 20), (8, 100), (64, 300)];
             return Self { sizes: or(&[0, 2_000]), rounds: 1, loads, runs: 2 };
         }
-        let loads = &[(1, 500), (8, 2_000), (64, 4_000)];
+        let mut loads = vec![(1, 500), (8, 2_000), (64, 4_000)];
+        let callers = std::env::var("SIGNET_BENCH_CALLERS").unwrap_or_default();
+        let callers: Vec<usize> = callers.split(' ').filter_map(|text| text.parse().ok()).collect();
+        loads.retain(|(number, _)| callers.is_empty() || callers.contains(number));
         Self { sizes: or(&[0, 100_000, 1_000_000]), rounds: 7, loads, runs: 20 }
     }
 }
@@ -72,13 +81,14 @@ fn main() -> Result<(), Fault> {
 
 fn measure(plan: &Plan, sites: &[Site], cfssl: Option<&Cfssl>) -> Result<Round, Fault> {
     let mut ours = vec![Vec::new(); sites.len()];
-    for (callers, number) in plan.loads {
+    for (callers, number) in &plan.loads {
         for (site, measured) in sites.iter().zip(&mut ours) {
             measured.push(site.issue(*callers, *number)?);
         }
     }
-    let primitives = site::primitives(plan.loads.first().map_or(1, |(_, number)| *number))?;
-    let cfssl = cfssl.map(|cfssl| cfssl.issue(plan.loads.first().map_or(1, |(_, number)| *number)));
+    let few = plan.loads.first().map_or(1, |(_, number)| *number).min(500);
+    let primitives = site::primitives(few)?;
+    let cfssl = cfssl.map(|cfssl| cfssl.issue(few));
     Ok(Round { primitives, cfssl: cfssl.transpose()?, ours })
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -50,18 +50,48 @@ pub(super) struct Measured {
 
 /// An authority at work.
 pub(super) struct Site {
-    directory: TempDir,
+    directory: Directory,
     authority: Authority,
 }
 
+/// Where an authority keeps its things.
+enum Directory {
+    /// Gone with the bench.
+    Temporary(TempDir),
+    /// There for the next run too.
+    Kept(PathBuf),
+}
+
+impl Directory {
+    fn of(records: usize) -> Result<Self, Fault> {
+        let Some(kept) = std::env::var_os("SIGNET_BENCH_STORES") else {
+            return Ok(Self::Temporary(tempfile::tempdir()?));
+        };
+        let path = Path::new(&kept).join(records.to_string());
+        fs::create_dir_all(&path)?;
+        Ok(Self::Kept(path))
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::Temporary(directory) => directory.path(),
+            Self::Kept(path) => path,
+        }
+    }
+}
+
 impl Site {
-    /// Founds one and puts certificates on its record.
+    /// Founds one and puts certificates on its record; one that was kept is taken as it is.
     pub(super) fn found(records: usize) -> Result<Self, Fault> {
-        let directory = tempfile::tempdir()?;
+        let directory = Directory::of(records)?;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let store = Store::open(&directory.path().join("store.db"), Arc::clone(&clock))?;
         let keys = directory.path().join("keys");
         let keyring = Keyring::new(&keys, Source::generated_in(&keys));
+        if !store.read()?.list_cas()?.is_empty() {
+            let authority = Authority::open(store, keyring, clock)?;
+            return Ok(Self { directory, authority });
+        }
         let founding = Founding::new(Settings::new("Bench", "localhost")?);
         let actor = || Actor::operator("bench");
         let authority = Authority::create(store, keyring, clock, &founding, actor())?;

@@ -184,7 +184,7 @@ fn terms(
     let authority = operator.authority;
     let (now, ends) = (authority.now(), authority.hierarchy.issuing().not_after());
     let validity = lifetime::validity(now, lifetime, default_days, ends)?;
-    let serial = Serial::generate(now).map_err(|_| Unavailable::Random)?;
+    let serial = Serial::generate(authority.clock.now_ms()).map_err(|_| Unavailable::Random)?;
     let (not_before, not_after) = (validity.not_before, validity.not_after);
     Ok((Terms { serial, not_before, not_after, public_key }, validity.end))
 }

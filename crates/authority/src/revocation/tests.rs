@@ -19,7 +19,7 @@ fn a_certificate_is_taken_back_once() {
         again.to_string().contains("was already revoked 2026-11-20T12:00:00Z (key-compromise)"),
         "{again}"
     );
-    let unknown = Serial::generate(pki::time::UnixTime(crate::testing::NOW)).unwrap();
+    let unknown = Serial::generate(crate::testing::NOW * 1000).unwrap();
     let missing = founded.operator().revoke(&unknown, Reason::Superseded).unwrap_err();
     assert_eq!(missing, Error::NotFound { what: Kind::Certificate, name: unknown.to_string() });
 }

@@ -15,7 +15,7 @@ use super::{Holder, Visitor};
 pub(crate) fn certificate(name: &str) -> Certificate {
     let key = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
     let terms = Terms {
-        serial: Serial::generate(pki::time::UnixTime(1_795_176_000)).unwrap(),
+        serial: Serial::generate(1_795_176_000_000).unwrap(),
         not_before: UnixTime(1_700_000_000),
         not_after: UnixTime(1_900_000_000),
         public_key: key.public_key().clone(),

@@ -46,7 +46,7 @@ fn request() -> RequestId {
 
 fn self_signed(key: &PrivateKey, begins: UnixTime, ends: UnixTime) -> Certificate {
     let terms = Terms {
-        serial: Serial::generate(UnixTime(1_795_176_000)).unwrap(),
+        serial: Serial::generate(1_795_176_000_000).unwrap(),
         not_before: begins,
         not_after: ends,
         public_key: key.public_key().clone(),
@@ -165,7 +165,7 @@ async fn a_registered_key_under_another_name_is_an_unknown_issuer() {
     let carol = registered(&world).await;
     let start = world.clock.start();
     let terms = Terms {
-        serial: Serial::generate(UnixTime(1_795_176_000)).unwrap(),
+        serial: Serial::generate(1_795_176_000_000).unwrap(),
         not_before: start.plus(-600),
         not_after: start.plus(DAY),
         public_key: carol.key.public_key().clone(),

@@ -41,8 +41,12 @@ impl Writer {
 
     /// Writes a constructed element around what the closure writes.
     pub fn nested(&mut self, tag: u8, body: impl FnOnce(&mut Self)) {
-        let content = Self::build(body);
-        self.value(tag, &content);
+        self.out.push(tag);
+        let begins = self.out.len();
+        body(self);
+        let mut length = Vec::new();
+        push_length(&mut length, self.out.len().saturating_sub(begins));
+        self.out.splice(begins..begins, length);
     }
 
     /// Writes a SEQUENCE around what the closure writes.

@@ -49,8 +49,8 @@ fn malformed_integers_are_refused() {
 
 #[test]
 fn generated_ones_are_sixteen_positive_octets_at_any_time() {
-    for second in [i64::MIN, 0, 1_795_176_000, 1 << 31, 1 << 32, i64::MAX] {
-        let generate = |_| Serial::generate(UnixTime(second)).unwrap();
+    for at_ms in [i64::MIN, 0, 1_795_176_000_123, 1 << 41, 1 << 42, i64::MAX] {
+        let generate = |_| Serial::generate(at_ms).unwrap();
         let made: HashSet<Serial> = (0..1000).map(generate).collect();
         assert_eq!(made.len(), 1000);
         for serial in made {
@@ -64,14 +64,24 @@ fn generated_ones_are_sixteen_positive_octets_at_any_time() {
 #[test]
 fn what_is_generated_later_is_greater() {
     let seconds = [0, 1, 1_795_176_000, 1_795_176_001, u32::MAX.into(), 1 << 32];
-    let serials = seconds.map(|second| Serial::generate(UnixTime(second)).unwrap());
+    let moments = seconds.into_iter().flat_map(|second| [0, 4, 500, 996].map(|ms| second * 1000 + ms));
+    let serials: Vec<Serial> = moments.map(|at_ms| Serial::generate(at_ms).unwrap()).collect();
     assert!(serials.is_sorted());
 }
 
+/// Those on record from before the parts of a second were counted go on sorting as they did.
 #[test]
-fn every_bit_after_the_second_is_chance() {
+fn an_older_number_is_less_than_one_of_the_next_second_and_more_than_one_of_the_second_before() {
+    let older: Serial = "016b007c8055555555555555555555ff".parse().unwrap();
+    let second = i64::from(0x6b00_7c80);
+    assert!(Serial::generate((second - 1) * 1000 + 999).unwrap() < older);
+    assert!(older < Serial::generate((second + 1) * 1000).unwrap());
+}
+
+#[test]
+fn every_bit_after_the_moment_is_chance() {
     let zeros = [0; 16];
-    let generate = |_| Serial::generate(UnixTime(1_795_176_000)).unwrap();
+    let generate = |_| Serial::generate(1_795_176_000_000).unwrap();
     let (mut ones, mut all_ones) = (zeros, [0xff; 16]);
     for serial in (0..100).map(generate) {
         for (at, octet) in serial.content().iter().enumerate() {
@@ -79,7 +89,7 @@ fn every_bit_after_the_second_is_chance() {
             all_ones[at] &= octet;
         }
     }
-    assert_eq!((&ones[5..], &all_ones[5..]), (&[0xff; 11][..], &[0; 11][..]));
+    assert_eq!((&ones[6..], &all_ones[6..]), (&[0xff; 10][..], &[0; 10][..]));
 }
 
 #[test]

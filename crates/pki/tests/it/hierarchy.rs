@@ -95,7 +95,7 @@ fn name(text: &str) -> Name {
 
 fn terms(key: &PublicKey, years: i64) -> Terms {
     Terms {
-        serial: Serial::generate(pki::time::UnixTime(1_795_176_000)).unwrap(),
+        serial: Serial::generate(1_795_176_000_000).unwrap(),
         not_before: START,
         not_after: START.plus(years * YEAR_SECS - 1),
         public_key: key.clone(),

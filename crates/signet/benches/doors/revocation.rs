@@ -27,14 +27,14 @@ pub(crate) fn print_status() -> Outcome<()> {
     let issuer = Fingerprint([7; 32]);
     let revocation = Revocation { at: UnixTime(1_795_000_000), reason: Reason::Superseded };
     let asked = (0..10_000)
-        .map(|_| Serial::generate(pki::time::UnixTime(1_795_176_000)))
+        .map(|_| Serial::generate(1_795_176_000_000))
         .collect::<Result<Vec<_>, _>>()?;
     for count in [0, 10_000, 1_000_000] {
         let before = resident_bytes();
         let mut index = Index::new();
         index.speak_for(issuer);
         for _ in 0..count {
-            index.insert(issuer, Serial::generate(pki::time::UnixTime(1_795_176_000))?, revocation);
+            index.insert(issuer, Serial::generate(1_795_176_000_000)?, revocation);
         }
         let grown = resident_bytes().saturating_sub(before);
         let start = cpu_of(std::process::id());

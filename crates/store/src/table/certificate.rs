@@ -14,7 +14,6 @@ use super::exactly_one;
 use crate::engine::Row;
 use crate::error::{Error, Noun};
 use crate::filter::{Order, Query};
-use crate::value::Value;
 use crate::view::View;
 use crate::write::WriteTx;
 
@@ -304,7 +303,8 @@ impl View {
 }
 
 impl WriteTx<'_> {
-    /// Takes a serial for a certificate that is intended, and stores the bytes that will be signed.
+    /// Takes a serial for a certificate that is intended, and stores the bytes that will be signed: the
+    /// transaction's last change, or it cannot fail alone.
     ///
     /// # Errors
     /// `Taken` when the serial was ever used, `Dangling` when there is no such device.
@@ -325,10 +325,11 @@ impl WriteTx<'_> {
             tbs.into(),
             seq.into(),
         ];
-        self.change()?.execute(PREPARE, &values).map(drop)
+        self.change_last(PREPARE, &values).map(drop)
     }
 
-    /// Stores the signed certificate in place of the bytes that were to be signed.
+    /// Stores the signed certificate in place of the bytes that were to be signed: the transaction's
+    /// last change, or it cannot fail alone.
     ///
     /// # Errors
     /// `Missing` or `WrongState` unless the certificate is prepared.
@@ -340,7 +341,8 @@ impl WriteTx<'_> {
     ) -> Result<(), Error> {
         let (now, seq) = (self.now(), self.next_seq());
         let values = [der.into(), fingerprint.into(), (&now).into(), seq.into(), serial.into()];
-        self.advance(serial, State::Issued, ISSUE, &values)
+        self.check_advance(serial, State::Issued)?;
+        exactly_one(self.change_last(ISSUE, &values)?, Noun::Certificate)
     }
 
     /// Takes a certificate back.
@@ -350,18 +352,12 @@ impl WriteTx<'_> {
     pub fn revoke(&mut self, serial: &Serial, at: UnixTime, reason: Reason) -> Result<(), Error> {
         let seq = self.next_seq();
         let values = [(&at).into(), (&reason).into(), seq.into(), serial.into()];
-        self.advance(serial, State::Revoked, REVOKE, &values)
+        self.check_advance(serial, State::Revoked)?;
+        exactly_one(self.change()?.execute(REVOKE, &values)?, Noun::Certificate)
     }
 
-    fn advance(
-        &mut self,
-        serial: &Serial,
-        to: State,
-        sql: &str,
-        values: &[Value<'_>],
-    ) -> Result<(), Error> {
+    fn check_advance(&self, serial: &Serial, to: State) -> Result<(), Error> {
         let found = self.find_state(serial)?;
-        found.ok_or(Error::Missing(Noun::Certificate))?.advance(to)?;
-        exactly_one(self.change()?.execute(sql, values)?, Noun::Certificate)
+        Ok(found.ok_or(Error::Missing(Noun::Certificate))?.advance(to).map(drop)?)
     }
 }

@@ -1,8 +1,8 @@
 //! Devices: of persons, and machines.
 
-use model::identity::{Device, DeviceId, Handle, HolderId, NewDevice, PersonId};
+use model::identity::{Device, DeviceId, Handle, HolderId, NewDevice, Person, PersonId};
 
-use super::{exactly_one, inserted};
+use super::{exactly_one, inserted, person};
 use crate::engine::Row;
 use crate::error::{Error, Noun};
 use crate::view::View;
@@ -12,6 +12,10 @@ const FIND: &str = "SELECT id, holder, handle, owner_id FROM device \
     WHERE owner_id = $1 AND handle = $2 AND removed_at IS NULL";
 const FIND_MACHINE: &str = "SELECT id, holder, handle, owner_id FROM device \
     WHERE owner_id IS NULL AND handle = $1 AND removed_at IS NULL";
+const FIND_OF_PERSON: &str = "SELECT p.id, p.handle, p.name, p.email, p.upn, \
+    d.id, d.holder, d.handle, d.owner_id FROM person p LEFT JOIN device d \
+    ON d.owner_id = p.id AND d.handle = $1 AND d.removed_at IS NULL \
+    WHERE p.handle = $2 AND p.removed_at IS NULL";
 const FIND_BY_ID: &str = "SELECT id, holder, handle, owner_id FROM device \
     WHERE id = $1 AND removed_at IS NULL";
 const FIND_BY_HOLDER: &str = "SELECT id, holder, handle, owner_id FROM device \
@@ -29,7 +33,11 @@ const REMOVE: &str = "UPDATE device SET removed_at = $1 WHERE id = $2 AND remove
 const REMOVE_MEMBERSHIPS: &str = "DELETE FROM device_membership WHERE device_id = $1";
 
 fn device(row: &Row<'_>) -> Result<Device, Error> {
-    Ok(Device { id: row.take()?, holder: row.take()?, handle: row.take()?, owner: row.take()? })
+    device_with(row.take()?, row)
+}
+
+fn device_with(id: DeviceId, row: &Row<'_>) -> Result<Device, Error> {
+    Ok(Device { id, holder: row.take()?, handle: row.take()?, owner: row.take()? })
 }
 
 impl View {
@@ -46,6 +54,23 @@ impl View {
             Some(owner) => self.connection.find(FIND, &[(&owner).into(), handle.into()], device),
             None => self.connection.find(FIND_MACHINE, &[handle.into()], device),
         }
+    }
+
+    /// Finds a person, and the person's device if there is one of this handle.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn find_person_and_device(
+        &self,
+        person: &Handle,
+        handle: &Handle,
+    ) -> Result<Option<(Person, Option<Device>)>, Error> {
+        self.connection.find(FIND_OF_PERSON, &[handle.into(), person.into()], |row| {
+            let person = person::person(row)?;
+            let id: Option<DeviceId> = row.take()?;
+            let device = id.map(|id| device_with(id, row)).transpose()?;
+            Ok((person, device))
+        })
     }
 
     /// Finds a device by number.

@@ -32,7 +32,7 @@ const REMOVE_MEMBERSHIPS: &str = "DELETE FROM person_membership WHERE person_id 
 const REMOVE_DEVICE_MEMBERSHIPS: &str = "DELETE FROM device_membership \
     WHERE device_id IN (SELECT id FROM device WHERE owner_id = $1 AND removed_at IS NULL)";
 
-fn person(row: &Row<'_>) -> Result<Person, Error> {
+pub(super) fn person(row: &Row<'_>) -> Result<Person, Error> {
     Ok(Person {
         id: row.take()?,
         handle: row.take()?,

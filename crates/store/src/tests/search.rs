@@ -7,7 +7,7 @@ use crate::{AuditFilter, Order};
 
 fn holder(person: Option<&str>, device: &str) -> Actor {
     let person = person.map(|person| person.parse().unwrap());
-    let serial = Serial::generate(START).unwrap();
+    let serial = Serial::generate(START.0 * 1000).unwrap();
     Actor::Holder { person, device: device.parse().unwrap(), serial }
 }
 

@@ -202,7 +202,7 @@ fn certificates(
         pki::random::fill(&mut key).map_err(|_| store::Error::Corrupt)?;
         let class = class(at % own.len() / 2)?;
         let new = Reservation {
-            serial: Serial::generate(begun).map_err(|_| store::Error::Corrupt)?,
+            serial: Serial::generate(begun.0 * 1000).map_err(|_| store::Error::Corrupt)?,
             node: "0123456789abcdef".to_owned(),
             issuer: Fingerprint([1; 32]),
             device: Some(device.id),
@@ -244,7 +244,7 @@ fn visits(store: &Store, clock: &Arc<Set>, plan: &Plan, held: Vec<Held>) -> Resu
     let left = usize::try_from(plan.entries.saturating_sub(there))?;
     let clock = Arc::clone(clock);
     let held = Arc::new(held);
-    let serial = Serial::generate(UnixTime(NOW))?;
+    let serial = Serial::generate(NOW * 1000)?;
     changes(store, left, move |tx, at| {
         let ago = i64::try_from((left - at) * 20).unwrap_or_default();
         clock.0.store((NOW - ago) * 1_000, Ordering::Relaxed);

@@ -98,7 +98,7 @@ fn where_two_must_approve_they_are_two() {
 #[test]
 fn only_officers_decide_and_never_on_themselves() {
     let founded = Founded::new();
-    let serial = Serial::generate(UnixTime(NOW)).unwrap();
+    let serial = Serial::generate(NOW * 1000).unwrap();
     let holder = Actor::Holder { person: Some(handle("carol")), device: handle("laptop"), serial };
     for actor in [guest(), Actor::system("x"), holder.clone()] {
         let reason = refused(founded.authority.as_officer(actor));

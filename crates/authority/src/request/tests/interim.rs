@@ -8,7 +8,7 @@ use super::*;
 
 fn interim(key: &PrivateKey, ends: i64) -> Certificate {
     let terms = Terms {
-        serial: Serial::generate(UnixTime(NOW)).unwrap(),
+        serial: Serial::generate(NOW * 1000).unwrap(),
         not_before: UnixTime(NOW - 600),
         not_after: UnixTime(ends),
         public_key: key.public_key().clone(),

@@ -104,7 +104,7 @@ impl Hierarchy {
         let holder = HolderId::from_random(random);
         let ends = oddity.ends.unwrap_or(90 * DAY);
         let terms = Terms {
-            serial: Serial::generate(pki::time::UnixTime(1_795_176_000)).unwrap(),
+            serial: Serial::generate(1_795_176_000_000).unwrap(),
             not_before: self.start.plus(oddity.begins - 600),
             not_after: self.start.plus(ends),
             public_key: key.public_key().clone(),
@@ -238,7 +238,7 @@ fn name(common: &str) -> Name {
 
 fn terms(key: &PrivateKey, start: UnixTime, begins: i64, days: i64) -> Terms {
     Terms {
-        serial: Serial::generate(pki::time::UnixTime(1_795_176_000)).unwrap(),
+        serial: Serial::generate(1_795_176_000_000).unwrap(),
         not_before: start.plus(begins - DAY),
         not_after: start.plus(days * DAY),
         public_key: key.public_key().clone(),

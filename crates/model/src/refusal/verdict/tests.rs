@@ -19,7 +19,7 @@ const END: UnixTime = UnixTime(1_800_000_000);
 fn certificate() -> Certificate {
     let key = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
     let terms = Terms {
-        serial: Serial::generate(pki::time::UnixTime(1_795_176_000)).unwrap(),
+        serial: Serial::generate(1_795_176_000_000).unwrap(),
         not_before: BEGIN,
         not_after: END,
         public_key: key.public_key().clone(),

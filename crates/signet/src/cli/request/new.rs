@@ -244,7 +244,7 @@ fn self_signed(
     not_after: UnixTime,
 ) -> Result<Certificate, pki::Error> {
     let terms = Terms {
-        serial: Serial::generate(now)?,
+        serial: Serial::generate(now.0 * 1000)?,
         not_before: now.plus(-BACKDATED_SECS),
         not_after,
         public_key: key.public_key().clone(),

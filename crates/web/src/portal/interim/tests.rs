@@ -24,7 +24,7 @@ fn made(days: i64) -> (PrivateKey, String, Certificate) {
     let nameless = Name::parse(&[0x30, 0]).unwrap();
     let csr = CertificateRequest::build(&key, &nameless, &[]).unwrap();
     let terms = Terms {
-        serial: Serial::generate(UnixTime(NOW)).unwrap(),
+        serial: Serial::generate(NOW * 1000).unwrap(),
         not_before: UnixTime(NOW - 600),
         not_after: UnixTime(NOW + days * DAY),
         public_key: key.public_key().clone(),
