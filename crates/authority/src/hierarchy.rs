@@ -1,6 +1,8 @@
 //! The CA certificates in use: the root that doors trust and the issuing CA that signs under it.
 //! Older ones of either kind stay trusted until they end.
 
+use std::fmt::Write;
+
 use model::ca::{CaCertificate, Role};
 use pki::certificate::Certificate;
 use pki::profile::Issuer;
@@ -129,7 +131,11 @@ impl Authority {
 /// A CA as the certificates below it speak of it; its files are named by its key, which no roll-over repeats.
 pub(crate) fn issuer(ca: &Certificate, settings: &Settings) -> Issuer {
     let key_id = ca.public_key().key_id();
-    let name: String = key_id.iter().map(|octet| format!("{octet:02x}")).collect();
+    let name = key_id.iter().fold(String::new(), |mut name, octet| {
+        // A string takes what it is given.
+        let _ = write!(name, "{octet:02x}");
+        name
+    });
     Issuer {
         name: ca.subject().clone(),
         key_id,

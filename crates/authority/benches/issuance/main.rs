@@ -160,7 +160,10 @@ fn run_program(site: &Site, runs: usize) -> Result<(), Fault> {
 
 fn issue_by_program(program: &PathBuf, directory: &Path, out: &Path) -> Result<(), Fault> {
     let done = Command::new(program)
-        .args(["cert", "issue", "--person", "alice", "--device", "device-1", "--quiet", "--dir"])
+        .args([
+            "cert", "issue", "--person", "alice", "--device", "device-1", "--quiet", "--force",
+            "--dir",
+        ])
         .arg(directory)
         .arg("--out")
         .arg(out)

@@ -64,7 +64,8 @@ fn generated_ones_are_sixteen_positive_octets_at_any_time() {
 #[test]
 fn what_is_generated_later_is_greater() {
     let seconds = [0, 1, 1_795_176_000, 1_795_176_001, u32::MAX.into(), 1 << 32];
-    let moments = seconds.into_iter().flat_map(|second| [0, 4, 500, 996].map(|ms| second * 1000 + ms));
+    let moments =
+        seconds.into_iter().flat_map(|second| [0, 4, 500, 996].map(|ms| second * 1000 + ms));
     let serials: Vec<Serial> = moments.map(|at_ms| Serial::generate(at_ms).unwrap()).collect();
     assert!(serials.is_sorted());
 }

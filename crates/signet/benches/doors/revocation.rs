@@ -26,9 +26,8 @@ pub(crate) fn print_status() -> Outcome<()> {
     println!("\nstatus of leaf and issuing CA, by number of revoked certificates");
     let issuer = Fingerprint([7; 32]);
     let revocation = Revocation { at: UnixTime(1_795_000_000), reason: Reason::Superseded };
-    let asked = (0..10_000)
-        .map(|_| Serial::generate(1_795_176_000_000))
-        .collect::<Result<Vec<_>, _>>()?;
+    let asked =
+        (0..10_000).map(|_| Serial::generate(1_795_176_000_000)).collect::<Result<Vec<_>, _>>()?;
     for count in [0, 10_000, 1_000_000] {
         let before = resident_bytes();
         let mut index = Index::new();

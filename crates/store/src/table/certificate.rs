@@ -71,7 +71,7 @@ pub struct CertificateFilter {
     pub ends_before: Option<UnixTime>,
     /// Of those that end then or later.
     pub ends_from: Option<UnixTime>,
-    /// By serial, and so by the second it was taken in.
+    /// By serial, and so by when it was taken.
     pub order: Order,
     /// At most so many.
     pub limit: Option<u64>,

@@ -57,6 +57,36 @@ fn without_its_event_a_change_is_not_kept() {
     assert_eq!(verified(&store), 1);
 }
 
+/// Prepares a certificate in a transaction that ends with `end`.
+fn prepare(
+    store: &Store,
+    end: for<'a> fn(crate::WriteTx<'a>) -> Result<crate::Committed<'a, ()>, Error>,
+) -> (Serial, Result<(), Error>) {
+    let new = reservation(None);
+    let serial = new.serial;
+    let done = store.write(move |mut tx| {
+        tx.prepare(&new, b"tbs")?;
+        end(tx)
+    });
+    (serial, done)
+}
+
+#[test]
+fn a_last_change_is_not_kept_where_its_event_or_its_transaction_fails() {
+    let store = temporary();
+    let is_there = |serial| store.read().unwrap().find_certificate(&serial).unwrap().is_some();
+    store.inject(Fault::NoAudit).unwrap();
+    let (untold, done) = prepare(&store, |tx| tx.commit(event(), ()));
+    assert!(matches!(done, Err(Error::Engine { .. })), "{done:?}");
+    store.inject(Fault::None).unwrap();
+    let (given_up, done) = prepare(&store, |_| Err(Error::Overloaded));
+    assert_eq!(done, Err(Error::Overloaded));
+    let (kept, done) = prepare(&store, |tx| tx.commit(event(), ()));
+    assert_eq!(done, Ok(()));
+    assert_eq!([untold, given_up, kept].map(is_there), [false, false, true]);
+    assert_eq!(verified(&store), 1);
+}
+
 #[test]
 fn a_certificate_that_cannot_be_stored_stays_an_intent() {
     let store = temporary();
