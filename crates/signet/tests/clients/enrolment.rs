@@ -1,7 +1,10 @@
 //! From an invitation to a greeting: the key is made in the page, the file is saved there, imported into the same
 //! browser's own store, and opens the door.
 
-use std::process::Command;
+use std::{
+    process::Command,
+    sync::{Mutex, PoisonError},
+};
 
 use serde_json::Value;
 
@@ -83,8 +86,10 @@ fn an_invitation_leads_to_a_file_that_firefox_imports_and_opens_the_door_with() 
     check_invitation(Kind::Firefox, "ivan");
 }
 
-/// Enters the console by a link of the host.
+/// Enters the console by a link of the host. One at a time: a newer link takes the place of one that was not used yet.
 pub(crate) fn enter_console(browser: &mut Browser, site: &Site) {
+    static ENTERING: Mutex<()> = Mutex::new(());
+    let _entering = ENTERING.lock().unwrap_or_else(PoisonError::into_inner);
     browser.open(site.ask(&["operator", "recover"])["link"].as_str().unwrap());
     browser.follow("main form button");
     browser.shows(&["Sign out"]);
