@@ -142,7 +142,7 @@ impl Session {
             Standing::judge(&self.shared, state, Arc::clone(door), presented, guest, now);
         standing.succeed(&before);
         let standing = Arc::new(standing);
-        self.standing.store(Arc::clone(&standing));
+        // Cut and counted before the standing is seen: whoever finds it anew need not look at it again.
         if let Some(refusal) = self.objection(&before, &standing) {
             let since = match refusal.cause() {
                 Cause::Revoked { at, .. } => Some(*at),
@@ -150,6 +150,7 @@ impl Session {
             };
             self.cut(&before, refusal.code(), since);
         }
+        self.standing.store(Arc::clone(&standing));
         standing
     }
 
@@ -231,9 +232,7 @@ impl Session {
     }
 
     fn cut(&self, standing: &Standing, code: Code, since: Option<UnixTime>) {
-        if self.link.cut() {
-            self.shared.registry.count_cut(&standing.visitor, code, since);
-        }
+        self.shared.registry.cut(&self.link, &standing.visitor, code, since);
     }
 }
 
@@ -317,12 +316,17 @@ impl Registry {
         lock(&self.live).len()
     }
 
-    fn count_cut(&self, visitor: &Visitor, code: Code, since: Option<UnixTime>) {
+    /// Cuts a connection and counts it, in one: whoever finds it cut finds it counted.
+    fn cut(&self, link: &Link, visitor: &Visitor, code: Code, since: Option<UnixTime>) {
+        let mut cuts = lock(&self.cuts);
+        if !link.cut() {
+            return;
+        }
         let leaf = visitor.leaf();
         let key = (leaf.map(Certificate::fingerprint), code);
         let request = visitor.as_applicant().map(|applicant| applicant.interim.request);
         let new = || Cuts { leaf: leaf.cloned(), request, code, since, connections: 0 };
-        lock(&self.cuts).entry(key).or_insert_with(new).connections += 1;
+        cuts.entry(key).or_insert_with(new).connections += 1;
         self.cut.notify_one();
     }
 }
