@@ -92,24 +92,30 @@ impl Operator<'_> {
         der: Vec<u8>,
     ) -> Result<(), Error> {
         let name = anchor.given.name.clone();
-        let before = find_source(&*self.authority.store.read()?, &name, url)?;
-        let is_new = !anchor.lists.iter().any(|list| list.issuer == issuer && list.der == der);
         let is_late = listed.next_update.is_some_and(|due| due < self.authority.now());
-        let outage = before.outage.clone().filter(|_| is_late);
-        let after = Source { url: url.to_owned(), issuer: Some(issuer), outage };
-        if !is_new && after == before {
-            return Ok(());
-        }
-        let action = if is_new { Action::AnchorListed } else { Action::AnchorReached };
-        let event = listed.tell(self.event(action, Object::anchor(&name)).fact("url", url));
-        self.authority.store.write(move |mut tx| {
-            find_source(&tx, &name, &after.url)?;
+        let event =
+            |action| listed.tell(self.event(action, Object::anchor(&name)).fact("url", url));
+        let (new, again) = (event(Action::AnchorListed), event(Action::AnchorReached));
+        let listed = listed.clone();
+        let (name, url) = (name.clone(), url.to_owned());
+        let kept = self.authority.store.write(move |mut tx| {
+            // Another process may have fetched it meanwhile.
+            let anchor = find(&tx, &name)?;
+            let before = find_source(&tx, &name, &url)?;
+            let is_new = !anchor.lists.iter().any(|list| list.issuer == issuer && list.der == der);
+            let outage = before.outage.clone().filter(|_| is_late);
+            let after = Source { url, issuer: Some(issuer), outage };
+            let is_older = check_newer(&anchor.lists, &issuer, &listed).is_err();
+            if is_older || !is_new && after == before {
+                return Err(Unwritten::AsBefore);
+            }
             if is_new {
                 tx.put_anchor_crl(&name, &issuer, &der)?;
             }
             tx.put_anchor_source(&name, &after)?;
-            Ok(tx.commit(event, ())?)
-        })
+            Ok(tx.commit(if is_new { new } else { again }, ())?)
+        });
+        Unwritten::allow(kept)
     }
 
     /// Notes that no good CRL could be fetched: on record once, until one can.
@@ -118,22 +124,52 @@ impl Operator<'_> {
     /// `NotFound`, `Unavailable`.
     pub fn miss_crl(&self, name: &Handle, url: &str, why: &str) -> Result<(), Error> {
         let now = self.authority.now();
-        let before = find_source(&*self.authority.store.read()?, name, url)?;
-        if before.outage.is_some() {
-            return Ok(());
-        }
         let why: String = why.chars().filter(|c| !c.is_control()).take(WHY_MAX).collect();
         let event = self
             .event(Action::AnchorUnreached, Object::anchor(name))
             .failed("CRL-UNREACHED")
             .fact("url", url)
             .fact("why", &why);
-        let name = name.clone();
-        let outage = Some(Outage { since: now, why });
-        self.authority.store.write(move |mut tx| {
+        let (name, url) = (name.clone(), url.to_owned());
+        let noted = self.authority.store.write(move |mut tx| {
+            let before = find_source(&tx, &name, &url)?;
+            if before.outage.is_some() {
+                return Err(Unwritten::AsBefore);
+            }
+            let outage = Some(Outage { since: now, why });
             tx.put_anchor_source(&name, &Source { outage, ..before })?;
             Ok(tx.commit(event, ())?)
-        })
+        });
+        Unwritten::allow(noted)
+    }
+}
+
+/// Why nothing was written.
+enum Unwritten {
+    /// All is as it was.
+    AsBefore,
+    /// It could not be.
+    Failed(Error),
+}
+
+impl Unwritten {
+    fn allow(outcome: Result<(), Self>) -> Result<(), Error> {
+        match outcome {
+            Ok(()) | Err(Self::AsBefore) => Ok(()),
+            Err(Self::Failed(fault)) => Err(fault),
+        }
+    }
+}
+
+impl From<Error> for Unwritten {
+    fn from(fault: Error) -> Self {
+        Self::Failed(fault)
+    }
+}
+
+impl From<store::Error> for Unwritten {
+    fn from(fault: store::Error) -> Self {
+        Self::Failed(fault.into())
     }
 }
 

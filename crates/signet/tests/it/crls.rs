@@ -105,6 +105,8 @@ fn until_one_comes_the_door_is_shut_and_the_outage_is_told_once() {
     revoke_in_crl(&site, "", 86_400);
     web.publish();
     let web = web.listening(&[]);
+    // The server would come by itself, after a pause that grows with the outage.
+    site.signet("anchor fetch corp").exits(0);
     until(&site, "Hello, alice");
     assert_eq!(site.signet("status --json").json()["crls"], serde_json::json!([]));
     // One that was good and comes no more closes nothing while it is current.
