@@ -72,6 +72,8 @@ pub enum Kind {
     Session,
     /// A role of a person.
     Role,
+    /// A call for help.
+    Plea,
     /// A receipt of an act.
     Receipt,
     /// A message to be sent.
@@ -97,6 +99,7 @@ impl Kind {
             Self::Request => "; `signet request list` shows what waits",
             Self::Invitation => "; `signet invite --list` shows who was invited",
             Self::Anchor => "; `signet anchor list` shows those that doors believe",
+            Self::Plea => "; `signet plea list --all` shows the last ones",
             Self::Role => "; `signet role list` shows who has which",
             Self::Receipt => "; it is made of entries of the audit log that end something",
             Self::Message => "; `signet post list` shows the last ones",
@@ -121,6 +124,7 @@ impl fmt::Display for Kind {
             Self::Invitation => "invitation",
             Self::Session => "session",
             Self::Role => "role",
+            Self::Plea => "call for help",
             Self::Receipt => "receipt",
             Self::Message => "message",
             Self::Anchor => "outside CA",
@@ -393,6 +397,16 @@ pub enum Conflict {
         invitation: String,
         /// What came of it.
         fate: String,
+    },
+    /// The call for help has ended.
+    #[error("call {plea} was ended {at} by {by} already; nothing was changed")]
+    PleaEnded {
+        /// Its number.
+        plea: i64,
+        /// When, RFC 3339.
+        at: String,
+        /// Who ended it.
+        by: String,
     },
     /// The message was sent already.
     #[error("message {message} was sent already; what it said is not kept")]

@@ -12,6 +12,8 @@ use store::WriteTx;
 
 use crate::code::{self, Secret};
 use crate::error::{Conflict, Error, Flaw, Kind};
+use crate::reader::Reader;
+use crate::request::officer::Officer;
 use crate::{Authority, Operator, registration};
 
 pub mod list;
@@ -53,12 +55,60 @@ pub struct Invited {
     pub link: String,
 }
 
+impl Officer<'_> {
+    /// Invites somebody.
+    ///
+    /// # Errors
+    /// `Invalid` for the mailbox, name, class or hours; `Refused` for a role, which operators alone give.
+    pub fn invite(&self, invite: Invite, delivery: Delivery) -> Result<Invited, Error> {
+        self.check_may_give(invite.role)?;
+        self.reader.invite(invite, delivery)
+    }
+
+    /// Makes another link for an invitation; the one before is void.
+    ///
+    /// # Errors
+    /// `NotFound`; `Conflict` when it was used or withdrawn; `Invalid` for the hours; `Refused` when a role comes with
+    /// it, which operators alone give.
+    pub fn resend(
+        &self,
+        id: InvitationId,
+        hours: u32,
+        delivery: Delivery,
+    ) -> Result<Invited, Error> {
+        let invitation = find(&*self.authority.store.read()?, id)?;
+        self.check_may_give(invitation.role)?;
+        self.reader.resend(id, hours, delivery)
+    }
+
+    /// Withdraws an invitation; its link is void.
+    ///
+    /// # Errors
+    /// `NotFound`; `Conflict` when it was used or withdrawn.
+    pub fn withdraw_invitation(&self, id: InvitationId) -> Result<Invitation, Error> {
+        self.reader.withdraw_invitation(id)
+    }
+
+    /// Whoever could send another the way to a role could send it to oneself.
+    fn check_may_give(&self, role: Option<Role>) -> Result<(), Error> {
+        role.map_or(Ok(()), |_| {
+            self.authority.require_role(&self.actor, &[Role::Operator]).map(drop)
+        })
+    }
+}
+
 impl Operator<'_> {
     /// Invites somebody.
     ///
     /// # Errors
     /// `Invalid` for the mailbox, name, class or hours.
     pub fn invite(&self, invite: Invite, delivery: Delivery) -> Result<Invited, Error> {
+        self.0.invite(invite, delivery)
+    }
+}
+
+impl Reader<'_> {
+    fn invite(&self, invite: Invite, delivery: Delivery) -> Result<Invited, Error> {
         registration::check_mailbox("email", &invite.email)?;
         invite.name.as_deref().map_or(Ok(()), registration::check_name)?;
         self.authority.offered(&invite.class)?;
@@ -97,16 +147,7 @@ impl Operator<'_> {
         Ok(Invited { invitation, secret, link })
     }
 
-    /// Makes another link for an invitation; the one before is void.
-    ///
-    /// # Errors
-    /// `NotFound`; `Conflict` when it was used or withdrawn; `Invalid` for the hours.
-    pub fn resend(
-        &self,
-        id: InvitationId,
-        hours: u32,
-        delivery: Delivery,
-    ) -> Result<Invited, Error> {
+    fn resend(&self, id: InvitationId, hours: u32, delivery: Delivery) -> Result<Invited, Error> {
         let expires_at = self.end_of(hours)?;
         let (code, secret) = code::link(Purpose::Invitation, &id.to_string(), expires_at)?;
         let link = self.authority.link("i", &secret);
@@ -127,11 +168,7 @@ impl Operator<'_> {
         Ok(Invited { invitation, secret, link })
     }
 
-    /// Withdraws an invitation; its link is void.
-    ///
-    /// # Errors
-    /// `NotFound`; `Conflict` when it was used or withdrawn.
-    pub fn withdraw_invitation(&self, id: InvitationId) -> Result<Invitation, Error> {
+    fn withdraw_invitation(&self, id: InvitationId) -> Result<Invitation, Error> {
         let event = self.event(Action::InvitationWithdrawn, Object::invitation(&id));
         self.authority.store.write(move |mut tx| {
             check_usable(&find(&tx, id)?)?;

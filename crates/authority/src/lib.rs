@@ -42,6 +42,7 @@ pub mod keyring;
 pub mod lifetime;
 pub mod node;
 pub mod notice;
+pub mod plea;
 pub mod post;
 pub mod practice;
 pub mod private_file;
@@ -165,7 +166,7 @@ impl<'a> std::ops::Deref for Operator<'a> {
     }
 }
 
-impl Operator<'_> {
+impl Reader<'_> {
     fn event(&self, action: Action, object: Object) -> Event {
         Event::new(self.actor.clone(), action, object)
     }

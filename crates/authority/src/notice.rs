@@ -16,6 +16,8 @@ use store::{
 use crate::error::Error;
 use crate::{Authority, post};
 
+pub mod asking;
+
 /// How many notices are given at a time.
 const AT_ONCE: usize = 500;
 
@@ -58,12 +60,13 @@ impl Authority {
     pub fn give_notice(&self) -> Result<Given, Error> {
         let now = self.now();
         let read = self.store.read()?;
-        let certificates = read.list_ending_certificates(now)?;
+        let certificates =
+            read.list_ending_certificates(now, |life| self.due(life, now).is_some())?;
         let evidence = self.counting(&read, read.list_ending_evidence(now)?, now)?;
         drop(read);
         let mut given = Given::default();
         let due = |life: &Life| self.due(life, now).is_some();
-        for ending in certificates.iter().filter(|ending| due(&ending.life)).take(AT_ONCE) {
+        for ending in certificates.iter().take(AT_ONCE) {
             given.certificates += usize::from(self.tell_of_certificate(ending, now)?);
         }
         for ending in evidence.iter().filter(|ending| due(&ending.life)).take(AT_ONCE) {
@@ -72,7 +75,8 @@ impl Authority {
         Ok(given)
     }
 
-    /// Lists the certificates that have come to their first mark, are in force, and are the last of their device.
+    /// Lists the certificates that have come to their first mark or end before `soon`, are in force, and are the last
+    /// of their device.
     ///
     /// # Errors
     /// `Unavailable`.
@@ -80,12 +84,13 @@ impl Authority {
         &self,
         view: &View,
         now: UnixTime,
+        soon: UnixTime,
     ) -> Result<Vec<EndingCertificate>, Error> {
-        let mut found = view.list_ending_certificates(now)?;
         let upkeep = self.upkeep();
         let schedule = &upkeep.schedule;
-        found.retain(|one| schedule.due(one.life.begins, one.life.ends, now).is_some());
-        Ok(found)
+        let is_near =
+            |life: &Life| life.ends < soon || schedule.due(life.begins, life.ends, now).is_some();
+        Ok(view.list_ending_certificates(now, is_near)?)
     }
 
     /// Says when a certificate ends, from its first mark on, unless its device has another that ends later.
@@ -207,7 +212,7 @@ impl Authority {
     }
 
     fn certificate_notice(&self, ending: &EndingCertificate, now: UnixTime) -> Notice {
-        let EndingCertificate { life, serial, class, device, person } = ending;
+        let EndingCertificate { life, serial, class, device, person, .. } = ending;
         let event = Event::new(
             Actor::system("notices"),
             Action::CertificateEnding,

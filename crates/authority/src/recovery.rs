@@ -7,6 +7,7 @@ use model::code::{Code, NewCode, Purpose};
 use model::crockford;
 use model::identity::{Handle, Person, Role};
 use model::language::Tag;
+use model::plea::NewPlea;
 use model::post::Letter;
 use model::verification::{Class, Subject};
 use pki::certificate_request::Proven;
@@ -183,7 +184,7 @@ impl Authority {
         let source = tries_for("help", &code::source(&actor));
         let name = tries_for("help", &who);
         let message = message.trim().to_owned();
-        let link = self.console();
+        let link = format!("{}/help", self.console());
         self.check_tries(&[(&source, PLEAS), (&name, PLEAS)])?;
         self.store.write(move |mut tx| {
             let person = find(&tx, &who)?;
@@ -191,7 +192,14 @@ impl Authority {
                 Some(person) => Object::person(&person.handle),
                 None => Object::code(Purpose::Recovery),
             };
+            let plea = tx.add_plea(&NewPlea {
+                who: who.clone(),
+                person: person.map(|person| person.id),
+                message: message.clone(),
+                source: actor.search_key(),
+            })?;
             let event = Event::new(actor, Action::HelpAsked, object).fact("who", &who);
+            let event = event.fact("plea", plea);
             tx.miss_code(None, &source)?;
             tx.miss_code(None, &name)?;
             for officer in officers(&tx)? {

@@ -5,6 +5,7 @@ use model::certificate::{Record, State};
 use model::identity::{Device, Handle, Person, Role};
 use model::request::Request;
 use model::verification::{Class, Evidence, Subject};
+use pki::certificate::Certificate;
 use pki::serial::Serial;
 use pki::time::UnixTime;
 /// What readers are asked with.
@@ -17,7 +18,9 @@ use crate::registration;
 
 pub mod certificates;
 pub mod losses;
+pub mod machines;
 pub mod openers;
+pub mod outside;
 #[cfg(test)]
 mod tests;
 
@@ -67,6 +70,8 @@ pub struct DeviceFile {
     pub device: Device,
     /// Its certificates, the newest first.
     pub certificates: Vec<Record>,
+    /// Certificates of outside CAs that stand for it, the first imported first.
+    pub outside: Vec<Certificate>,
     /// When a door last let it in.
     pub last_use: Option<Entry>,
 }
@@ -154,7 +159,7 @@ impl Reader<'_> {
         let read = self.authority.store.read()?;
         let person = registration::find_person(&read, handle)?;
         let devices = read.list_devices_of(person.id)?;
-        let devices = devices.into_iter().map(|device| device_file(&read, handle, device));
+        let devices = devices.into_iter().map(|device| device_file(&read, Some(handle), device));
         let devices = devices.collect::<Result<Vec<DeviceFile>, Error>>()?;
         let requests = read.list_requests(&RequestFilter {
             person: Some(person.id),
@@ -175,7 +180,8 @@ impl Reader<'_> {
     }
 }
 
-fn device_file(read: &ReadTx, owner: &Handle, device: Device) -> Result<DeviceFile, Error> {
+fn device_file(read: &ReadTx, owner: Option<&Handle>, device: Device) -> Result<DeviceFile, Error> {
+    let outside = outside::of_device(read, device.id)?;
     let certificates = read.list_certificates(&CertificateFilter {
         device: Some(device.id),
         order: Order::NewestFirst,
@@ -183,9 +189,9 @@ fn device_file(read: &ReadTx, owner: &Handle, device: Device) -> Result<DeviceFi
     })?;
     // Who acted is found by person and device; the serial in the actor is not part of that.
     let actor = match certificates.first() {
-        None => return Ok(DeviceFile { device, certificates, last_use: None }),
+        None => return Ok(DeviceFile { device, certificates, outside, last_use: None }),
         Some(newest) => Actor::Holder {
-            person: Some(owner.clone()),
+            person: owner.cloned(),
             device: device.handle.clone(),
             serial: newest.serial,
         },
@@ -197,7 +203,7 @@ fn device_file(read: &ReadTx, owner: &Handle, device: Device) -> Result<DeviceFi
         limit: Some(1),
         ..AuditFilter::default()
     })?;
-    Ok(DeviceFile { device, certificates, last_use: last_use.into_iter().next() })
+    Ok(DeviceFile { device, certificates, outside, last_use: last_use.into_iter().next() })
 }
 
 /// What the history of a person is about.

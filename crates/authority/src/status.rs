@@ -1,18 +1,15 @@
 //! How an authority stands, in one value: what exists, what ends soon, how its keys are kept. Judges nothing.
 
-use std::collections::HashSet;
-
-use model::certificate::{Record, State};
 use model::post::Channel;
 use pki::certificate::Certificate;
 use pki::crl::Crl;
 use pki::time::UnixTime;
 use serde::Serialize;
-use store::{CertificateFilter, EndingCertificate};
+use store::EndingCertificate;
 
+use crate::Authority;
 use crate::error::Error;
 use crate::keyring::Role;
-use crate::{Authority, notice};
 
 /// A certificate that ends within this time is named.
 const SOON_SECS: i64 = 30 * 86_400;
@@ -172,25 +169,15 @@ impl Authority {
 /// What ends within a month, or has come to its first notice, unless its device has another.
 fn count(authority: &Authority, view: &store::View, now: UnixTime) -> Result<Certificates, Error> {
     let counts = view.count_certificates(now)?;
-    let ending = view.list_certificates(&CertificateFilter {
-        state: Some(State::Issued),
-        ends_from: Some(now),
-        ends_before: Some(now.plus(SOON_SECS)),
-        ..CertificateFilter::default()
-    })?;
-    let mut soon: Vec<Ending> = Vec::new();
-    for record in ending {
-        let followed = match record.device {
-            Some(device) => notice::is_followed(view, device, record.not_after)?,
-            None => false,
-        };
-        if !followed {
-            soon.push(record.into());
-        }
-    }
-    let serials: HashSet<String> = soon.iter().map(|ending| ending.serial.clone()).collect();
-    let told = authority.near_their_end(view, now)?.into_iter().map(Ending::from);
-    soon.extend(told.filter(|ending| !serials.contains(&ending.serial)));
+    let end = now.plus(SOON_SECS);
+    let of_devices = authority.near_their_end(view, now, end)?.into_iter().map(Ending::from);
+    let of_doors = view.list_ending_of_doors(now, end)?.into_iter();
+    let mut soon: Vec<Ending> = of_devices.collect();
+    soon.extend(of_doors.map(|(serial, name, ends)| Ending {
+        serial: serial.to_string(),
+        name,
+        ends: ends.to_string(),
+    }));
     soon.sort_by(|one, other| one.ends.cmp(&other.ends));
     Ok(Certificates {
         valid: counts.valid,
@@ -203,23 +190,8 @@ fn count(authority: &Authority, view: &store::View, now: UnixTime) -> Result<Cer
 
 impl From<EndingCertificate> for Ending {
     fn from(ending: EndingCertificate) -> Self {
-        let EndingCertificate { life, serial, device, person, .. } = ending;
-        let name = person.map_or_else(String::new, |person| format!("{} · ", person.name));
-        Self {
-            serial: serial.to_string(),
-            name: format!("{name}{device}"),
-            ends: life.ends.to_string(),
-        }
-    }
-}
-
-impl From<Record> for Ending {
-    fn from(record: Record) -> Self {
-        Self {
-            serial: record.serial.to_string(),
-            name: record.name,
-            ends: record.not_after.to_string(),
-        }
+        let (serial, ends) = (ending.serial.to_string(), ending.life.ends.to_string());
+        Self { serial, name: ending.name, ends }
     }
 }
 

@@ -14,6 +14,7 @@ pub mod identity;
 pub mod invitation;
 pub mod language;
 pub mod notice;
+pub mod plea;
 pub mod post;
 pub mod refusal;
 pub mod request;

@@ -12,8 +12,10 @@ mod evidence;
 mod group;
 mod invite;
 mod operator;
+mod outside;
 mod password;
 mod person;
+mod plea;
 mod post;
 mod register;
 mod reload;
@@ -97,6 +99,9 @@ enum Command {
     /// Requests for certificates: open, decide, collect
     #[command(subcommand)]
     Request(Box<request::RequestCommand>),
+    /// Calls for help by people who cannot show a certificate
+    #[command(subcommand)]
+    Plea(plea::PleaCommand),
     /// The way into the console without a certificate
     #[command(subcommand)]
     Operator(operator::OperatorCommand),
@@ -205,6 +210,7 @@ fn dispatch(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Invite(args) => invite::run(context, args),
         Command::Request(command) => request::run(context, *command),
         Command::Operator(command) => operator::run(context, &command),
+        Command::Plea(command) => plea::run(context, &command),
         Command::Role(command) => role::run(context, &command),
         Command::Cert(command) => cert::run(context, *command),
         Command::Class(command) => class::run(context, &command),

@@ -33,6 +33,8 @@ pub enum Noun {
     Message,
     /// A person.
     Person,
+    /// A call for help.
+    Plea,
     /// A request for a certificate.
     Request,
     /// A role of a person.
@@ -57,6 +59,7 @@ impl std::fmt::Display for Noun {
             Self::Member => "member",
             Self::Message => "message",
             Self::Person => "person",
+            Self::Plea => "call for help",
             Self::Request => "request",
             Self::Role => "role",
             Self::Session => "session",

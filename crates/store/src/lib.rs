@@ -14,10 +14,10 @@ pub use table::audit::AuditFilter;
 pub use table::certificate::listing::{CertificateSearch, Named, Sort, Standing};
 pub use table::certificate::{CertificateCounts, CertificateFilter, HolderOfKey, Revoked};
 pub use table::evidence::End as EvidenceEnd;
-pub use table::glance::Ending;
 pub use table::invitation::InvitationFilter;
 pub use table::notice::{Addressee, EndingCertificate, EndingEvidence, Life};
 pub use table::request::{Among, RequestFilter};
+pub use table::tally::Ending;
 pub use view::View;
 pub use write::{Committed, WriteTx};
 

@@ -60,6 +60,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "audit_times",
         script: include_str!("../migrations/0010_audit_times.sql"),
     },
+    Migration { version: 11, name: "desk", script: include_str!("../migrations/0011_desk.sql") },
 ];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (

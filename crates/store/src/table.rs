@@ -17,6 +17,7 @@ pub(crate) mod invitation;
 mod language;
 pub(crate) mod notice;
 mod person;
+mod plea;
 pub(crate) mod post;
 pub(crate) mod request;
 mod role;
@@ -24,6 +25,7 @@ mod sealed_file;
 mod session;
 mod setting;
 mod succession;
+pub(crate) mod tally;
 
 use crate::error::{Error, Noun};
 

@@ -10,6 +10,7 @@ use model::code::Purpose;
 use model::device_link::DeviceLinkId;
 use model::identity::{DeviceId, GroupId, Handle, HolderId, PersonId, Role};
 use model::language::Tag;
+use model::plea::{Outcome as PleaOutcome, PleaId};
 use model::post::Channel;
 use model::request::{InvitationId, RequestId, State as RequestState, Verdict};
 use model::verification::{ClassName, EvidenceId, Method};
@@ -189,6 +190,7 @@ impl From<&i64> for Value<'_> {
 }
 
 wrapped!(PersonId(i64), DeviceId(i64), GroupId(i64), CaId(i64), UnixTime(i64), EvidenceId(i64));
+wrapped!(PleaId(i64));
 wrapped!(HolderId([u8; 16]), Fingerprint([u8; 32]));
 
 /// Types that are written as their stable name.
@@ -213,6 +215,7 @@ macro_rules! named {
 
 named!(Handle, ClassName, State, Reason, CaRole, Role, Profile, Action, Outcome);
 named!(Method, Purpose, RequestState, Verdict, Channel, Tag);
+named!(PleaOutcome);
 named!(Unmapped, PersonFrom, Vouching, StatusDemand);
 
 /// Types that are written as they are shown.

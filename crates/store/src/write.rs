@@ -12,7 +12,7 @@ use pki::time::UnixTime;
 
 use crate::engine::Connection;
 use crate::error::Error;
-use crate::table::audit;
+use crate::table::{audit, tally};
 use crate::value::Value;
 use crate::view::View;
 
@@ -82,6 +82,11 @@ impl WriteTx<'_> {
         self.batch.append(event).map(drop)
     }
 
+    /// Counts certificates that come into force, or cease to be.
+    pub(crate) fn count(&mut self, change: tally::Change) {
+        self.batch.tally.push(change);
+    }
+
     /// Returns the sequence number its next event will have.
     pub fn next_seq(&self) -> u64 {
         self.batch.head.seq + 1
@@ -130,6 +135,8 @@ pub(crate) struct Batch {
     begun: (Head, u64),
     /// What would have to be undone if the transaction that runs failed now.
     undo: Undo,
+    /// What its transactions add to the count of certificates: one statement for all of a day.
+    tally: Vec<tally::Change>,
 }
 
 /// How what a transaction did is undone without undoing those before it.
@@ -152,8 +159,8 @@ pub(crate) enum News {
 
 impl Batch {
     pub(crate) fn new(view: View, clock: Arc<dyn Clock>) -> Self {
-        let (head, undo) = (Head::EMPTY, Undo::Nothing);
-        Self { view, clock, head, change_seq: 0, begun: (head, 0), undo }
+        let (head, undo, tally) = (Head::EMPTY, Undo::Nothing, Vec::new());
+        Self { view, clock, head, change_seq: 0, begun: (head, 0), undo, tally }
     }
 
     /// Begins a batch where the log now ends; other processes may have written since the last. To
@@ -163,6 +170,7 @@ impl Batch {
         let found = self.view.log_end().inspect_err(|_| self.view.connection.roll_back())?;
         self.begun = found;
         (self.head, self.change_seq) = found;
+        self.tally.clear();
         Ok(())
     }
 
@@ -172,7 +180,7 @@ impl Batch {
         E: From<Error>,
         F: for<'a> FnOnce(WriteTx<'a>) -> Result<Committed<'a, T>, E>,
     {
-        let before = (self.head, self.change_seq);
+        let (before, counted) = ((self.head, self.change_seq), self.tally.len());
         self.undo = Undo::Nothing;
         let tx = WriteTx { batch: self, effect: Effect::Told, brand: PhantomData };
         let result = job(tx).map(|committed| committed.value);
@@ -184,6 +192,7 @@ impl Batch {
         });
         if result.is_err() {
             (self.head, self.change_seq) = before;
+            self.tally.truncate(counted);
             self.undo();
         }
         result
@@ -242,7 +251,8 @@ impl Batch {
             connection.roll_back();
             return Ok(News::None);
         }
-        audit::set_reach(connection, &self.head, self.change_seq)
+        tally::add(connection, &self.tally)
+            .and_then(|()| audit::set_reach(connection, &self.head, self.change_seq))
             .and_then(|()| connection.commit())
             .inspect_err(|_| connection.roll_back())?;
         Ok(if self.begun.1 == self.change_seq { News::None } else { News::Some })

@@ -7,6 +7,8 @@ use crate::route::Handler::{Anybody, Auditor, Holder, Officer, Operator, Reader}
 use crate::route::Route;
 use crate::route::Verb::{Get, Post};
 
+mod anchor;
+mod asking;
 mod audit;
 mod authorities;
 mod certificate;
@@ -18,8 +20,12 @@ pub(crate) mod entry;
 pub(crate) mod events;
 pub(crate) mod frame;
 mod heat;
+mod help;
 mod invites;
+mod machine;
+mod machines;
 mod offboard;
+mod outside;
 mod own;
 mod pairing;
 mod parts;
@@ -74,23 +80,31 @@ pub(crate) const ROUTES: &[Route] = &[
     Route { method: Post, path: "/console/certificates", handler: Reader(certificates::pasted) },
     Route { method: Get, path: "/console/certificates/revoke", handler: Operator(revoke::preview) },
     Route { method: Post, path: "/console/certificates/revoke", handler: Operator(revoke::revoke) },
+    Route { method: Get, path: "/console/certificates/renew", handler: Officer(asking::preview) },
+    Route { method: Post, path: "/console/certificates/renew", handler: Officer(asking::write) },
     Route { method: Get, path: "/console/certificates/{}", handler: Reader(certificate::page) },
+    Route { method: Get, path: "/console/outside/{}", handler: Reader(outside::page) },
+    Route { method: Get, path: "/console/machines", handler: Reader(machines::page) },
+    Route { method: Get, path: "/console/machines/{}", handler: Reader(machine::page) },
+    Route { method: Get, path: "/console/help", handler: Reader(help::page) },
+    Route { method: Post, path: "/console/help/{}", handler: Officer(help::end) },
     Route { method: Get, path: "/console/receipts/{}", handler: Reader(receipt::page) },
     Route { method: Get, path: "/console/doors", handler: Reader(doors::page) },
     Route { method: Get, path: "/console/doors/{}", handler: Reader(door::page) },
     Route { method: Get, path: "/console/authorities", handler: Reader(authorities::page) },
+    Route { method: Get, path: "/console/anchors/{}", handler: Reader(anchor::page) },
     Route { method: Get, path: "/console/audit", handler: Auditor(audit::page) },
     Route { method: Post, path: "/console/audit/verify", handler: Auditor(audit::verify) },
     Route { method: Post, path: "/console/audit/export", handler: Auditor(audit::export) },
     Route { method: Get, path: "/console/audit/{}", handler: Auditor(audit::entry) },
     Route { method: Get, path: "/console/invites", handler: Reader(invites::page) },
-    Route { method: Post, path: "/console/invites", handler: Operator(invites::make) },
-    Route { method: Post, path: "/console/invites/list", handler: Operator(invites::make_many) },
-    Route { method: Post, path: "/console/invites/{}/resend", handler: Operator(invites::resend) },
+    Route { method: Post, path: "/console/invites", handler: Officer(invites::make) },
+    Route { method: Post, path: "/console/invites/list", handler: Officer(invites::make_many) },
+    Route { method: Post, path: "/console/invites/{}/resend", handler: Officer(invites::resend) },
     Route {
         method: Post,
         path: "/console/invites/{}/withdraw",
-        handler: Operator(invites::withdraw),
+        handler: Officer(invites::withdraw),
     },
     Route { method: Get, path: "/console/settings", handler: Auditor(settings::page) },
     Route { method: Get, path: "/console/roles", handler: Auditor(roles::page) },
@@ -112,6 +126,7 @@ pub(crate) const NAVIGATION: &[Entry] = &[
     Entry { place: "/console/requests", words: "requests", role: None },
     Entry { place: "/console/invites", words: "invites", role: None },
     Entry { place: "/console/people", words: "people", role: None },
+    Entry { place: "/console/machines", words: "machines", role: None },
     Entry { place: "/console/certificates", words: "certificates", role: None },
     Entry { place: "/console/doors", words: "doors", role: None },
     Entry { place: "/console/authorities", words: "authorities", role: None },

@@ -181,7 +181,7 @@ pub(crate) struct Field {
     most: Option<u32>,
     is_optional: bool,
     key: Option<&'static str>,
-    prefix: &'static str,
+    prefix: String,
 }
 
 /// One of several choices.
@@ -204,7 +204,7 @@ impl Field {
             most: Some(254),
             is_optional: false,
             key: None,
-            prefix: "f",
+            prefix: "f".to_owned(),
         }
     }
 
@@ -214,8 +214,8 @@ impl Field {
     }
 
     /// Tells it from a field of the same name in another form of the page.
-    pub(crate) fn of(self, prefix: &'static str) -> Self {
-        Self { prefix, ..self }
+    pub(crate) fn of(self, prefix: impl Into<String>) -> Self {
+        Self { prefix: prefix.into(), ..self }
     }
 
     /// Names the key that goes there.

@@ -32,6 +32,8 @@ pub(crate) const ENGLISH: &str = concat!(
     include_str!("../locales/en/desk.ftl"),
     "\n",
     include_str!("../locales/en/registry.ftl"),
+    "\n",
+    include_str!("../locales/en/care.ftl"),
 );
 pub(crate) const GERMAN: &str = concat!(
     include_str!("../locales/de/portal.ftl"),
@@ -49,6 +51,8 @@ pub(crate) const GERMAN: &str = concat!(
     include_str!("../locales/de/desk.ftl"),
     "\n",
     include_str!("../locales/de/registry.ftl"),
+    "\n",
+    include_str!("../locales/de/care.ftl"),
 );
 
 type Bundle = FluentBundle<FluentResource>;

@@ -83,6 +83,9 @@ impl Writer<'_> {
             Letter::EvidenceEnding { name, class, ends, link } => {
                 self.evidence(name, class, ends, link)
             }
+            Letter::RenewalAsked { name, device, ends, by, link } => {
+                self.renewal(name, device, ends, by, link)
+            }
             Letter::Recovered { name } => {
                 let parts = vec![self.hello(Some(name)), self.words("letter-recovered-text", &[])];
                 (self.say("letter-recovered", &[]), parts)
@@ -172,6 +175,26 @@ impl Writer<'_> {
             self.words("letter-ending-end", &of),
         ];
         (self.say("letter-ending", &of), parts)
+    }
+
+    fn renewal(
+        &self,
+        name: &str,
+        device: &str,
+        ends: &str,
+        by: &str,
+        link: &str,
+    ) -> (String, Vec<Part>) {
+        let ends = self.moment(ends);
+        let of = [("device", device.into()), ("by", by.into()), ("ends", (&ends).into())];
+        let parts = vec![
+            self.hello(Some(name)),
+            self.words("letter-renewal-text", &of),
+            self.words("letter-ending-do", &of),
+            self.link("letter-ending-button", link),
+            self.words("letter-renewal-end", &of),
+        ];
+        (self.say("letter-renewal", &of), parts)
     }
 
     fn evidence(&self, name: &str, class: &str, ends: &str, link: &str) -> (String, Vec<Part>) {

@@ -110,6 +110,9 @@ fn contradicted(conflict: &Conflict) -> Option<Text<'_>> {
         Conflict::SameOfficer { .. } => ("said-same-officer", vec![]),
         Conflict::State { .. } | Conflict::RequestState { .. } => ("said-state", vec![]),
         Conflict::InvitationOver { .. } => ("said-invitation-over", vec![]),
+        Conflict::PleaEnded { at, by, .. } => {
+            ("said-plea-ended", vec![("at", at.into()), ("by", by.into())])
+        }
         Conflict::MessageSent { .. } => ("said-message-sent", vec![]),
         Conflict::InterimAlive { device, .. } => {
             ("said-interim-alive", vec![("device", device.into())])

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use authority::Authority;
+use authority::anchor::Proposal;
+use authority::crossing::Answer;
 use authority::founding::Founding;
 use authority::issuance::order::{self, Order, OrderKey};
 use authority::keyring::Keyring;
@@ -14,6 +16,7 @@ use authority::settings::Settings;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 use http::{Request, Response};
+use model::anchor::{Mapping, PersonFrom, StatusDemand, Terms, Unmapped, Vouching};
 use model::audit::{Actor, ConnectionId};
 use model::clock::Clock;
 use model::identity::{NewPerson, Role};
@@ -127,6 +130,66 @@ impl House {
             (table, rows)
         };
         tables.map(|table| count(table.unwrap())).collect()
+    }
+
+    /// Issues a certificate for a machine.
+    pub(crate) fn issue_machine(&self, device: &str, by: &str) -> Certificate {
+        let authority = self.web.authority();
+        let order = Order {
+            holder: order::Holder::Machine {
+                device: device.parse().unwrap(),
+                dns_names: Vec::new(),
+            },
+            class: authority.classes().parse("email").unwrap(),
+            key: OrderKey::Made(KeyAlgorithm::P256),
+            lifetime: Lifetime::Default,
+        };
+        let issued = authority.as_operator(Actor::operator(by)).issue(order).unwrap();
+        issued.certificate().clone()
+    }
+
+    /// Puts the certificate of another house's Alice onto the record of this one's.
+    pub(crate) fn import_for_alice(&self, other: &Self) {
+        let hierarchy = other.web.authority().hierarchy();
+        let answer = Answer {
+            certificates: vec![other.alice.leaf.clone(), hierarchy.issuing().clone()],
+            roots: vec![hierarchy.root().clone()],
+        };
+        let operator = self.web.authority().as_operator(Actor::operator("root"));
+        operator
+            .import_leaf(Some(&"alice".parse().unwrap()), &"laptop".parse().unwrap(), &answer)
+            .unwrap();
+    }
+
+    /// Has doors believe another house, as the outside CA corp.
+    pub(crate) fn believe(&self, other: &Self) {
+        let hierarchy = other.web.authority().hierarchy();
+        let policies = &other.alice.leaf.extensions().policies().unwrap().value;
+        let policy = *policies.oids().next().unwrap();
+        let terms = Terms {
+            policies: vec![Mapping { policy, class: "document".parse().unwrap() }],
+            unmapped: Unmapped::Refuse,
+            person_from: PersonFrom::Email,
+            evidence: Vouching::Theirs,
+            status: StatusDemand::Required,
+        };
+        let proposal = Proposal {
+            name: "corp".parse().unwrap(),
+            certificates: vec![hierarchy.root().clone(), hierarchy.issuing().clone()],
+            terms,
+            crls: Vec::new(),
+            sources: Vec::new(),
+        };
+        let operator = self.web.authority().as_operator(Actor::operator("root"));
+        operator.add_anchor(proposal).unwrap();
+    }
+
+    /// Puts a mailbox of Alice on record, as a request of hers would.
+    pub(crate) fn give_alice_a_mailbox(&self) {
+        let path = self.directory.path().join("store.db");
+        let records = rusqlite::Connection::open(path).unwrap();
+        let sql = "UPDATE person SET email = 'alice@example.org' WHERE handle = 'alice'";
+        assert_eq!(records.execute(sql, []).unwrap(), 1);
     }
 
     /// The page on which Alice stops her laptop.

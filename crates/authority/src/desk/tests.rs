@@ -27,7 +27,8 @@ fn today_counts_what_ends_what_was_refused_and_what_was_issued() {
     let today = reader.today().unwrap();
     let ending: Vec<(&str, i64)> =
         today.ending.iter().map(|one| (one.class.as_str(), one.count)).collect();
-    assert_eq!(ending, [("email", 2)]);
+    assert_eq!(ending, [("email", 2), ("email", 1)], "the last ends later than all weeks");
+    assert_eq!(today.ending.last().unwrap().week, super::today::WEEKS);
     assert_eq!(today.refused, [(Code::NotAllowed, 2), (Code::Expired, 1)]);
     assert_eq!(today.issued.len(), 30);
     assert_eq!(today.issued.iter().rev().take(2).copied().collect::<Vec<_>>(), [1, 0]);

@@ -162,7 +162,11 @@ fn what_is_near_its_end_follows_the_schedule() {
     founded.operator().issue(ninety("laptop")).unwrap();
     let near = || {
         let read = founded.authority.store().read().unwrap();
-        founded.authority.near_their_end(&read, founded.authority.now()).unwrap().len()
+        founded
+            .authority
+            .near_their_end(&read, founded.authority.now(), founded.authority.now())
+            .unwrap()
+            .len()
     };
     founded.clock.move_by(82 * DAY);
     assert_eq!(near(), 0);

@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
-use model::audit::{Action, Actor, ConnectionId};
+use model::audit::{Action, Actor, ConnectionId, Object};
 use model::certificate::{Reason as Why, State};
-use model::identity::Role;
+use model::identity::{Handle, Role};
+use model::plea::{Outcome, PleaId};
 use model::request::State as RequestState;
 use pki::certificate_request::{CertificateRequest, Proven};
 use pki::key::{KeyAlgorithm, PrivateKey};
@@ -11,7 +12,7 @@ use store::AuditFilter;
 
 use super::{CODES, NAME_TRIES, SOURCE_TRIES};
 use crate::certified::Certified;
-use crate::error::{Error, Reason};
+use crate::error::{Conflict, Error, Reason};
 use crate::testing::{Founded, handle};
 
 fn guest(last: u8) -> Actor {
@@ -132,4 +133,42 @@ fn a_call_for_help_is_on_record_and_few_are_taken() {
     assert_eq!(founded.authority.audit_entries(&filter).unwrap().len(), 6);
     let long = "x".repeat(501);
     assert!(founded.authority.ask_help(&guest(7), "alice", &long).is_err());
+}
+
+#[test]
+fn a_call_for_help_waits_until_an_officer_says_what_became_of_it() {
+    let founded = Founded::new();
+    drop(alice(&founded));
+    for (who, message) in [("alice", "Stolen."), ("alice@example.org", ""), ("nobody", "Hello")] {
+        founded.authority.ask_help(&guest(7), who, message).unwrap();
+    }
+    let officer = founded.authority.as_officer(Actor::operator("bob")).unwrap();
+    let waiting = officer.pleas().unwrap();
+    let whom: Vec<Option<&str>> =
+        waiting.iter().map(|plea| plea.person.as_ref().map(Handle::as_str)).collect();
+    assert_eq!(whom, [Some("alice"), Some("alice"), None]);
+    assert_eq!((waiting[0].message.as_str(), officer.waiting_pleas()), ("Stolen.", Ok(3)));
+
+    let long = "x".repeat(1_001);
+    assert!(officer.end_plea(waiting[0].id, Outcome::Given, &long).is_err());
+    let ended = officer.end_plea(waiting[0].id, Outcome::Given, " Called her. ").unwrap();
+    let ended = ended.ended.unwrap();
+    assert_eq!((ended.note.as_str(), ended.by.as_str()), ("Called her.", "operator:bob"));
+    officer.end_plea(waiting[2].id, Outcome::Dismissed, "").unwrap();
+    let twice = officer.end_plea(waiting[0].id, Outcome::Dismissed, "").unwrap_err();
+    assert!(matches!(twice, Error::Conflict(Conflict::PleaEnded { plea: 1, .. })), "{twice}");
+    let absent = officer.end_plea(PleaId(9), Outcome::Given, "").unwrap_err();
+    assert!(matches!(absent, Error::NotFound { .. }), "{absent}");
+
+    assert_eq!((officer.waiting_pleas(), officer.pleas().unwrap().len()), (Ok(1), 1));
+    let over: Vec<PleaId> = officer.ended_pleas().unwrap().iter().map(|plea| plea.id).collect();
+    assert_eq!(over, [waiting[2].id, waiting[0].id]);
+    let told = |action| {
+        let filter = AuditFilter { action: Some(action), ..AuditFilter::default() };
+        founded.authority.audit_entries(&filter).unwrap()
+    };
+    let given = told(Action::HelpGiven).pop().unwrap().event;
+    assert_eq!(given.object, Object::person(&handle("alice")));
+    assert_eq!(given.facts["note"], "Called her.");
+    assert_eq!(told(Action::HelpDismissed).len(), 1);
 }

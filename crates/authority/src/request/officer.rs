@@ -22,8 +22,8 @@ const TEXT_MAX: usize = 1_000;
 /// An officer at work.
 #[derive(Debug)]
 pub struct Officer<'a> {
-    pub(super) reader: Reader<'a>,
-    pub(super) name: String,
+    pub(crate) reader: Reader<'a>,
+    pub(crate) name: String,
 }
 
 impl<'a> Deref for Officer<'a> {
@@ -255,7 +255,7 @@ fn check_met(view: &View, id: RequestId, officer: &str) -> Result<(), Error> {
 }
 
 /// Checks what an officer writes: others read it, and so see all that is in it.
-fn check_text(field: &'static str, text: &str) -> Result<(), Error> {
+pub(crate) fn check_text(field: &'static str, text: &str) -> Result<(), Error> {
     let plain = |c: char| !registration::is_unseen(c) || matches!(c, '\n' | '\r');
     if text.chars().count() <= TEXT_MAX && text.chars().all(plain) {
         return Ok(());

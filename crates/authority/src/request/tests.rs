@@ -196,17 +196,18 @@ fn an_invitation_is_good_once_and_until_it_ends() {
     let reason = refused(founded.authority.as_invited(guest(), &late.secret));
     assert!(matches!(reason, Reason::CodeEnded { .. }), "{reason:?}");
     let id = late.invitation.id;
-    let resent = founded.operator().resend(id, 24, Delivery::Mail).unwrap();
+    let officer = founded.authority.as_officer(Actor::operator("root")).unwrap();
+    let resent = officer.resend(id, 24, Delivery::Mail).unwrap();
     assert_eq!(resent.invitation.fate(founded.authority.now()), Fate::Sent);
     assert!(letter(&founded).contains(&resent.link));
     let old = refused(founded.authority.as_invited(guest(), &late.secret));
     assert_eq!(old, Reason::CodeUnknown);
     founded.authority.as_invited(guest(), &resent.secret).unwrap();
 
-    founded.operator().withdraw_invitation(id).unwrap();
+    officer.withdraw_invitation(id).unwrap();
     let gone = refused(founded.authority.as_invited(guest(), &resent.secret));
     assert_eq!(gone, Reason::CodeUnknown);
-    let twice = founded.operator().withdraw_invitation(id).unwrap_err();
+    let twice = officer.withdraw_invitation(id).unwrap_err();
     assert!(matches!(twice, Error::Conflict(Conflict::InvitationOver { .. })), "{twice:?}");
 }
 
@@ -462,4 +463,40 @@ fn people_are_written_to_in_the_language_of_their_browser_else_of_the_invitation
     };
     assert_eq!(language_of("carol@example.org", None).as_deref(), Some("de"));
     assert_eq!(language_of("dave@example.org", Some("en")).as_deref(), Some("en"));
+}
+
+#[test]
+fn officers_invite_and_give_no_role_by_it() {
+    let founded = Founded::new();
+    founded.add_person("alice");
+    founded.operator().grant_role(&handle("alice"), Role::Officer).unwrap();
+    let serial = *founded.issue("alice", "laptop").certificate().serial();
+    let alice = Actor::Holder { person: Some(handle("alice")), device: handle("laptop"), serial };
+    let officer = founded.authority.as_officer(alice).unwrap();
+    let invite = |role: Option<Role>| Invite {
+        email: "carol@example.org".to_owned(),
+        name: None,
+        class: class(&founded, "email"),
+        role,
+        hours: 24,
+        language: None,
+    };
+    let invited = officer.invite(invite(None), Delivery::Shown).unwrap();
+    assert_eq!(invited.invitation.made_by, "holder:alice/laptop");
+    officer.resend(invited.invitation.id, 24, Delivery::Mail).unwrap();
+    officer.withdraw_invitation(invited.invitation.id).unwrap();
+
+    let is_refused = |done: Result<Invited, Error>| {
+        let refused =
+            Reason::NotPermitted { who: officer.actor().to_string(), role: Role::Operator };
+        assert_eq!(done.unwrap_err(), Error::Refused(refused));
+    };
+    for role in Role::ALL {
+        is_refused(officer.invite(invite(Some(role)), Delivery::Shown));
+    }
+    // The link of an invitation with a role would be the way to that role.
+    let with_role =
+        founded.operator().invite(invite(Some(Role::Operator)), Delivery::Mail).unwrap();
+    is_refused(officer.resend(with_role.invitation.id, 24, Delivery::Shown));
+    officer.withdraw_invitation(with_role.invitation.id).unwrap();
 }

@@ -66,6 +66,8 @@ actions! {
     CertificateIssued = "certificate.issued",
     /// A certificate that an outside CA issued was put onto the record of a device.
     CertificateImported = "certificate.imported",
+    /// A holder was asked to renew a certificate.
+    CertificateRenewalAsked = "certificate.renewal-asked",
     /// A certificate was asked for and refused by policy or lint.
     CertificateRefused = "certificate.refused",
     /// A certificate was issued to take the place of another, which is revoked when this one is first used.
@@ -104,6 +106,10 @@ actions! {
     GroupRemoved = "group.removed",
     /// Somebody who cannot show a certificate asked for help.
     HelpAsked = "help.asked",
+    /// A call for help was put aside: there is nothing to do for it.
+    HelpDismissed = "help.dismissed",
+    /// Whoever asked for help was helped.
+    HelpGiven = "help.given",
     /// An interim certificate was registered with an open request.
     InterimRegistered = "interim.registered",
     /// Somebody was invited.

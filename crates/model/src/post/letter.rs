@@ -61,6 +61,19 @@ pub enum Letter {
         /// Where it is renewed.
         link: String,
     },
+    /// Asks to renew a certificate before its time.
+    RenewalAsked {
+        /// The name of its holder.
+        name: String,
+        /// The device it is on.
+        device: String,
+        /// Its last moment.
+        ends: String,
+        /// Who asks.
+        by: String,
+        /// Where it is renewed.
+        link: String,
+    },
     /// Says that a check of one's identity holds no longer.
     EvidenceEnding {
         /// The name of whoever was checked.
@@ -106,6 +119,7 @@ impl Letter {
             Self::Rejected { .. } => "rejected",
             Self::CertificateEnding { .. } => "certificate-ending",
             Self::EvidenceEnding { .. } => "evidence-ending",
+            Self::RenewalAsked { .. } => "renewal-asked",
             Self::Trial { .. } => "trial",
         }
     }

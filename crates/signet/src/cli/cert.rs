@@ -1,5 +1,6 @@
 //! `signet cert`: issue, list, show, export, renew, revoke.
 
+mod ask;
 pub(super) mod delivery;
 mod export;
 mod issue;
@@ -26,6 +27,8 @@ pub(super) enum CertCommand {
     Export(export::ExportArgs),
     /// Issue a certificate in the place of another, which is revoked when this one is first used
     Renew(renew::RenewArgs),
+    /// Ask holders by mail to renew before their time
+    AskRenewal(ask::AskArgs),
     /// Take a certificate back; live connections are cut within a second
     Revoke(revoke::RevokeArgs),
 }
@@ -41,6 +44,7 @@ pub(super) fn run(context: &Context, command: CertCommand) -> Result<Exit, Failu
         CertCommand::Show(args) => list::show(context, &args),
         CertCommand::Export(args) => export::run(context, &args),
         CertCommand::Renew(args) => renew::run(context, args),
+        CertCommand::AskRenewal(args) => ask::run(context, &args),
         CertCommand::Revoke(args) => revoke::run(context, &args),
     }
 }

@@ -6,6 +6,7 @@ use model::identity::{Device, Handle, Member};
 use serde::Serialize;
 
 use super::Context;
+use super::outside::ShownOutside;
 use super::register::Register;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -54,6 +55,9 @@ struct Shown<'a> {
     person: Option<&'a Handle>,
     holder: String,
     groups: Vec<&'a Handle>,
+    /// Certificates of outside CAs that stand for it; told by `show` alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    outside: Vec<ShownOutside>,
 }
 
 impl<'a> Shown<'a> {
@@ -63,6 +67,7 @@ impl<'a> Shown<'a> {
             person: register.owner(device),
             holder: device.holder.to_string(),
             groups: register.groups_of(Member::Device(device.id)),
+            outside: Vec::new(),
         }
     }
 }
@@ -122,13 +127,18 @@ fn list(context: &Context, person: Option<&Handle>) -> Result<Exit, Failure> {
 }
 
 fn show(context: &Context, handle: &Handle, person: Option<&Handle>) -> Result<Exit, Failure> {
-    let register = Register::read(&context.authority()?.store().read()?)?;
-    let shown = Shown::of(register.device(person, handle)?, &register);
+    let authority = context.authority()?;
+    let register = Register::read(&authority.store().read()?)?;
+    let device = register.device(person, handle)?;
+    let reader = authority.as_reader(context.actor())?;
+    let outside = ShownOutside::of(&reader, handle, device.id)?;
+    let shown = Shown { outside, ..Shown::of(device, &register) };
     context.output.show(&shown, |page| {
         page.field("device", shown.handle.as_str());
         page.field("person", shown.person.map_or("none: a machine", Handle::as_str));
         page.field("holder", shown.holder.clone());
         page.field("groups", super::joined(&shown.groups));
+        shown.outside.iter().for_each(|one| one.fill(page));
     });
     Ok(Exit::Ok)
 }

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use authority::Operator;
 use authority::invitation::list::{self, Terms, Wrong};
 use authority::invitation::{Delivery, Invite, Invited};
+use authority::reader::Reader;
 use clap::Args;
 use model::identity::Role;
 use model::invitation::Invitation;
@@ -110,13 +110,13 @@ impl Shown {
 /// When somebody cannot be invited; of a file nobody is, when a line is wrong.
 pub(super) fn run(context: &Context, args: InviteArgs) -> Result<Exit, Failure> {
     let authority = context.authority()?;
-    let operator = authority.as_operator(context.actor());
+    let officer = authority.as_officer(context.actor())?;
     let delivery = if args.print { Delivery::Shown } else { Delivery::Mail };
     if args.list {
-        return show_all(context, &operator);
+        return show_all(context, &officer);
     }
     if let Some(id) = args.withdraw {
-        let withdrawn = operator.withdraw_invitation(id)?;
+        let withdrawn = officer.withdraw_invitation(id)?;
         context.output.show(&Shown::of(&withdrawn, context), |page| {
             page.line(format!("The invitation of {} is withdrawn.", withdrawn.email));
         });
@@ -124,10 +124,10 @@ pub(super) fn run(context: &Context, args: InviteArgs) -> Result<Exit, Failure> 
     }
     super::require_portal(&authority)?;
     let invited = match (&args.resend, &args.csv) {
-        (Some(id), _) => vec![operator.resend(*id, args.hours, delivery)?],
+        (Some(id), _) => vec![officer.resend(*id, args.hours, delivery)?],
         (None, Some(file)) => {
             let invites = read(file, &args, authority.classes())?;
-            let all = invites.into_iter().map(|invite| operator.invite(invite, delivery));
+            let all = invites.into_iter().map(|invite| officer.invite(invite, delivery));
             all.collect::<Result<Vec<_>, _>>()?
         }
         (None, None) => {
@@ -136,7 +136,7 @@ pub(super) fn run(context: &Context, args: InviteArgs) -> Result<Exit, Failure> 
             let (name, language) = (args.name.clone(), args.language.clone());
             let (role, hours) = (args.role, args.hours);
             let invite = Invite { email, name, class, role, hours, language };
-            vec![operator.invite(invite, delivery)?]
+            vec![officer.invite(invite, delivery)?]
         }
     };
     show(context, &invited, delivery, args.csv.is_some());
@@ -172,9 +172,9 @@ fn show(context: &Context, invited: &[Invited], delivery: Delivery, many: bool) 
     }
 }
 
-fn show_all(context: &Context, operator: &Operator<'_>) -> Result<Exit, Failure> {
+fn show_all(context: &Context, reader: &Reader<'_>) -> Result<Exit, Failure> {
     let filter = InvitationFilter { order: Order::NewestFirst, ..InvitationFilter::default() };
-    let invitations = operator.invitations(&filter)?;
+    let invitations = reader.invitations(&filter)?;
     let shown: Vec<Shown> =
         invitations.iter().map(|invitation| Shown::of(invitation, context)).collect();
     context.output.show(&shown, |page| {

@@ -6,6 +6,7 @@ use model::language::Tag;
 use serde::Serialize;
 
 use super::Context;
+use super::outside::ShownOutside;
 use super::register::Register;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -59,6 +60,9 @@ struct Shown<'a> {
     upn: Option<&'a str>,
     devices: Vec<&'a Handle>,
     groups: Vec<&'a Handle>,
+    /// Certificates of outside CAs that stand for devices; told by `show` alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    outside: Vec<ShownOutside>,
 }
 
 impl<'a> Shown<'a> {
@@ -70,6 +74,7 @@ impl<'a> Shown<'a> {
             upn: person.upn.as_deref(),
             devices: register.devices_of(person.id),
             groups: register.groups_of(Member::Person(person.id)),
+            outside: Vec::new(),
         }
     }
 
@@ -80,6 +85,7 @@ impl<'a> Shown<'a> {
         page.maybe("upn", self.upn);
         page.field("devices", super::joined(&self.devices));
         page.field("groups", super::joined(&self.groups));
+        self.outside.iter().for_each(|one| one.fill(page));
     }
 }
 
@@ -135,8 +141,14 @@ fn list(context: &Context) -> Result<Exit, Failure> {
 }
 
 fn show(context: &Context, handle: &Handle) -> Result<Exit, Failure> {
-    let register = Register::read(&context.authority()?.store().read()?)?;
-    let shown = Shown::of(register.person(handle)?, &register);
+    let authority = context.authority()?;
+    let register = Register::read(&authority.store().read()?)?;
+    let person = register.person(handle)?;
+    let reader = authority.as_reader(context.actor())?;
+    let mut shown = Shown::of(person, &register);
+    for device in register.devices.iter().filter(|device| device.owner == Some(person.id)) {
+        shown.outside.extend(ShownOutside::of(&reader, &device.handle, device.id)?);
+    }
     context.output.show(&shown, |page| shown.fill(page));
     Ok(Exit::Ok)
 }

@@ -7,15 +7,16 @@ use std::{
     fs::File,
     io::Write,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
 
 use crate::{
-    browser::{Browser, Kind, Look},
+    browser::{Browser, Kind, Look, literal},
     enrolment::{apply, enter_console, invite, prove_mailbox, take},
-    site::Site,
+    site::{Site, succeeded},
 };
 
 /// What is only fetched: files, and pages that lead elsewhere at once.
@@ -165,6 +166,7 @@ impl<'a> Tour<'a> {
         if shown.title.is_empty() {
             self.wrong.push(format!("{name} has no title"));
         }
+        self.settle(browser);
         for look in self.looks.clone() {
             browser.wear(&look);
             let shown: Shown = serde_json::from_value(browser.value(SHOWN)).unwrap();
@@ -191,6 +193,20 @@ impl<'a> Tour<'a> {
         let Some(folder) = &self.screens else { return };
         let picture = Base64::decode_vec(&browser.picture()).unwrap();
         std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
+    }
+
+    /// Shows in pictures the directory where a site stands in earnest, not that of this test.
+    fn settle(&self, browser: &mut Browser) {
+        if self.screens.is_some() {
+            let here = literal(&self.site.path("data").display().to_string());
+            browser.value(&format!(
+                "(() => {{ const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                    while (texts.nextNode()) {{
+                        const one = texts.currentNode;
+                        if (one.data.includes({here})) one.data = one.data.replaceAll({here}, '/var/lib/signet');
+                    }} return true; }})()"
+            ));
+        }
     }
 
     /// Lists the page for the index of the pictures.
@@ -255,6 +271,44 @@ fn populate(site: &Site) {
     let laptop =
         ["request", "new", "--person", "dave", "--device", "laptop", "--class", "face-to-face"];
     site.signet(&laptop);
+    let printer = ["cert", "issue", "--device", "printer", "--out", "printer.p12"];
+    site.signet(&[&printer[..], &["--password-file", "printer.password"]].concat());
+    believe_corp(site);
+}
+
+/// An outside CA with its list, and a certificate of it on a device of Carol's.
+fn believe_corp(site: &Site) {
+    let openssl = |arguments: &str| {
+        let mut command = Command::new("openssl");
+        command.args(arguments.split(' ')).current_dir(site.path(""));
+        succeeded(arguments, command.output().unwrap());
+    };
+    let key = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
+    openssl(&format!(
+        "req -x509 {key} -days 900 -subj /O=Corp/CN=Corp-CA -keyout corp.key -out corp.pem \
+         -addext keyUsage=critical,keyCertSign,cRLSign"
+    ));
+    openssl(&format!(
+        "req {key} -subj /O=Corp/CN=carol -keyout carol.key -out carol.csr \
+         -addext extendedKeyUsage=clientAuth -addext certificatePolicies=1.2.3.4"
+    ));
+    openssl(
+        "x509 -req -in carol.csr -CA corp.pem -CAkey corp.key -CAcreateserial -days 300 \
+         -copy_extensions copyall -out carol.pem",
+    );
+    std::fs::write(site.path("corp.txt"), "").unwrap();
+    std::fs::write(site.path("corp.number"), "01\n").unwrap();
+    std::fs::write(
+        site.path("corp.cnf"),
+        "[ca]\ndefault_ca=corp\n[corp]\ndatabase=corp.txt\ndefault_md=sha256\ncrlnumber=corp.number\n",
+    )
+    .unwrap();
+    openssl(
+        "ca -config corp.cnf -gencrl -keyfile corp.key -cert corp.pem -crldays 30 -out corp.crl",
+    );
+    let corp = ["anchor", "add", "corp", "--ca", "corp.pem", "--crl", "corp.crl"];
+    site.signet(&[&corp[..], &["--map-policy", "1.2.3.4=document"]].concat());
+    site.signet(&["ca", "import", "carol.pem", "--device", "carol/phone"]);
 }
 
 #[test]
@@ -390,7 +444,7 @@ fn walk_through_console(tour: &mut Tour<'_>, browser: &mut Browser) {
     let link = recovery["link"].as_str().unwrap();
     tour.walk(browser, "operator", &[link]);
     enter_console(browser, tour.site);
-    tour.walk(browser, "operator", &["/console"]);
+    tour.walk(browser, "operator", &["/console/people/carol", "/console"]);
     browser.open(&tour.at("/console/people/dave/offboard"));
     browser.follow("main form button.stop");
     let receipt = browser.value("location.href");

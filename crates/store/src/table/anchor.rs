@@ -39,6 +39,10 @@ const REMOVE_SOURCE: &str = "DELETE FROM anchor_source WHERE anchor = $1 AND url
 const REMOVE_SOURCES: &str = "DELETE FROM anchor_source WHERE anchor = $1";
 const LIST_OUTSIDE: &str =
     "SELECT fingerprint, device_id, der FROM outside_certificate ORDER BY fingerprint";
+const LIST_OUTSIDE_OF: &str = "SELECT fingerprint, device_id, der FROM outside_certificate \
+    WHERE device_id = $1 ORDER BY imported_at, fingerprint";
+const FIND_OUTSIDE: &str =
+    "SELECT fingerprint, device_id, der FROM outside_certificate WHERE fingerprint = $1";
 const ADD_OUTSIDE: &str = "INSERT INTO outside_certificate (fingerprint, device_id, der, \
     imported_at) VALUES ($1, $2, $3, $4) ON CONFLICT (fingerprint) \
     DO UPDATE SET device_id = excluded.device_id, imported_at = excluded.imported_at";
@@ -127,6 +131,25 @@ impl View {
     /// The store cannot be read.
     pub fn list_outside_certificates(&self) -> Result<Vec<OutsideCertificate>, Error> {
         self.connection.list(LIST_OUTSIDE, &[], outside)
+    }
+
+    /// Lists the certificates of outside CAs that stand for one device, the first imported first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_outside_of(&self, device: DeviceId) -> Result<Vec<OutsideCertificate>, Error> {
+        self.connection.list(LIST_OUTSIDE_OF, &[(&device).into()], outside)
+    }
+
+    /// Finds a certificate of an outside CA that stands for a device.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn find_outside(
+        &self,
+        fingerprint: &Fingerprint,
+    ) -> Result<Option<OutsideCertificate>, Error> {
+        self.connection.find(FIND_OUTSIDE, &[fingerprint.into()], outside)
     }
 }
 

@@ -1,7 +1,5 @@
 //! Certificates and their life.
 
-use std::collections::BTreeMap;
-
 use model::audit::{Action, Actor, Event};
 use model::certificate::{Reason, Record, Reservation, State};
 use model::identity::DeviceId;
@@ -11,6 +9,7 @@ use pki::serial::Serial;
 use pki::time::UnixTime;
 
 use super::exactly_one;
+use super::tally::Change;
 use crate::engine::Row;
 use crate::error::{Error, Noun};
 use crate::filter::{Order, Query};
@@ -29,27 +28,16 @@ const LIST_PENDING: &str =
 const LIST_REVOKED: &str = "SELECT issuer, serial, revoked_at, reason, change_seq \
     FROM certificate WHERE state = 'revoked' AND change_seq > $1 ORDER BY change_seq";
 const FIND_STATE: &str = "SELECT state FROM certificate WHERE serial = $1";
+const FIND_STANDING: &str = "SELECT state, not_after, class FROM certificate WHERE serial = $1";
 const FIND_COMPROMISED: &str = "SELECT serial FROM certificate \
     WHERE key_fingerprint = $1 AND reason = 'key-compromise' LIMIT 1";
 const FIND_ON_NO_DEVICE: &str = "SELECT device_id, serial, name FROM certificate \
     WHERE key_fingerprint = $1 AND device_id IS NULL LIMIT 1";
 const FIND_ON_NEXT_DEVICE: &str = "SELECT device_id, serial, name FROM certificate \
     WHERE key_fingerprint = $1 AND device_id > $2 ORDER BY device_id LIMIT 1";
-// The other states are few and each has an index of its own, so what is issued need not be read.
-const COUNT: &str = "SELECT COUNT(*) FROM certificate";
-const COUNT_UNEXPIRED: &str = "SELECT COUNT(*) FROM certificate WHERE not_after >= $1";
-const COUNT_PENDING: &str = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN not_after >= $1 \
-    THEN 1 ELSE 0 END), 0) FROM certificate WHERE state = 'prepared'";
-const COUNT_REVOKED: &str = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN not_after >= $1 \
-    THEN 1 ELSE 0 END), 0) FROM certificate WHERE state = 'revoked'";
-const COUNT_UNEXPIRED_BY_CLASS: &str = "SELECT class, COUNT(*) FROM certificate \
-    WHERE not_after >= $1 AND class IS NOT NULL GROUP BY class";
-const COUNT_PENDING_BY_CLASS: &str = "SELECT class, SUM(CASE WHEN not_after >= $1 \
-    THEN 1 ELSE 0 END) FROM certificate WHERE state = 'prepared' AND class IS NOT NULL \
-    GROUP BY class";
-const COUNT_REVOKED_BY_CLASS: &str = "SELECT class, SUM(CASE WHEN not_after >= $1 \
-    THEN 1 ELSE 0 END) FROM certificate WHERE state = 'revoked' AND class IS NOT NULL \
-    GROUP BY class";
+// These states are few and each has an index of its own; what is issued is in the tally.
+const COUNT_PENDING: &str = "SELECT COUNT(*) FROM certificate WHERE state = 'prepared'";
+const COUNT_REVOKED: &str = "SELECT COUNT(*) FROM certificate WHERE state = 'revoked'";
 const PREPARE: &str = "INSERT INTO certificate (serial, node, issuer, device_id, name, profile, \
     class, state, not_before, not_after, reserved_at, key_fingerprint, tbs, change_seq) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, 'prepared', $8, $9, $10, $11, $12, $13)";
@@ -267,38 +255,29 @@ impl View {
     /// # Errors
     /// The store cannot be read.
     pub fn count_certificates(&self, now: UnixTime) -> Result<CertificateCounts, Error> {
-        let total = self.connection.find(COUNT, &[], |row| row.take::<u64>())?.unwrap_or(0);
-        let unexpired =
-            self.connection.find(COUNT_UNEXPIRED, &[(&now).into()], |row| row.take())?;
-        let unexpired: u64 = unexpired.unwrap_or(0);
-        let of = |sql: &'static str| -> Result<(u64, u64), Error> {
-            let pair = |row: &Row<'_>| Ok((row.take()?, row.take()?));
-            Ok(self.connection.find(sql, &[(&now).into()], pair)?.unwrap_or_default())
+        let of = |sql: &'static str| -> Result<u64, Error> {
+            Ok(self.connection.find(sql, &[], |row| row.take())?.unwrap_or(0))
         };
-        let (revoked, pending) = (of(COUNT_REVOKED)?, of(COUNT_PENDING)?);
-        let valid = unexpired.saturating_sub(revoked.1 + pending.1);
-        let expired = total.saturating_sub(revoked.0 + pending.0 + valid);
-        Ok(CertificateCounts { valid, expired, revoked: revoked.0, pending: pending.0 })
+        let valid = self.count_unended(now)?.values().sum();
+        let expired = self.count_issued()?.saturating_sub(valid);
+        Ok(CertificateCounts {
+            valid,
+            expired,
+            revoked: of(COUNT_REVOKED)?,
+            pending: of(COUNT_PENDING)?,
+        })
     }
-}
 
-impl View {
     /// Counts by class the certificates that are issued and neither ended nor revoked.
     ///
     /// # Errors
     /// The store cannot be read.
     pub fn count_by_class(&self, now: UnixTime) -> Result<Vec<(ClassName, u64)>, Error> {
-        let of = |sql: &'static str| -> Result<BTreeMap<ClassName, u64>, Error> {
-            let pair = |row: &Row<'_>| Ok((row.take()?, row.take()?));
-            Ok(self.connection.list(sql, &[(&now).into()], pair)?.into_iter().collect())
-        };
-        let mut counts = of(COUNT_UNEXPIRED_BY_CLASS)?;
-        let not_in_force =
-            of(COUNT_REVOKED_BY_CLASS)?.into_iter().chain(of(COUNT_PENDING_BY_CLASS)?);
-        for (class, count) in not_in_force {
-            counts.entry(class).and_modify(|known| *known = known.saturating_sub(count));
-        }
-        Ok(counts.into_iter().filter(|(_, count)| *count > 0).collect())
+        let counts = self.count_unended(now)?.into_iter();
+        let of_classes = counts.filter(|(class, count)| !class.is_empty() && *count > 0);
+        of_classes
+            .map(|(class, count)| Ok((class.parse().map_err(|_| Error::Corrupt)?, count)))
+            .collect()
     }
 }
 
@@ -341,8 +320,10 @@ impl WriteTx<'_> {
     ) -> Result<(), Error> {
         let (now, seq) = (self.now(), self.next_seq());
         let values = [der.into(), fingerprint.into(), (&now).into(), seq.into(), serial.into()];
-        self.check_advance(serial, State::Issued)?;
-        exactly_one(self.change_last(ISSUE, &values)?, Noun::Certificate)
+        let change = self.check_advance(serial, State::Issued)?;
+        exactly_one(self.change_last(ISSUE, &values)?, Noun::Certificate)?;
+        self.count(change);
+        Ok(())
     }
 
     /// Takes a certificate back.
@@ -352,12 +333,20 @@ impl WriteTx<'_> {
     pub fn revoke(&mut self, serial: &Serial, at: UnixTime, reason: Reason) -> Result<(), Error> {
         let seq = self.next_seq();
         let values = [(&at).into(), (&reason).into(), seq.into(), serial.into()];
-        self.check_advance(serial, State::Revoked)?;
-        exactly_one(self.change()?.execute(REVOKE, &values)?, Noun::Certificate)
+        let change = self.check_advance(serial, State::Revoked)?;
+        exactly_one(self.change()?.execute(REVOKE, &values)?, Noun::Certificate)?;
+        self.count(change);
+        Ok(())
     }
 
-    fn check_advance(&self, serial: &Serial, to: State) -> Result<(), Error> {
-        let found = self.find_state(serial)?;
-        Ok(found.ok_or(Error::Missing(Noun::Certificate))?.advance(to).map(drop)?)
+    /// Says what going on to a state changes in the count, if it may.
+    fn check_advance(&self, serial: &Serial, to: State) -> Result<Change, Error> {
+        let found = self.connection.find(FIND_STANDING, &[serial.into()], |row| {
+            Ok((row.take::<State>()?, row.take()?, row.take()?))
+        })?;
+        let (from, ends, class) = found.ok_or(Error::Missing(Noun::Certificate))?;
+        from.advance(to)?;
+        let by = i64::from(to == State::Issued) - i64::from(from == State::Issued);
+        Ok(Change { ends, class, by })
     }
 }

@@ -5,6 +5,7 @@ use model::identity::{Device, DeviceId, Handle, HolderId, NewDevice, Person, Per
 use super::{exactly_one, inserted, person};
 use crate::engine::Row;
 use crate::error::{Error, Noun};
+use crate::sought::Sought;
 use crate::view::View;
 use crate::write::WriteTx;
 
@@ -25,6 +26,10 @@ const LIST_OF_PERSON: &str = "SELECT id, holder, handle, owner_id FROM device \
     WHERE owner_id = $1 AND removed_at IS NULL ORDER BY owner_id, handle";
 const LIST: &str = "SELECT id, holder, handle, owner_id FROM device \
     WHERE removed_at IS NULL ORDER BY owner_id, handle";
+const LIST_MACHINES: &str = "SELECT id, holder, handle, owner_id FROM device \
+    WHERE owner_id IS NULL AND removed_at IS NULL AND handle > $1 ORDER BY handle";
+const COUNT_MACHINES: &str = "SELECT COUNT(*) FROM device \
+    WHERE owner_id IS NULL AND removed_at IS NULL AND handle > $1";
 const COUNT: &str = "SELECT COUNT(*) FROM device WHERE removed_at IS NULL";
 const ADD: &str = "INSERT INTO device (id, holder, handle, owner_id, added_at) \
     VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM device), $1, $2, $3, $4) RETURNING id";
@@ -111,6 +116,32 @@ impl View {
     /// The store cannot be read.
     pub fn count_devices(&self) -> Result<u64, Error> {
         Ok(self.connection.find(COUNT, &[], |row| row.take())?.unwrap_or(0))
+    }
+
+    /// Lists by handle the first machines after one that have all the words of a text in their handle.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn search_machines(
+        &self,
+        sought: &Sought,
+        after: Option<&Handle>,
+        most: usize,
+    ) -> Result<Vec<Device>, Error> {
+        let after = after.map_or("", Handle::as_str);
+        self.connection.pick(LIST_MACHINES, &[after.into()], most, |row| {
+            let found = device(row)?;
+            let fits = sought.fits(&[found.handle.as_str()]);
+            Ok(fits.then_some(found))
+        })
+    }
+
+    /// Counts machines.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn count_machines(&self) -> Result<u64, Error> {
+        Ok(self.connection.find(COUNT_MACHINES, &["".into()], |row| row.take())?.unwrap_or(0))
     }
 
     /// Lists all devices, each owner's together.

@@ -1,6 +1,6 @@
 //! Groups and who is in them. The table is called `grp`, since GROUP is a word of SQL.
 
-use model::identity::{Group, GroupId, Handle, Member, PersonId};
+use model::identity::{DeviceId, Group, GroupId, Handle, Member, PersonId};
 
 use super::{exactly_one, inserted};
 use crate::engine::Row;
@@ -12,6 +12,8 @@ const FIND: &str = "SELECT id, handle FROM grp WHERE handle = $1 AND removed_at 
 const LIST: &str = "SELECT id, handle FROM grp WHERE removed_at IS NULL ORDER BY handle";
 const LIST_OF_PERSON: &str = "SELECT grp.handle FROM person_membership \
     JOIN grp ON grp.id = person_membership.grp_id WHERE person_id = $1 ORDER BY person_id, handle";
+const LIST_OF_DEVICE: &str = "SELECT grp.handle FROM device_membership \
+    JOIN grp ON grp.id = device_membership.grp_id WHERE device_id = $1 ORDER BY device_id, handle";
 const ADD: &str = "INSERT INTO grp (id, handle, added_at) \
     VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM grp), $1, $2) RETURNING id";
 const REMOVE: &str = "UPDATE grp SET removed_at = $1 WHERE id = $2 AND removed_at IS NULL";
@@ -53,6 +55,14 @@ impl View {
     /// The store cannot be read.
     pub fn list_groups_of(&self, person: PersonId) -> Result<Vec<Handle>, Error> {
         self.connection.list(LIST_OF_PERSON, &[(&person).into()], |row| row.take())
+    }
+
+    /// Lists the groups that a device is in by itself, by handle.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_groups_with(&self, device: DeviceId) -> Result<Vec<Handle>, Error> {
+        self.connection.list(LIST_OF_DEVICE, &[(&device).into()], |row| row.take())
     }
 
     /// Lists who is in which group.

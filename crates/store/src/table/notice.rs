@@ -1,5 +1,7 @@
 //! What comes to its end and who is told, and when they were told last.
 
+use std::collections::{HashMap, HashSet};
+
 use model::identity::{DeviceId, Handle, PersonId};
 use model::language::Tag;
 use model::verification::{ClassName, EvidenceId};
@@ -11,18 +13,21 @@ use crate::error::Error;
 use crate::view::View;
 use crate::write::WriteTx;
 
-// Nothing is told in the first half of a life, whatever the schedule; and not of a certificate in whose place the
-// device has another.
-const LIST_CERTIFICATES: &str = "SELECT c.not_before, c.not_after, n.told_at, c.serial, c.class, \
+// What ends, and which of that is not in force, stand in indices alone; only what is wanted of it is read.
+const LIST_ENDING: &str = "SELECT not_before, not_after, serial, device_id FROM certificate \
+    WHERE not_after >= $1 AND device_id IS NOT NULL ORDER BY not_after DESC, serial DESC";
+const LIST_REVOKED: &str =
+    "SELECT serial FROM certificate WHERE state = 'revoked' AND not_after + 0 >= $1";
+const LIST_PENDING: &str =
+    "SELECT serial FROM certificate WHERE state = 'prepared' AND not_after + 0 >= $1";
+const LIST_TOLD: &str = "SELECT serial, told_at FROM certificate_notice";
+const FIND_CERTIFICATE: &str = "SELECT c.not_before, c.not_after, c.serial, c.name, c.class, \
     d.handle, p.handle, p.name, p.email, p.language FROM certificate c \
-    JOIN device d ON d.id = c.device_id \
-    LEFT JOIN person p ON p.id = d.owner_id \
-    LEFT JOIN certificate_notice n ON n.serial = c.serial \
-    WHERE c.not_after >= $1 AND c.state = 'issued' \
-    AND (c.not_after - $1) * 2 <= c.not_after - c.not_before \
-    AND d.removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM certificate o \
-    WHERE o.device_id = c.device_id AND o.state = 'issued' AND o.not_after > c.not_after) \
-    ORDER BY c.not_after";
+    JOIN device d ON d.id = c.device_id LEFT JOIN person p ON p.id = d.owner_id \
+    WHERE c.serial = $1 AND d.removed_at IS NULL";
+const LIST_OF_DOORS: &str = "SELECT serial, name, not_after FROM certificate \
+    WHERE device_id IS NULL AND not_after >= $1 AND not_after < $2 AND state = 'issued' \
+    ORDER BY not_after";
 const LIST_EVIDENCE: &str = "SELECT e.given_at, e.expires_at, n.told_at, e.id, e.class, e.device_id, \
     p.id, p.handle, p.name, p.email, p.language FROM evidence e \
     LEFT JOIN person p ON p.id = e.person_id AND p.removed_at IS NULL \
@@ -36,7 +41,7 @@ const TOLD_OF_CERTIFICATE: &str = "INSERT INTO certificate_notice (serial, told_
 const TOLD_OF_EVIDENCE: &str = "INSERT INTO evidence_notice (evidence_id, told_at) VALUES ($1, $2) \
     ON CONFLICT (evidence_id) DO UPDATE SET told_at = excluded.told_at";
 
-/// A lifetime in its second half, and when notice of its end was given last.
+/// A lifetime, and when notice of its end was given last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Life {
     /// When it began.
@@ -60,13 +65,15 @@ pub struct Addressee {
     pub language: Option<Tag>,
 }
 
-/// A certificate in the second half of its life.
+/// A certificate that comes to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndingCertificate {
     /// Its life.
     pub life: Life,
     /// Its serial.
     pub serial: Serial,
+    /// What its subject is called.
+    pub name: String,
     /// The class in it.
     pub class: Option<ClassName>,
     /// Its device.
@@ -100,10 +107,11 @@ fn addressee(row: &Row<'_>) -> Result<Option<Addressee>, Error> {
     Ok(handle.zip(name).map(|(handle, name)| Addressee { handle, name, email, language }))
 }
 
-fn certificate(row: &Row<'_>) -> Result<EndingCertificate, Error> {
+fn certificate(row: &Row<'_>, told_at: Option<UnixTime>) -> Result<EndingCertificate, Error> {
     Ok(EndingCertificate {
-        life: life(row)?,
+        life: Life { begins: row.take()?, ends: row.take()?, told_at },
         serial: row.take()?,
+        name: row.take()?,
         class: row.take()?,
         device: row.take()?,
         person: addressee(row)?,
@@ -117,13 +125,57 @@ fn evidence(row: &Row<'_>) -> Result<EndingEvidence, Error> {
 }
 
 impl View {
-    /// Lists the certificates of devices that are in the second half of their life, in force, and the last of their
-    /// device, the first to end first.
+    /// Lists the certificates of devices that are in force, the last of their device and wanted by their life, the
+    /// first to end first.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub fn list_ending_certificates(&self, now: UnixTime) -> Result<Vec<EndingCertificate>, Error> {
-        self.connection.list(LIST_CERTIFICATES, &[(&now).into()], certificate)
+    pub fn list_ending_certificates(
+        &self,
+        now: UnixTime,
+        is_wanted: impl Fn(&Life) -> bool,
+    ) -> Result<Vec<EndingCertificate>, Error> {
+        let mut not_in_force: HashSet<Serial> = HashSet::new();
+        for sql in [LIST_REVOKED, LIST_PENDING] {
+            not_in_force
+                .extend(self.connection.list(sql, &[(&now).into()], |row| row.take::<Serial>())?);
+        }
+        let told = |row: &Row<'_>| Ok((row.take::<Serial>()?, row.take::<UnixTime>()?));
+        let told: HashMap<Serial, UnixTime> =
+            self.connection.list(LIST_TOLD, &[], told)?.into_iter().collect();
+        // The last to end come first: what comes later of a device is followed.
+        let (mut devices, mut wanted) = (HashSet::<DeviceId>::new(), Vec::new());
+        self.connection.each(LIST_ENDING, &[(&now).into()], |row| {
+            let (begins, ends) = (row.take()?, row.take()?);
+            let serial: Serial = row.take()?;
+            let device = row.take()?;
+            if not_in_force.contains(&serial) || !devices.insert(device) {
+                return Ok(());
+            }
+            let told_at = told.get(&serial).copied();
+            if is_wanted(&Life { begins, ends, told_at }) {
+                wanted.push((serial, told_at));
+            }
+            Ok(())
+        })?;
+        let find = |(serial, told_at): &(Serial, Option<UnixTime>)| {
+            let read = |row: &Row<'_>| certificate(row, *told_at);
+            self.connection.find(FIND_CERTIFICATE, &[serial.into()], read).transpose()
+        };
+        wanted.iter().rev().filter_map(find).collect()
+    }
+
+    /// Lists the certificates of doors that are in force and end before `soon`: serial, name and end.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_ending_of_doors(
+        &self,
+        now: UnixTime,
+        soon: UnixTime,
+    ) -> Result<Vec<(Serial, String, UnixTime)>, Error> {
+        let door = |row: &Row<'_>| Ok((row.take()?, row.take()?, row.take()?));
+        self.connection.list(LIST_OF_DOORS, &[(&now).into(), (&soon).into()], door)
     }
 
     /// Lists the evidence that still holds and is in the second half of its life, the first to end first.

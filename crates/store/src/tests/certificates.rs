@@ -292,3 +292,46 @@ fn certificates_in_force_are_counted_by_class() {
     check(10, &[("document", 1), ("email", 2)]);
     check(21, &[]);
 }
+
+#[test]
+fn what_ends_is_counted_by_week_and_the_rest_together() {
+    let store = temporary();
+    let make = |class: &str, days: i64| {
+        let not_after = START.plus(days * 86_400);
+        let class = Some(class.parse().unwrap());
+        let new = Reservation { not_after, class, ..reservation(None) };
+        prepare(&store, &new).unwrap();
+        advance(&store, new.serial, Step::Issue).unwrap();
+        new.serial
+    };
+    for (class, days) in [("email", 0), ("email", 6), ("email", 7), ("document", 8), ("email", 400)]
+    {
+        make(class, days);
+    }
+    make("email", -1);
+    let revoked = make("document", 365);
+    advance(&store, revoked, Step::Revoke).unwrap();
+    let begins = UnixTime(START.0 - START.0.rem_euclid(86_400));
+    let counted = store.read().unwrap().count_ending(begins, 52).unwrap();
+    let mut counted: Vec<(i64, &str, i64)> =
+        counted.iter().map(|one| (one.week, one.class.as_str(), one.count)).collect();
+    counted.sort_unstable();
+    assert_eq!(counted, [(0, "email", 2), (1, "document", 1), (1, "email", 1), (52, "email", 1)]);
+}
+
+#[test]
+fn a_transaction_that_fails_counts_nothing() {
+    let store = temporary();
+    let new = reservation(None);
+    prepare(&store, &new).unwrap();
+    let serial = new.serial;
+    let failed: Result<(), Error> = store.write(move |mut tx| {
+        tx.store_issued(&serial, b"der", &Fingerprint([7; 32]))?;
+        Err(Error::Missing(Noun::Person))
+    });
+    failed.unwrap_err();
+    let valid = || store.read().unwrap().count_certificates(START).unwrap().valid;
+    assert_eq!(valid(), 0);
+    advance(&store, serial, Step::Issue).unwrap();
+    assert_eq!(valid(), 1);
+}

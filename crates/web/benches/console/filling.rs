@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use authority::Authority;
+use authority::anchor::Proposal;
+use authority::crossing::Answer;
 use authority::founding::Founding;
 use authority::issuance::order::{self, Order, OrderKey};
 use authority::keyring::Keyring;
@@ -12,6 +14,7 @@ use authority::keyring::passphrase::Source;
 use authority::lifetime::Lifetime;
 use authority::request::application::Application;
 use authority::settings::Settings;
+use model::anchor::{PersonFrom, StatusDemand, Terms, Unmapped, Vouching};
 use model::audit::{Action, Actor, ConnectionId, Event, Object};
 use model::certificate::{Reason, Reservation};
 use model::clock::Clock;
@@ -75,7 +78,50 @@ pub(super) fn fill(directory: &Path, plan: &Plan) -> Result<(), Fault> {
     visits(&store, &clock, plan, held)?;
     clock.0.store(NOW * 1_000, Ordering::Relaxed);
     requests(&authority, plan)?;
+    outside(&authority, &directory.join("corp"), plan)?;
+    for at in 0..20 {
+        let guest =
+            Actor::Guest { address: ([192, 0, 2, at], 4_711).into(), connection: ConnectionId(7) };
+        authority.ask_help(&guest, &format!("p{at:05}"), "My phone was stolen.")?;
+    }
     authority.as_operator(operator).checkpoint()?;
+    Ok(())
+}
+
+/// Another authority, believed as an outside CA, and one of its certificates on a device of whoever is in the middle.
+fn outside(authority: &Authority, directory: &Path, plan: &Plan) -> Result<(), Fault> {
+    std::fs::create_dir(directory)?;
+    let clock = Arc::new(Set(AtomicI64::new(NOW * 1_000)));
+    let store = Store::open(&directory.join("store.db"), Arc::clone(&clock) as _)?;
+    let settings = Settings::new("Corp", "corp.example.org")?;
+    let founding =
+        Founding { settings, root_key: KeyAlgorithm::P256, issuing_key: KeyAlgorithm::P256 };
+    let keys = directory.join("keys");
+    let keyring = Keyring::new(&keys, Source::generated_in(&keys));
+    let corp = Authority::create(store, keyring, clock as _, &founding, Actor::operator("root"))?;
+    let leaf = pki::certificate::Certificate::parse(&sample(&corp)?)?;
+    let terms = Terms {
+        policies: Vec::new(),
+        unmapped: Unmapped::Interim,
+        person_from: PersonFrom::Email,
+        evidence: Vouching::Theirs,
+        status: StatusDemand::Given,
+    };
+    let hierarchy = corp.hierarchy();
+    let certificates = vec![hierarchy.root().clone(), hierarchy.issuing().clone()];
+    let operator = authority.as_operator(Actor::operator("root"));
+    let name: Handle = "corp".parse()?;
+    operator.add_anchor(Proposal {
+        name,
+        certificates,
+        terms,
+        crls: Vec::new(),
+        sources: Vec::new(),
+    })?;
+    let owner: Handle = format!("p{:05}", plan.persons / 2).parse()?;
+    let roots = vec![hierarchy.root().clone()];
+    let answer = Answer { certificates: vec![leaf, hierarchy.issuing().clone()], roots };
+    operator.import_leaf(Some(&owner), &"laptop".parse()?, &answer)?;
     Ok(())
 }
 

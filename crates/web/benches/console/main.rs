@@ -72,6 +72,29 @@ fn measure(directory: &Path, plan: &Plan, quick: bool) -> Result<(), Fault> {
     let started = memory()?;
     println!("| page | first ms | median ms | longest ms | KiB |\n| --- | --- | --- | --- | --- |");
     let mut late = Vec::new();
+    for (name, ask) in desk.questions() {
+        desk.change()?;
+        let begun = now();
+        let found = ask(&desk)?;
+        let first = begun.elapsed();
+        let mut times = Vec::new();
+        for _ in 0..plan.rounds {
+            let begun = now();
+            ask(&desk)?;
+            times.push(begun.elapsed());
+        }
+        let (median, longest) = summary(times);
+        let ms = |time: Duration| time.as_secs_f64() * 1_000.0;
+        println!(
+            "| {name}: {found} | {:.1} | {:.1} | {:.1} | |",
+            ms(first),
+            ms(median),
+            ms(longest)
+        );
+        if median >= AIM {
+            late.push(name.to_owned());
+        }
+    }
     for place in desk.places()? {
         // What is kept from one view to the next is gone after any change of the records.
         desk.change()?;

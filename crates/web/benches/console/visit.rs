@@ -26,6 +26,9 @@ use super::{Fault, Plan};
 
 const HERE: &str = "https://id.example.org";
 
+/// Something asked of the records, and how much was found.
+pub(super) type Question = fn(&Desk) -> Result<usize, Fault>;
+
 /// Somebody signed in.
 pub(super) struct Desk {
     web: Web,
@@ -101,6 +104,29 @@ impl Desk {
             now: UnixTime(NOW),
         };
         self.web.answer(&visit, request)
+    }
+
+    /// What is asked of the records by itself, now and then: each says how much it found.
+    pub(super) fn questions(&self) -> [(&'static str, Question); 3] {
+        [
+            ("`signet status`, ending soon", |desk| {
+                Ok(desk.authority.status()?.certificates.ending_soon.len())
+            }),
+            ("ending certificates, as the notice timer asks", |desk| {
+                let now = UnixTime(NOW);
+                Ok(desk
+                    .authority
+                    .store()
+                    .read()?
+                    .list_ending_certificates(now, |life| {
+                        life.ends.0 - NOW < (life.ends.0 - life.begins.0) / 3
+                    })?
+                    .len())
+            }),
+            ("classes counted, as `serve` and `class list` ask", |desk| {
+                Ok(desk.authority.store().read()?.count_by_class(UnixTime(NOW))?.len())
+            }),
+        ]
     }
 
     /// Every page of the console, then searches and filters.

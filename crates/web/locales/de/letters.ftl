@@ -61,3 +61,7 @@ letter-help = { $house }: { $who } bittet um Hilfe
 letter-help-text = Jemand, der angibt, { $who } zu sein, hat kein Gerät mit Zertifikat und bittet um Hilfe. Stellen Sie fest, wer es ist, bevor Sie etwas tun.
 letter-help-message = Nachricht: { $message }
 letter-help-button = Konsole öffnen
+
+letter-renewal = { $house }: Bitte erneuern Sie Ihr Zertifikat auf „{ $device }“
+letter-renewal-text = { $by } bittet Sie, das Zertifikat auf Ihrem Gerät „{ $device }“ vorzeitig zu erneuern. Es endet sonst am { $ends } und gilt, bis Sie es erneuert haben.
+letter-renewal-end = Wenn Sie das Gerät nicht mehr benutzen, sagen Sie es { $by }.

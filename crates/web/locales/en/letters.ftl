@@ -61,3 +61,7 @@ letter-help = { $house }: { $who } asks for help
 letter-help-text = Somebody who says to be { $who } has no device with a certificate and asks for help. Make sure who it is before you do anything.
 letter-help-message = Message: { $message }
 letter-help-button = Open the console
+
+letter-renewal = { $house }: please renew your certificate on “{ $device }”
+letter-renewal-text = { $by } asks you to renew the certificate on your device “{ $device }” before its time. It would end on { $ends }, and stays good until you have renewed it.
+letter-renewal-end = If you no longer use that device, tell { $by }.

@@ -13,7 +13,8 @@ use model::request::RequestId;
 use pki::serial::Serial;
 use pki::time::UnixTime;
 
-use super::{certificates, events, parts, words};
+use super::parts::{self, Column};
+use super::{certificates, events, words};
 use crate::answer::{File, Keeps, Page, Reply};
 use crate::ask::Ask;
 use crate::fault::Fault;
@@ -189,12 +190,11 @@ const OUTCOMES: [(Outcome, &str); 3] = [
 ];
 
 fn table(ask: &Ask<'_>, query: &Form, entries: &[Entry]) -> Markup {
+    let words = ["word-when", "word-what", "word-result", "word-object", "word-who"];
+    let columns = std::iter::once(Column::Sign("#")).chain(words.map(Column::Words));
     html! {
         div.scroll { table data-signet-list {
-            thead { tr {
-                th.num { "#" } th { (ask.say("word-when")) } th { (ask.say("word-what")) } th { (ask.say("word-result")) }
-                th { (ask.say("word-object")) } th { (ask.say("word-who")) }
-            } }
+            (parts::head(ask, columns))
             tbody { @for entry in entries { (row(ask, query, entry)) } }
         } }
     }

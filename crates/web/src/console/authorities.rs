@@ -134,7 +134,7 @@ fn outside(ask: &Ask<'_>, anchors: &[Anchor]) -> Markup {
     }
 }
 
-fn source_of(ask: &Ask<'_>, source: &Source) -> Markup {
+pub(crate) fn source_of(ask: &Ask<'_>, source: &Source) -> Markup {
     html! {
         div.mono { (source.url) }
         @if let Some(outage) = &source.outage {
@@ -150,7 +150,7 @@ fn outsider(ask: &Ask<'_>, anchor: &Anchor) -> Markup {
     let classes = ask.web.authority().classes();
     html! {
         article.card {
-            header { h3 { (anchor.given.name) } span.chip { (ask.say("ca-outside-one")) } }
+            header { h3 { a href=(parts::anchor(&anchor.given.name)) { (anchor.given.name) } } span.chip { (ask.say("ca-outside-one")) } }
             dl.facts {
                 @for ca in certificates.iter().flatten() {
                     dt { bdi { (ca.subject().label()) } }

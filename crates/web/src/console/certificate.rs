@@ -22,6 +22,7 @@ pub(crate) fn page(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Reply, Fault> {
     let file = reader.certificate_file(&serial)?;
     let record = &file.record;
     let revoke = parts::link("/console/certificates/revoke", &[("serial", &serial.to_string())]);
+    let renew = parts::link("/console/certificates/renew", &[("serial", &serial.to_string())]);
     let content = html! {
         h1 { bdi { (record.name) } }
         p.row { (parts::standing(ask, record)) (parts::class(ask, record.class.as_ref())) }
@@ -36,8 +37,11 @@ pub(crate) fn page(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Reply, Fault> {
             }
         }
         @if let Some(certificate) = &file.certificate { (decoded(ask, certificate)) }
-        @if ask.may(Role::Operator) && record.state == State::Issued {
-            p { a.button.stop href=(revoke) { (ask.say("revoke-link")) } }
+        @if record.state == State::Issued {
+            div.row {
+                @if ask.may(Role::Officer) && record.person.is_some() { a.button href=(renew) { (ask.say("asking-link")) } }
+                @if ask.may(Role::Operator) { a.button.stop href=(revoke) { (ask.say("revoke-link")) } }
+            }
         }
     };
     let page = Page::new(serial.to_string(), content).wide();
@@ -54,7 +58,11 @@ fn on_record(ask: &Ask<'_>, file: &CertificateFile) -> Markup {
             @if let Some(person) = &record.person {
                 dt { (ask.say("word-person")) } dd { a href=(parts::person(person)) { (person) } }
             }
-            @if let Some(device) = &record.device_handle { dt { (ask.say("word-device")) } dd { (device) } }
+            @match (&record.person, &record.device_handle) {
+                (Some(_), Some(device)) => { dt { (ask.say("word-device")) } dd { (device) } },
+                (None, Some(machine)) => { dt { (ask.say("word-machine")) } dd { a href=(parts::machine(machine)) { (machine) } } },
+                (_, None) => {},
+            }
             dt { (ask.say("cert-profile")) } dd { (record.profile) }
             dt { (ask.say("fact-from")) } dd { (words::minute(record.not_before)) }
             dt { (ask.say("fact-until")) } dd { (words::minute(record.not_after)) " " span.soft.beside { (days(ask, record)) } }
@@ -82,7 +90,7 @@ fn days(ask: &Ask<'_>, record: &Record) -> String {
 }
 
 /// What the certificate itself says (RFC 5280 §4).
-fn decoded(ask: &Ask<'_>, certificate: &Certificate) -> Markup {
+pub(crate) fn decoded(ask: &Ask<'_>, certificate: &Certificate) -> Markup {
     let extensions = certificate.extensions();
     let names = extensions.subject_alt_names();
     let usage = extensions.key_usage();

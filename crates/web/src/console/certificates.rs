@@ -7,10 +7,12 @@ use maud::{Markup, html};
 use model::certificate::Record;
 use model::identity::Role;
 use pki::certificate::Certificate;
+use pki::fingerprint::Fingerprint;
 use pki::serial::Serial;
 use pki::time::UnixTime;
 
-use super::parts;
+use super::outside;
+use super::parts::{self, Column};
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
 use crate::fault::Fault;
@@ -31,6 +33,12 @@ const STANDINGS: [(&str, Standing); 4] = [
 pub(crate) fn page(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Reply, Fault> {
     let query = asked(&ask.query);
     let found = reader.search_certificates(&query, parts::ROWS + 1)?;
+    // What an outside CA issued is on record elsewhere, and found by its fingerprint as ours is.
+    if let Some(fingerprint) = sought_outside(&query.text, &found)
+        && reader.is_outside(&fingerprint)?
+    {
+        return Ok(Reply::See(outside::place(&fingerprint)));
+    }
     Ok(Reply::Page(shown(ask, found, &ask.query, &ask.form)))
 }
 
@@ -43,6 +51,10 @@ pub(crate) fn pasted(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Reply, Fault>
         (Understood::Certificate | Understood::Key, [one]) => {
             Ok(Reply::See(format!("{PLACE}/{}", one.serial)))
         }
+        (Understood::Certificate, []) if is_outside(reader, &found)? => {
+            let leaf = found.foreign.as_ref().map(|foreign| foreign.fingerprint());
+            Ok(Reply::See(leaf.map_or_else(|| PLACE.to_owned(), |leaf| outside::place(&leaf))))
+        }
         (Understood::Certificate | Understood::Key, _) => {
             Ok(Reply::Page(shown(ask, found, &Form::default(), &form)))
         }
@@ -51,6 +63,21 @@ pub(crate) fn pasted(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Reply, Fault>
             Ok(Reply::Again(shown(ask, found, &Form::default(), &form)))
         }
     }
+}
+
+fn is_outside(reader: &Reader<'_>, found: &Found) -> Result<bool, Fault> {
+    let Some(foreign) = &found.foreign else { return Ok(false) };
+    Ok(reader.is_outside(&foreign.fingerprint())?)
+}
+
+/// The fingerprint that was looked for, where nothing of ours has it.
+fn sought_outside(text: &str, found: &Found) -> Option<Fingerprint> {
+    if let Some(foreign) = &found.foreign {
+        return Some(foreign.fingerprint());
+    }
+    let digits: String = text.to_lowercase().chars().filter(|c| c.is_ascii_hexdigit()).collect();
+    let sought = found.understood == Understood::Fingerprint && found.records.is_empty();
+    sought.then(|| digits.parse().ok()).flatten()
 }
 
 /// What a query asks for; what in it cannot be read is not asked for.
@@ -90,8 +117,10 @@ fn shown(ask: &Ask<'_>, found: Found, query: &Form, pasted: &Form) -> Page {
     let after = records.last().filter(|_| is_more).map(|record| record.serial.to_string());
     let next = after.map(|after| parts::link(PLACE, &fields(query, &[("after", &after)])));
     let title = ask.say("certificates");
+    let asked: i64 = query.text("asked").parse().unwrap_or(0);
     let content = html! {
         h1 { (title) }
+        @if asked > 0 { p.note.good role="status" { (ask.tell("asking-done", &[("count", asked.into())])) } }
         section.card {
             (conditions(ask, query))
             (paste(ask, pasted))
@@ -197,8 +226,8 @@ fn stranger(ask: &Ask<'_>, certificate: &Certificate) -> Markup {
 
 fn table(ask: &Ask<'_>, query: &Form, records: &[Record]) -> Markup {
     html! {
-        @if ask.may(Role::Operator) {
-            form method="get" action="/console/certificates/revoke" {
+        @if ask.may(Role::Officer) {
+            form method="get" action="/console/certificates/renew" {
                 (rows(ask, records))
                 (choice(ask, query, records))
             }
@@ -207,15 +236,13 @@ fn table(ask: &Ask<'_>, query: &Form, records: &[Record]) -> Markup {
 }
 
 fn rows(ask: &Ask<'_>, records: &[Record]) -> Markup {
-    let may_revoke = ask.may(Role::Operator);
+    let may_choose = ask.may(Role::Officer);
+    let choice = may_choose.then_some(Column::Unseen("choose")).into_iter();
+    let columns = ["word-whose", "word-standing", "word-checked", "word-until", "fact-serial"];
     html! {
         div.scroll { table data-signet-list {
-            thead { tr {
-                @if may_revoke { th { span.unseen { (ask.say("choose")) } } }
-                th { (ask.say("word-whose")) } th { (ask.say("word-standing")) } th { (ask.say("word-checked")) }
-                th { (ask.say("word-until")) } th { (ask.say("fact-serial")) }
-            } }
-            tbody { @for record in records { (row(ask, record, may_revoke)) } }
+            (parts::head(ask, choice.chain(columns.map(Column::Words))))
+            tbody { @for record in records { (row(ask, record, may_choose)) } }
         } }
     }
 }
@@ -231,12 +258,12 @@ pub(crate) fn name(record: &Record) -> Markup {
     }
 }
 
-fn row(ask: &Ask<'_>, record: &Record, may_revoke: bool) -> Markup {
+fn row(ask: &Ask<'_>, record: &Record, may_choose: bool) -> Markup {
     let serial = record.serial.to_string();
     let label = format!("{} {}", ask.say("choose"), record.name);
     html! {
         tr {
-            @if may_revoke {
+            @if may_choose {
                 td { @if Standing::of(record, ask.now()) == Standing::Valid { input type="checkbox" name="serial" value=(serial) aria-label=(label); } }
             }
             td data-label=(ask.say("word-whose")) { div { (name(record)) } }
@@ -248,16 +275,21 @@ fn row(ask: &Ask<'_>, record: &Record, may_revoke: bool) -> Markup {
     }
 }
 
-/// The buttons that lead to what would be lost.
+/// The buttons that lead to what would come of it.
 fn choice(ask: &Ask<'_>, query: &Form, records: &[Record]) -> Markup {
-    let revocable = records.iter().any(|record| Standing::of(record, ask.now()) == Standing::Valid);
+    let is_any = records.iter().any(|record| Standing::of(record, ask.now()) == Standing::Valid);
     let is_narrowed = fields(query, &[]).iter().any(|(_, value)| !value.is_empty());
-    let all = parts::link("/console/certificates/revoke", &fields(query, &[("all", "1")]));
+    let all = |place: &str| parts::link(place, &fields(query, &[("all", "1")]));
+    let (renew, revoke) = ("/console/certificates/renew", "/console/certificates/revoke");
     html! {
-        @if revocable {
+        @if is_any {
             div.row {
-                button.stop.slim { (ask.say("revoke-chosen")) }
-                @if is_narrowed { a.button.stop.slim href=(all) { (ask.say("revoke-found")) } }
+                button.slim { (ask.say("asking-chosen")) }
+                @if is_narrowed { a.button.slim href=(all(renew)) { (ask.say("asking-found")) } }
+                @if ask.may(Role::Operator) {
+                    button.stop.slim formaction=(revoke) { (ask.say("revoke-chosen")) }
+                    @if is_narrowed { a.button.stop.slim href=(all(revoke)) { (ask.say("revoke-found")) } }
+                }
             }
         }
     }

@@ -18,6 +18,8 @@ pub(crate) fn object(object: &Object) -> Markup {
         ObjectKind::Certificate => Some(format!("/console/certificates/{name}")),
         ObjectKind::Request => Some(format!("/console/requests/{name}")),
         ObjectKind::Door => Some(format!("/console/doors/{name}")),
+        ObjectKind::Anchor => Some(format!("/console/anchors/{name}")),
+        ObjectKind::Device if !name.contains('/') => Some(format!("/console/machines/{name}")),
         ObjectKind::Device => {
             Some(parts::link("/console/certificates", &[("q", &name.replace('/', " "))]))
         }

@@ -1,4 +1,4 @@
-//! The heat map of what ends: a row a class, a cell a week, the more the darker. Each cell that holds anything leads to
+//! The heat map of what ends: a row a class, a cell a week, the more the darker, and a number for all that ends later. Each cell that holds anything leads to
 //! the list of it. It is a table, so that it can be read aloud.
 
 use authority::desk::today::{Today, WEEKS};
@@ -13,7 +13,8 @@ const WEEK_SECS: i64 = 604_800;
 
 /// Shows the map.
 pub(crate) fn map(ask: &Ask<'_>, today: &Today) -> Markup {
-    let most = today.ending.iter().map(|one| one.count).max().unwrap_or(0);
+    let within = today.ending.iter().filter(|one| one.week < WEEKS);
+    let most = within.map(|one| one.count).max().unwrap_or(0);
     let classes = classes(ask, today);
     html! {
         @if classes.is_empty() {
@@ -24,17 +25,20 @@ pub(crate) fn map(ask: &Ask<'_>, today: &Today) -> Markup {
                     thead { tr {
                         td {}
                         @for week in 0..WEEKS { th scope="col" { span.unseen { (starts(today, week)) } (month(today, week)) } }
+                        th.later scope="col" { (ask.say("today-later")) }
                     } }
                     tbody {
                         @for class in &classes {
                             tr {
                                 th scope="row" { (words::class(ask, class)) }
                                 @for week in 0..WEEKS { td { (cell(ask, today, class, week, most)) } }
+                                td.later { (later(ask, today, class)) }
                             }
                         }
                     }
                 }
             }
+            @if today.ending.iter().all(|one| one.week == WEEKS) { p.note { (ask.say("today-ending-later")) } }
             p.small.soft { (ask.say("today-ending-text")) }
         }
     }
@@ -72,6 +76,17 @@ fn cell(ask: &Ask<'_>, today: &Today, class: &ClassName, week: i64, most: i64) -
                 span.unseen { (count) }
             }
         }
+    }
+}
+
+/// How many end after the last week, which says that there is something where the weeks are empty.
+fn later(ask: &Ask<'_>, today: &Today, class: &ClassName) -> Markup {
+    let found = today.ending.iter().find(|one| one.class == *class && one.week == WEEKS);
+    let (count, from) = (found.map_or(0, |one| one.count), starts(today, WEEKS));
+    let said = ask.tell("today-later-cell", &[("count", count.into()), ("from", (&from).into())]);
+    html! {
+        @if count == 0 { span { "–" } }
+        @else { a href={ "/console/certificates?standing=valid&class=" (class) "&from=" (from) } title=(said) { (count) } }
     }
 }
 

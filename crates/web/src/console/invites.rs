@@ -1,16 +1,17 @@
 //! Invitations: who was asked, what came of it, and asking more: one, or a list at once, by mail or by a link that is
 //! shown as text and as a picture. A shown link is kept nowhere, so its page is the answer to the form itself.
 
-use authority::Operator;
 use authority::error::Error;
 use authority::invitation::list::{self, Terms};
 use authority::invitation::{Delivery, Invite, Invited};
 use authority::reader::Reader;
+use authority::request::officer::Officer;
 use maud::{Markup, html};
 use model::identity::Role;
 use model::invitation::{Fate, Invitation};
 use model::request::{InvitationId, State};
 
+use super::parts::{self, Column};
 use super::words;
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
@@ -29,11 +30,13 @@ const LIVES: &[(u32, &str)] = &[
 
 /// The page.
 pub(crate) fn page(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Reply, Fault> {
-    Ok(Reply::Page(shown(ask, reader, &Form::default(), &Form::default())?))
+    let mut one = Form::default();
+    one.suggest("email", ask.query.text("email"));
+    Ok(Reply::Page(shown(ask, reader, &one, &Form::default())?))
 }
 
 /// Invites one.
-pub(crate) fn make(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply, Fault> {
+pub(crate) fn make(ask: &Ask<'_>, officer: &Officer<'_>) -> Result<Reply, Fault> {
     let mut form = ask.form.clone();
     if form.text("email").is_empty() {
         form.reject("email", ask.say("own-email-wrong"));
@@ -49,7 +52,7 @@ pub(crate) fn make(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply, Faul
             hours: terms.hours,
             language: terms.language,
         };
-        match operator.invite(invite, delivery) {
+        match officer.invite(invite, delivery) {
             Ok(invited) => return Ok(done(ask, delivery, &[invited])),
             Err(Error::Invalid { field: "name", .. }) => {
                 form.reject("name", ask.say("invites-name-wrong"))
@@ -61,18 +64,18 @@ pub(crate) fn make(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply, Faul
             Err(other) => return Err(other.into()),
         }
     }
-    Ok(Reply::Again(shown(ask, operator, &form, &Form::default())?))
+    Ok(Reply::Again(shown(ask, officer, &form, &Form::default())?))
 }
 
 /// Invites everybody in a list.
-pub(crate) fn make_many(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply, Fault> {
+pub(crate) fn make_many(ask: &Ask<'_>, officer: &Officer<'_>) -> Result<Reply, Fault> {
     let mut form = ask.form.clone();
     let terms = terms(ask, &mut form);
     let delivery = delivery(ask, &mut form);
     if let (Some(terms), Some(delivery), true) = (terms, delivery, form.is_right()) {
         match list::parse(form.text("many"), &terms, ask.web.authority().classes()) {
             Ok(invites) => {
-                let all = invites.into_iter().map(|invite| operator.invite(invite, delivery));
+                let all = invites.into_iter().map(|invite| officer.invite(invite, delivery));
                 let invited = all.collect::<Result<Vec<_>, _>>()?;
                 return Ok(done(ask, delivery, &invited));
             }
@@ -84,20 +87,20 @@ pub(crate) fn make_many(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply,
             }
         }
     }
-    Ok(Reply::Again(shown(ask, operator, &Form::default(), &form)?))
+    Ok(Reply::Again(shown(ask, officer, &Form::default(), &form)?))
 }
 
 /// Makes another link.
-pub(crate) fn resend(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply, Fault> {
+pub(crate) fn resend(ask: &Ask<'_>, officer: &Officer<'_>) -> Result<Reply, Fault> {
     let (hours, _) = LIVES.first().copied().unwrap_or((24, ""));
     let delivery = if ask.form.text("by") == "shown" { Delivery::Shown } else { Delivery::Mail };
-    let invited = operator.resend(named(ask)?, hours, delivery)?;
+    let invited = officer.resend(named(ask)?, hours, delivery)?;
     Ok(done(ask, delivery, &[invited]))
 }
 
 /// Withdraws an invitation.
-pub(crate) fn withdraw(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply, Fault> {
-    operator.withdraw_invitation(named(ask)?)?;
+pub(crate) fn withdraw(ask: &Ask<'_>, officer: &Officer<'_>) -> Result<Reply, Fault> {
+    officer.withdraw_invitation(named(ask)?)?;
     Ok(Reply::See(PLACE.to_owned()))
 }
 
@@ -174,7 +177,7 @@ fn shown(ask: &Ask<'_>, reader: &Reader<'_>, one: &Form, many: &Form) -> Result<
         @if invited > 0 { p.note.good role="status" { (ask.tell("invites-sent", &[("count", invited.into())])) } }
         (one.summary(ask.language))
         (many.summary(ask.language))
-        @if ask.may(Role::Operator) {
+        @if ask.may(Role::Officer) {
             (making(ask, one))
             (making_many(ask, many))
         }
@@ -195,17 +198,13 @@ fn shown(ask: &Ask<'_>, reader: &Reader<'_>, one: &Form, many: &Form) -> Result<
 }
 
 fn table(ask: &Ask<'_>, found: &[(Invitation, Option<State>)]) -> Markup {
+    let columns = ["word-mailbox", "word-class", "word-state", "word-since", "word-by"];
+    let columns = columns.map(Column::Words).into_iter();
+    let doing = ask.may(Role::Officer).then_some(Column::Unseen("word-do"));
     html! {
         div.scroll {
             table {
-                thead { tr {
-                    th { (ask.say("word-mailbox")) }
-                    th { (ask.say("word-class")) }
-                    th { (ask.say("word-state")) }
-                    th { (ask.say("word-since")) }
-                    th { (ask.say("word-by")) }
-                    @if ask.may(Role::Operator) { th { span.unseen { (ask.say("word-do")) } } }
-                } }
+                (parts::head(ask, columns.chain(doing)))
                 tbody { @for (invitation, request) in found { (row(ask, invitation, *request)) } }
             }
         }
@@ -225,7 +224,7 @@ fn row(ask: &Ask<'_>, invitation: &Invitation, request: Option<State>) -> Markup
             td data-label=(ask.say("word-state")) { (state(ask, invitation, fate, request)) }
             td data-label=(ask.say("word-since")) { (words::minute(invitation.made_at)) }
             td data-label=(ask.say("word-by")) { bdi { (words::by(&invitation.made_by)) } }
-            @if ask.may(Role::Operator) { td { @if matches!(fate, Fate::Sent | Fate::Expired) { (doing(ask, invitation)) } } }
+            @if ask.may(Role::Officer) { td { @if matches!(fate, Fate::Sent | Fate::Expired) { (doing(ask, invitation)) } } }
         }
     }
 }
@@ -250,11 +249,14 @@ fn doing(ask: &Ask<'_>, invitation: &Invitation) -> Markup {
     let place = format!("{PLACE}/{}", invitation.id);
     html! {
         div.row {
-            form method="post" action={ (place) "/resend" } {
-                (ask.token())
-                button.slim name="by" value="mail" { (ask.say("invites-resend")) }
-                " "
-                button.slim name="by" value="shown" { (ask.say("invites-show")) }
+            // Whoever could send the way to a role could send it to oneself.
+            @if invitation.role.is_none() || ask.may(Role::Operator) {
+                form method="post" action={ (place) "/resend" } {
+                    (ask.token())
+                    button.slim name="by" value="mail" { (ask.say("invites-resend")) }
+                    " "
+                    button.slim name="by" value="shown" { (ask.say("invites-show")) }
+                }
             }
             form method="post" action={ (place) "/withdraw" } {
                 (ask.token())
@@ -320,7 +322,7 @@ fn common(ask: &Ask<'_>, form: &Form, prefix: &'static str) -> Markup {
         div.fields {
         (form.list(&Field::new("class", ask.say("word-class")).of(prefix), &offered))
         (form.list(&Field::new("hours", ask.say("invites-hours")).of(prefix), &lives))
-        (form.list(&Field::new("role", ask.say("invites-role")).of(prefix), &roles))
+        @if ask.may(Role::Operator) { (form.list(&Field::new("role", ask.say("invites-role")).of(prefix), &roles)) }
         (form.list(&Field::new("by", ask.say("invites-by")).of(prefix), &ways))
         }
     }

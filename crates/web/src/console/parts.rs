@@ -22,6 +22,43 @@ pub(crate) fn link(place: &str, fields: &[(&str, &str)]) -> String {
     if query.is_empty() { place.to_owned() } else { format!("{place}?{query}") }
 }
 
+/// One column of a table, as its head names it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Column {
+    /// By a text.
+    Words(&'static str),
+    /// By a text, above numbers.
+    Number(&'static str),
+    /// By a sign that is the same in every language, above numbers.
+    Sign(&'static str),
+    /// By a text that is only heard.
+    Unseen(&'static str),
+}
+
+/// The head of a table.
+pub(crate) fn head(ask: &Ask<'_>, columns: impl IntoIterator<Item = Column>) -> Markup {
+    html! {
+        thead { tr { @for column in columns {
+            @match column {
+                Column::Words(words) => th { (ask.say(words)) },
+                Column::Number(words) => th.num { (ask.say(words)) },
+                Column::Sign(sign) => th.num { (sign) },
+                Column::Unseen(words) => th { span.unseen { (ask.say(words)) } },
+            }
+        } } }
+    }
+}
+
+/// The page of a machine.
+pub(crate) fn machine(handle: &Handle) -> String {
+    format!("/console/machines/{handle}")
+}
+
+/// The page of an outside CA.
+pub(crate) fn anchor(name: &Handle) -> String {
+    format!("/console/anchors/{name}")
+}
+
 /// The page of a person.
 pub(crate) fn person(handle: &Handle) -> String {
     format!("/console/people/{handle}")

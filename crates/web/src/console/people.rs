@@ -5,7 +5,7 @@ use authority::registry::PersonLine;
 use maud::{Markup, html};
 use model::identity::Handle;
 
-use super::parts;
+use super::parts::{self, Column};
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
 use crate::fault::Fault;
@@ -66,16 +66,17 @@ fn nobody(ask: &Ask<'_>, text: &str, is_later: bool) -> Markup {
 }
 
 fn table(ask: &Ask<'_>, lines: &[PersonLine]) -> Markup {
+    let columns = [
+        Column::Words("word-person"),
+        Column::Words("word-mailbox"),
+        Column::Words("word-checked"),
+        Column::Words("word-devices"),
+        Column::Number("word-in-force"),
+    ];
     html! {
         div.scroll {
             table data-signet-list {
-                thead { tr {
-                    th { (ask.say("word-person")) }
-                    th { (ask.say("word-mailbox")) }
-                    th { (ask.say("word-checked")) }
-                    th { (ask.say("word-devices")) }
-                    th.num { (ask.say("word-in-force")) }
-                } }
+                (parts::head(ask, columns))
                 tbody { @for line in lines { (row(ask, line)) } }
             }
         }

@@ -7,8 +7,9 @@ use model::certificate::Record;
 use model::identity::{Handle, Role};
 use model::verification::Evidence;
 
+use super::parts::Column;
 use super::reach::{self, Reach};
-use super::{offboard, parts, words};
+use super::{offboard, outside, parts, words};
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
 use crate::fault::Fault;
@@ -82,7 +83,7 @@ fn head(ask: &Ask<'_>, reader: &Reader<'_>, file: &PersonFile) -> Markup {
     }
 }
 
-fn card(ask: &Ask<'_>, file: &DeviceFile) -> Markup {
+pub(crate) fn card(ask: &Ask<'_>, file: &DeviceFile) -> Markup {
     let now = ask.now();
     let (current, former): (Vec<&Record>, Vec<&Record>) =
         file.certificates.iter().partition(|record| is_in_force(record, now));
@@ -91,9 +92,10 @@ fn card(ask: &Ask<'_>, file: &DeviceFile) -> Markup {
         article.card {
             header {
                 h3 { (file.device.handle) }
-                @if current.is_empty() { span.chip.stop { (ask.say("device-nothing")) } }
+                @if current.is_empty() && file.outside.is_empty() { span.chip.stop { (ask.say("device-nothing")) } }
             }
             @for record in &current { (certificate(ask, record)) }
+            (outside::lines(ask, &file.outside))
             @if let Some(reach) = &reach { (doors(ask, reach)) }
             p.small.soft {
                 @match &file.last_use {
@@ -142,13 +144,11 @@ fn doors(ask: &Ask<'_>, reach: &Reach) -> Markup {
     }
 }
 
-fn evidence(ask: &Ask<'_>, all: &[Evidence]) -> Markup {
+pub(crate) fn evidence(ask: &Ask<'_>, all: &[Evidence]) -> Markup {
+    let columns = ["word-checked", "word-how", "word-by", "word-when", "word-until", "word-seen"];
     html! {
         div.scroll { table {
-            thead { tr {
-                th { (ask.say("word-checked")) } th { (ask.say("word-how")) } th { (ask.say("word-by")) }
-                th { (ask.say("word-when")) } th { (ask.say("word-until")) } th { (ask.say("word-seen")) }
-            } }
+            (parts::head(ask, columns.map(Column::Words)))
             tbody { @for one in all {
                 tr {
                     td data-label=(ask.say("word-checked")) { (parts::class(ask, Some(&one.given.class))) }
@@ -182,14 +182,12 @@ fn until(ask: &Ask<'_>, one: &Evidence) -> Markup {
 }
 
 fn requests(ask: &Ask<'_>, file: &PersonFile) -> Markup {
+    let columns = ["word-request", "word-device", "word-checked", "word-state", "word-when"];
     html! {
         section.card {
             h2 { (ask.say("requests")) }
             div.scroll { table {
-                thead { tr {
-                    th { (ask.say("word-request")) } th { (ask.say("word-device")) }
-                    th { (ask.say("word-checked")) } th { (ask.say("word-state")) } th { (ask.say("word-when")) }
-                } }
+                (parts::head(ask, columns.map(Column::Words)))
                 tbody { @for request in &file.requests {
                     tr {
                         td data-label=(ask.say("word-request")) { a.mono href={ "/console/requests/" (request.id) } { (request.id) } }

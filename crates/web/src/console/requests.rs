@@ -4,7 +4,8 @@ use authority::reader::Reader;
 use maud::{Markup, html};
 use model::request::{Request, State};
 
-use super::words;
+use super::parts::{self, Column};
+use super::{help, words};
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
 use crate::fault::Fault;
@@ -23,7 +24,7 @@ pub(crate) fn queue(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Reply, Fault> 
     let content = html! {
         h1 { (title) }
         (super::decision::told(ask, reader)?)
-        (states(ask, &reader.counts()?, state))
+        (states(ask, &reader.counts()?, state, reader.waiting_pleas()?))
         section.card {
             @if shown.is_empty() {
                 div.empty {
@@ -40,7 +41,7 @@ pub(crate) fn queue(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Reply, Fault> 
     Ok(Reply::Page(Page::new(title, content).wide().cli(command)))
 }
 
-fn states(ask: &Ask<'_>, counts: &[(State, u64)], chosen: Option<State>) -> Markup {
+fn states(ask: &Ask<'_>, counts: &[(State, u64)], chosen: Option<State>, pleas: u64) -> Markup {
     let count = |wanted: State| {
         counts.iter().find(|(state, _)| *state == wanted).map_or(0, |(_, count)| *count)
     };
@@ -54,22 +55,18 @@ fn states(ask: &Ask<'_>, counts: &[(State, u64)], chosen: Option<State>) -> Mark
                     (ask.say(words::state(state))) " " b { (count(state)) }
                 }
             }
+            a.chip.wait[pleas > 0] href=(help::PLACE) { (ask.say("help")) " " b { (pleas) } }
         }
     }
 }
 
 fn table(ask: &Ask<'_>, shown: &[Request]) -> Markup {
+    let columns =
+        ["word-request", "word-person", "word-device", "word-class", "word-state", "word-since"];
     html! {
         div.scroll {
             table data-signet-list {
-                thead { tr {
-                    th { (ask.say("word-request")) }
-                    th { (ask.say("word-person")) }
-                    th { (ask.say("word-device")) }
-                    th { (ask.say("word-class")) }
-                    th { (ask.say("word-state")) }
-                    th { (ask.say("word-since")) }
-                } }
+                (parts::head(ask, columns.map(Column::Words)))
                 tbody { @for request in shown { (row(ask, request)) } }
             }
         }

@@ -12,7 +12,7 @@ use crate::fault::Fault;
 use crate::form::{Choice, Field, Form};
 
 /// How many are revoked by one form at most.
-const MOST: usize = 1_000;
+pub(crate) const MOST: usize = 1_000;
 /// How many who lose something are named.
 const NAMED: usize = 200;
 

@@ -6,6 +6,7 @@ use authority::error::{Conflict, Error};
 use maud::{Markup, html};
 use model::identity::{Appointment, Handle, Role};
 
+use super::parts::{self, Column};
 use super::words;
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
@@ -70,16 +71,12 @@ fn shown(ask: &Ask<'_>, roles: &[Appointment], form: &Form) -> Page {
 
 fn table(ask: &Ask<'_>, roles: &[Appointment]) -> Markup {
     let gives = ask.may(Role::Operator);
+    let columns =
+        ["word-person", "word-role", "word-since", "word-by"].map(Column::Words).into_iter();
     html! {
         div.scroll {
             table {
-                thead { tr {
-                    th { (ask.say("word-person")) }
-                    th { (ask.say("word-role")) }
-                    th { (ask.say("word-since")) }
-                    th { (ask.say("word-by")) }
-                    @if gives { th { span.unseen { (ask.say("word-do")) } } }
-                } }
+                (parts::head(ask, columns.chain(gives.then_some(Column::Unseen("word-do")))))
                 tbody {
                     @for one in roles {
                         tr {

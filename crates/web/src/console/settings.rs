@@ -5,6 +5,7 @@ use authority::request::Needs;
 use maud::{Markup, html};
 use model::verification::Definition;
 
+use super::parts::{self, Column};
 use super::{authorities, words};
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
@@ -55,17 +56,18 @@ pub(crate) fn page(ask: &Ask<'_>, _: &Auditor<'_>) -> Result<Reply, Fault> {
 
 /// The ladder of classes, from the highest down.
 fn ladder(ask: &Ask<'_>, classes: &[Definition]) -> Markup {
+    let columns = [
+        Column::Words("settings-class"),
+        Column::Words("settings-means"),
+        Column::Number("settings-certificate-days"),
+        Column::Number("settings-evidence-days"),
+        Column::Words("settings-approvals"),
+        Column::Words("settings-policy"),
+    ];
     html! {
         div.scroll {
             table {
-                thead { tr {
-                    th { (ask.say("settings-class")) }
-                    th { (ask.say("settings-means")) }
-                    th.num { (ask.say("settings-certificate-days")) }
-                    th.num { (ask.say("settings-evidence-days")) }
-                    th { (ask.say("settings-approvals")) }
-                    th { (ask.say("settings-policy")) }
-                } }
+                (parts::head(ask, columns))
                 tbody { @for definition in classes.iter().rev() { (rung(ask, definition)) } }
             }
         }

@@ -1,3 +1,4 @@
+mod care;
 mod invites;
 mod requests;
 

@@ -9,7 +9,7 @@ use model::request::State;
 use pki::time::UnixTime;
 
 use super::staff::Staff;
-use super::{frame, heat};
+use super::{frame, heat, help};
 use crate::answer::{Page, Reply};
 use crate::ask::Ask;
 use crate::chart;
@@ -27,7 +27,7 @@ pub(crate) fn page(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Reply, Fault> {
     let content = html! {
         h1 { (ask.say("console-today")) }
         (notes(ask, &today))
-        (tiles(ask, &today, &reader.totals()?, &reader.counts()?))
+        (tiles(ask, &today, &reader.totals()?, &reader.counts()?, reader.waiting_pleas()?))
         (health(ask, &today.health))
         section.card {
             h2 { (ask.say("today-ending")) }
@@ -63,7 +63,13 @@ fn notes(ask: &Ask<'_>, today: &Today) -> Markup {
     }
 }
 
-fn tiles(ask: &Ask<'_>, today: &Today, totals: &Totals, counts: &[(State, u64)]) -> Markup {
+fn tiles(
+    ask: &Ask<'_>,
+    today: &Today,
+    totals: &Totals,
+    counts: &[(State, u64)],
+    pleas: u64,
+) -> Markup {
     let waiting = ask.staff.as_ref().map_or(0, |staff| staff.waiting);
     let approved = counts.iter().find(|(state, _)| *state == State::Approved);
     let approved = approved.map_or(0, |(_, count)| *count);
@@ -77,6 +83,7 @@ fn tiles(ask: &Ask<'_>, today: &Today, totals: &Totals, counts: &[(State, u64)])
         ul.tiles {
             (tile(ask, "/console/requests", waiting > 0, waiting, "console-waiting"))
             (tile(ask, "/console/requests?state=approved", false, approved, "console-uncollected"))
+            (tile(ask, help::PLACE, pleas > 0, pleas, "help-waiting"))
             (tile(ask, &ending, soon > 0, soon, "today-soon"))
             (tile(ask, &refusals, false, refused, "today-refusals"))
             (tile(ask, "/console/people", false, totals.persons, "today-people"))

@@ -29,8 +29,15 @@ fn letters() -> Vec<Letter> {
         },
         Letter::CertificateEnding {
             name: name.clone(),
+            device: device.clone(),
+            ends: ends.clone(),
+            link: PAGE.to_owned(),
+        },
+        Letter::RenewalAsked {
+            name: name.clone(),
             device,
             ends: ends.clone(),
+            by: "bob".to_owned(),
             link: PAGE.to_owned(),
         },
         Letter::EvidenceEnding {

@@ -310,17 +310,24 @@ fn holder() -> Scene {
     Scene::of(house, visit, vec!["/".to_owned()])
 }
 
-/// An operator who came by a link of the host, while a request and an invitation are open.
+/// An operator who came by a link of the host, while a request, an invitation and a call for help are open, and Alice
+/// could be written to.
 fn let_in() -> Scene {
     let scene = waiting();
     scene.invite("email");
+    scene.house.give_alice_a_mailbox();
+    let guest = scene.house.as_guest().actor();
+    scene.house.web.authority().ask_help(&guest, "alice", "My phone was stolen.").unwrap();
     let cookies = scene.house.enter(&scene.visit);
     Scene { cookies, seeds: vec!["/console".to_owned()], ..scene }
 }
 
 /// The same by a certificate.
 pub(super) fn operator() -> Scene {
-    let scene = waiting();
+    let (scene, corp) = (waiting(), House::new());
+    scene.house.issue_machine("printer", "bob");
+    scene.house.import_for_alice(&corp);
+    scene.house.believe(&corp);
     let cookies = scene.house.sign_in(Role::Operator);
     let visit = scene.house.as_alice();
     Scene { cookies, visit, seeds: vec!["/console".to_owned()], ..scene }

@@ -1,5 +1,6 @@
 //! Inviting from the console.
 
+use authority::invitation::{Delivery, Invite};
 use http::StatusCode;
 use http::header::LOCATION;
 use model::audit::Actor;
@@ -18,8 +19,12 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
+        Self::of(Role::Operator)
+    }
+
+    fn of(role: Role) -> Self {
         let house = House::new();
-        let cookie = house.sign_in(Role::Operator);
+        let cookie = house.sign_in(role);
         Self { house, cookie }
     }
 
@@ -99,4 +104,29 @@ fn an_invitation_is_sent_again_and_withdrawn() {
     assert_eq!(desk.invited(), [("a@example.org".to_owned(), Fate::Withdrawn)]);
     let late = desk.press(&format!("{PLACE}/{id}/resend"), &[("by", "mail")]);
     assert_eq!(late.response.status(), StatusCode::CONFLICT);
+}
+
+#[test]
+fn an_officer_invites_and_cannot_give_a_role_by_it() {
+    let desk = Desk::of(Role::Officer);
+    let page = desk.open("/console/invites?email=eve@example.org");
+    assert!(page.text.contains("value=\"eve@example.org\""), "{}", page.text);
+    assert!(!page.text.contains("name=\"role\""), "{}", page.text);
+    let fields = [("email", "a@example.org"), ("class", "email"), ("hours", "24"), ("by", "mail")];
+    let sent = desk.press(PLACE, &fields);
+    assert_eq!(sent.response.status(), StatusCode::SEE_OTHER, "{}", sent.text);
+    let forged = desk.press(PLACE, &[&fields[..], &[("role", "operator")]].concat());
+    assert_eq!(forged.response.status(), StatusCode::FORBIDDEN);
+    assert_eq!(desk.invited().len(), 1);
+
+    let operator = desk.house.web.authority().as_operator(Actor::operator("root"));
+    let class = desk.house.web.authority().classes().parse("email").unwrap();
+    let (email, role) = ("b@example.org".to_owned(), Some(Role::Operator));
+    let invite = Invite { email, name: None, class, role, hours: 24, language: None };
+    let id = operator.invite(invite, Delivery::Mail).unwrap().invitation.id;
+    let list = desk.open(PLACE).text;
+    assert!(!list.contains(&format!("{id}/resend")) && list.contains(&format!("{id}/withdraw")));
+    let shown = desk.press(&format!("{PLACE}/{id}/resend"), &[("by", "shown")]);
+    assert_eq!(shown.response.status(), StatusCode::FORBIDDEN);
+    assert!(!shown.text.contains("/i/"), "{}", shown.text);
 }
