@@ -13,7 +13,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::wiring::clock::pause;
 
-/// How often the lock is tried for while other commands look at it, and how long each time is left to them.
+/// How often the lock is tried for while other commands look at it, or its holder looked for in it, and how long each
+/// time is left to them.
 const LOCK_TRIES: u32 = 1000;
 const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
@@ -199,9 +200,12 @@ impl Directory {
     }
 
     fn already_served(&self) -> Failure {
-        let by = self.server().map_or_else(String::new, |server| {
-            format!(" by process {} ({})", server.pid, server.addresses.join(", "))
-        });
+        let by = match self.find_server() {
+            Found::Serving(server) => {
+                format!(" by process {} ({})", server.pid, server.addresses.join(", "))
+            }
+            Found::Nobody | Found::Starting => String::new(),
+        };
         Failure::new(
             Exit::Conflict,
             "RUNNING",
@@ -210,18 +214,38 @@ impl Directory {
         .remedy("stop it first, or tell it to take up a changed configuration with `signet reload`")
     }
 
-    /// The server that runs on this directory, if one does.
+    /// The server that runs on this directory, if one does. One that has just taken the lock is given time to tell of
+    /// itself: its doors are open a moment before.
     pub(crate) fn server(&self) -> Option<Server> {
-        let mut file = File::open(self.lock_file()).ok()?;
-        match file.try_lock_shared() {
-            Ok(()) => None,
-            Err(_) => {
-                let mut text = String::new();
-                file.read_to_string(&mut text).ok()?;
-                serde_json::from_str(&text).ok()
+        for _ in 0..LOCK_TRIES {
+            match self.find_server() {
+                Found::Nobody => return None,
+                Found::Serving(server) => return Some(server),
+                Found::Starting => pause(LOCK_PAUSE),
             }
         }
+        None
     }
+
+    fn find_server(&self) -> Found {
+        let Ok(mut file) = File::open(self.lock_file()) else { return Found::Nobody };
+        if file.try_lock_shared().is_ok() {
+            return Found::Nobody;
+        }
+        let mut text = String::new();
+        let told =
+            file.read_to_string(&mut text).ok().and_then(|_| serde_json::from_str(&text).ok());
+        told.map_or(Found::Starting, Found::Serving)
+    }
+}
+
+/// What the lock file says.
+#[derive(Debug)]
+enum Found {
+    Nobody,
+    /// The lock is held, and nothing told.
+    Starting,
+    Serving(Server),
 }
 
 impl Lock {

@@ -1,4 +1,4 @@
-use super::{Directory, Server, refuse_existing, write_private};
+use super::{Directory, Found, Server, refuse_existing, write_private};
 
 fn directory() -> (tempfile::TempDir, Directory) {
     let temporary = tempfile::tempdir().unwrap();
@@ -25,7 +25,8 @@ fn the_lock_is_held_once_and_tells_who_serves() {
     drop(lock);
     assert!(directory.server().is_none());
     let starting = directory.lock().unwrap();
-    assert!(directory.server().is_none(), "the one before is not who serves now");
+    let found = directory.find_server();
+    assert!(matches!(found, Found::Starting), "the one before is not who serves now: {found:?}");
     drop(starting);
 }
 
