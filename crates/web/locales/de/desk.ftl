@@ -112,7 +112,7 @@ today-recovered = { $count ->
     [one] In den letzten 24 Stunden wurde auf dem Rechner ein Einmal-Link in die Konsole gemacht.
    *[other] In den letzten 24 Stunden wurden auf dem Rechner { $count } Einmal-Links in die Konsole gemacht.
 }
-today-look = Wer das war
+today-look = Sehen, wer es war
 as-table = Als Tabelle
 word-day = Tag
 word-count = Anzahl

@@ -112,7 +112,7 @@ today-recovered = { $count ->
     [one] A one-time link into the console was made on the host in the last 24 hours.
    *[other] { $count } one-time links into the console were made on the host in the last 24 hours.
 }
-today-look = Who did
+today-look = See who made them
 as-table = As a table
 word-day = Day
 word-count = How many
