@@ -114,6 +114,9 @@ impl Drop for Running {
             let _ = self.signal("TERM");
             let ended = wait(GRACE, || !matches!(self.0.try_wait(), Ok(None)));
             if ended.is_err() {
+                // One that leads a group, as timeout(1) does, takes along what it started.
+                let group = format!("-{}", self.id());
+                let _ = Command::new("kill").args(["-s", "KILL", "--", &group]).status();
                 let _ = self.0.kill();
             }
         }

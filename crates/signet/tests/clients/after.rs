@@ -22,7 +22,10 @@ for second in 1 2 3 4 5 6 7 8 9; do
     kill -0 $processes || break
     sleep 1
 done
-kill -KILL $processes
+# One that leads a group, as timeout(1) does, takes along what it started.
+for process in $processes; do
+    kill -KILL -- -$process || kill -KILL $process
+done
 rm -rf $folders
 "#;
 
