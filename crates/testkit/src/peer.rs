@@ -21,6 +21,9 @@ const GRACE: Duration = Duration::from_secs(30);
 /// at 32768, makes of it).
 const PORTS: Range<u16> = 10_240..32_768;
 
+/// Where the tokens of ports are kept: an address that no peer listens on, for HTTP/3 either.
+const TOKENS: Ipv4Addr = Ipv4Addr::new(127, 127, 0, 1);
+
 /// What keeps each port for this process until its end.
 static KEPT: Mutex<Vec<UdpSocket>> = Mutex::new(Vec::new());
 
@@ -37,7 +40,7 @@ pub fn free_address() -> io::Result<SocketAddr> {
     for port in PORTS.cycle().skip(begin % count).take(count) {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         // Nobody here speaks UDP: its port of the same number is the token of whoever has this one.
-        let Ok(token) = UdpSocket::bind(address) else { continue };
+        let Ok(token) = UdpSocket::bind((TOKENS, address.port())) else { continue };
         if TcpListener::bind(address).is_ok() {
             kept.push(token);
             return Ok(address);
