@@ -39,7 +39,7 @@ pub fn free_address() -> io::Result<SocketAddr> {
     let count = PORTS.len();
     for port in PORTS.cycle().skip(begin % count).take(count) {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        // Nobody here speaks UDP: its port of the same number is the token of whoever has this one.
+        // The UDP port of the same number, at an address of its own, is the token of whoever has this one.
         let Ok(token) = UdpSocket::bind((TOKENS, address.port())) else { continue };
         if TcpListener::bind(address).is_ok() {
             kept.push(token);
