@@ -95,8 +95,8 @@ pub struct Revoked {
     pub range: Option<Range>,
 }
 
-/// Why a transaction of revocations was not kept.
-enum Stop {
+/// Why a transaction that may find nothing to do was not kept.
+pub(crate) enum Stop {
     /// There was nothing to do.
     Nothing,
     /// It failed.

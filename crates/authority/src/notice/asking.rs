@@ -14,6 +14,7 @@ use crate::invitation::name_of;
 use crate::reader::Reader;
 use crate::registration;
 use crate::request::officer::Officer;
+use crate::revocation::Stop;
 
 /// Who was asked is not asked again for so long, in seconds: a week.
 const AGAIN_SECS: i64 = 7 * 86_400;
@@ -106,18 +107,6 @@ impl Officer<'_> {
             Err(Stop::Nothing) => Ok(Vec::new()),
             Err(Stop::Fault(fault)) => Err(fault),
         }
-    }
-}
-
-/// Why a transaction ends without a change.
-enum Stop {
-    Nothing,
-    Fault(Error),
-}
-
-impl<E: Into<Error>> From<E> for Stop {
-    fn from(fault: E) -> Self {
-        Self::Fault(fault.into())
     }
 }
 

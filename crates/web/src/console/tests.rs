@@ -1,4 +1,5 @@
 mod care;
+mod desk;
 mod invites;
 mod requests;
 

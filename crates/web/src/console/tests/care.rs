@@ -1,52 +1,16 @@
 //! Calls for help, asking to renew, machines and outside CAs, as their pages show them.
 
 use http::StatusCode;
-use http::header::LOCATION;
 use model::identity::Role;
 
-use crate::testing::{House, Shown};
-
-/// A signed-in Alice.
-struct Desk {
-    house: House,
-    cookie: String,
-}
+use super::desk::{Desk, has, lacks, place};
+use crate::testing::House;
 
 impl Desk {
-    fn of(role: Role) -> Self {
-        let house = House::new();
-        let cookie = house.sign_in(role);
-        Self { house, cookie }
-    }
-
-    fn open(&self, path: &str) -> Shown {
-        self.house.open(&self.house.as_alice(), path, &[("cookie", &self.cookie)])
-    }
-
-    fn press(&self, from: &str, path: &str, fields: &[(&str, &str)]) -> Shown {
-        self.house.press(&self.house.as_alice(), from, &self.cookie, path, fields)
-    }
-
     fn ask_help(&self, who: &str, message: &str) {
         let guest = self.house.as_guest().actor();
         self.house.web.authority().ask_help(&guest, who, message).unwrap();
     }
-}
-
-fn has(shown: &Shown, parts: &[&str]) {
-    for part in parts {
-        assert!(shown.text.contains(part), "{part} is not in {}", shown.text);
-    }
-}
-
-fn lacks(shown: &Shown, parts: &[&str]) {
-    for part in parts {
-        assert!(!shown.text.contains(part), "{part} is in {}", shown.text);
-    }
-}
-
-fn place(shown: &Shown) -> &str {
-    shown.response.headers().get(LOCATION).expect(&shown.text).to_str().unwrap()
 }
 
 #[test]

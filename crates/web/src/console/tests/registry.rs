@@ -1,46 +1,16 @@
 //! People, certificates, doors, authorities and the audit log, as their pages show them.
 
 use http::StatusCode;
-use http::header::{CONTENT_DISPOSITION, LOCATION};
+use http::header::CONTENT_DISPOSITION;
 use model::identity::Role;
 use pki::pem;
 
-use crate::testing::{House, Shown};
-
-/// A signed-in Alice.
-struct Desk {
-    house: House,
-    cookie: String,
-}
+use super::desk::{Desk, has, place};
+use crate::testing::House;
 
 impl Desk {
-    fn of(role: Role) -> Self {
-        let house = House::new();
-        let cookie = house.sign_in(role);
-        Self { house, cookie }
-    }
-
-    fn open(&self, path: &str) -> Shown {
-        self.house.open(&self.house.as_alice(), path, &[("cookie", &self.cookie)])
-    }
-
-    fn press(&self, from: &str, path: &str, fields: &[(&str, &str)]) -> Shown {
-        self.house.press(&self.house.as_alice(), from, &self.cookie, path, fields)
-    }
-
     fn serial(&self) -> String {
         self.house.alice.leaf.serial().to_string()
-    }
-}
-
-fn place(shown: &Shown) -> &str {
-    shown.response.headers().get(LOCATION).expect(&shown.text).to_str().unwrap()
-}
-
-/// Demands that each part stands on the page.
-fn has(shown: &Shown, parts: &[&str]) {
-    for part in parts {
-        assert!(shown.text.contains(part), "{part} is not in {}", shown.text);
     }
 }
 
