@@ -6,21 +6,23 @@
 
 use std::sync::Arc;
 
-use model::audit::{Action, Object};
+use model::audit::{Action, Event, Object};
+use model::certificate::Reservation;
 use model::verification::NewEvidence;
 use pki::build::Unsigned;
 use pki::certificate::Certificate;
+use pki::fingerprint::Fingerprint;
 use pki::key::{PrivateKey, SignatureAlgorithm};
 use pki::profile::Profile;
 use pki::serial::Serial;
-use store::WriteTx;
+use store::{Committed, WriteTx};
 
 use crate::error::{Error, Reason};
 use crate::keyring::Role;
 use crate::lifetime::End;
 use crate::{Authority, Operator, evidence, founding};
 use draft::Draft;
-use trace::Step;
+use trace::{Step, Tracer};
 
 mod draft;
 pub mod order;
@@ -28,14 +30,20 @@ mod policy;
 mod recovery;
 pub mod trace;
 
-/// What will be signed: linted and on record, good for one signature. Made by `Operator::prepare` alone.
+/// What will be signed: linted and on record, good for one signature. Made by `prepare` alone, whose transaction gives it
+/// out once it is durable.
 #[derive(Debug)]
 struct Prepared {
-    serial: Serial,
     /// Under nobody's signature.
     candidate: Certificate,
-    end: End,
-    vouched: Option<NewEvidence>,
+}
+
+/// What was signed and compared, and is not on record yet. Made by `Signing::sign` alone, of what was prepared.
+struct Signed {
+    certificate: Certificate,
+    fingerprint: Fingerprint,
+    issued: Event,
+    along: Along,
 }
 
 /// What is changed in the same transaction that puts a signed certificate on record; where that cannot be done, the
@@ -43,7 +51,7 @@ struct Prepared {
 pub(crate) type Along = Box<dyn FnOnce(&mut WriteTx<'_>, &Serial) -> Result<(), Error> + Send>;
 
 /// Makes out of the signed certificate what is changed along with it, before the transaction, which must not wait.
-pub(crate) type Making = Box<dyn FnOnce(&Certificate) -> Result<Along, Error>>;
+pub(crate) type Making = Box<dyn FnOnce(&Certificate) -> Result<Along, Error> + Send>;
 
 /// Needs nothing of the certificate.
 pub(crate) fn made(along: Along) -> Making {
@@ -55,7 +63,7 @@ fn alone() -> Making {
     made(Box::new(|_, _| Ok(())))
 }
 
-/// A certificate that was signed and is on record as issued. Made by `Operator::complete` alone.
+/// A certificate that was signed and is on record as issued. Made by `Operator::carry_out` alone.
 #[derive(Debug)]
 pub struct Issued {
     certificate: Certificate,
@@ -99,72 +107,40 @@ impl Issued {
 }
 
 impl Operator<'_> {
-    /// Takes a draft through every step to a certificate on record.
+    /// Takes a draft through every step to a certificate on record. What comes after commit 1 is done by a thread of the
+    /// store's, so that whoever asked is woken once.
     fn carry_out(&self, draft: Draft, making: Making) -> Result<Issued, Error> {
         self.authority.resolve_interrupted()?;
-        let prepared = self.prepare(draft)?;
-        let serial = prepared.serial;
-        self.complete(prepared, making).inspect_err(|_| self.authority.interrupt(serial))
-    }
-
-    /// Builds and lints what will be signed, and stores it with the intent: commit 1.
-    fn prepare(&self, draft: Draft) -> Result<Prepared, Error> {
-        let Draft { parameters, reservation, permitted, event, end, vouched } = draft;
-        let (serial, profile) = (reservation.serial, reservation.profile);
-        let unsigned = Unsigned::build(&parameters, self.authority.signature_algorithm()?);
-        self.authority.tracer.reached(Step::Built, &serial, None);
-        let candidate = lint(&unsigned, profile, self.authority.nobodys_signature()?)?;
-        policy::check(&candidate, &reservation, &permitted, self.authority.hierarchy.issuing())?;
-        self.authority.tracer.reached(Step::Linted, &serial, None);
-        let tbs = candidate.tbs_der().to_vec();
-        self.authority.store.write(move |mut tx| {
-            draft::check_holder_of_key(&tx, &reservation)?;
-            tx.prepare(&reservation, &tbs)?;
-            Ok::<_, Error>(tx.commit(event, ())?)
-        })?;
-        self.authority.tracer.reached(Step::Prepared, &serial, None);
-        Ok(Prepared { serial, candidate, end, vouched })
-    }
-
-    /// Signs what was prepared, compares, and stores the result: commit 2.
-    fn complete(&self, prepared: Prepared, making: Making) -> Result<Issued, Error> {
-        let Prepared { serial, candidate, end, vouched } = prepared;
         let tracer = &self.authority.tracer;
-        let key = self.authority.issuing_key()?;
-        let certificate =
-            candidate.sign(&key).map_err(|fault| Error::Internal(fault.to_string()))?;
-        tracer.reached(Step::Signed, &serial, Some(&certificate));
-        if certificate.tbs_der() != candidate.tbs_der() {
-            return Err(Error::Internal("the signed bytes are not the prepared ones".to_owned()));
-        }
-        tracer.reached(Step::Compared, &serial, Some(&certificate));
-        let along = making(&certificate)?;
-        let (der, fingerprint) = (certificate.der().to_vec(), certificate.fingerprint());
-        let event = self
-            .event(Action::CertificateIssued, Object::certificate(&serial))
-            .fact("fingerprint", fingerprint)
-            .fact("not_after", certificate.not_after());
-        self.authority.store.write(move |mut tx| {
-            along(&mut tx, &serial)?;
-            let event = match &vouched {
-                Some(new) => evidence::vouch(&mut tx, event, new)?,
-                None => event,
-            };
-            tx.store_issued(&serial, &der, &fingerprint)?;
-            Ok::<_, Error>(tx.commit(event, ())?)
-        })?;
+        let candidate = self.candidate(&draft, &**tracer)?;
+        let Draft { reservation, event, end, vouched, .. } = draft;
+        let serial = reservation.serial;
+        let signing = Signing {
+            key: self.authority.issuing_key()?,
+            tracer: Arc::clone(tracer),
+            issued: self.event(Action::CertificateIssued, Object::certificate(&serial)),
+            making,
+        };
+        let stored = self.authority.store.write_both(
+            move |tx| prepare(tx, &reservation, candidate, event),
+            move |prepared| signing.sign(&prepared),
+            move |tx, signed| complete(tx, signed, vouched.as_ref()),
+        )?;
+        let certificate = stored.inspect_err(|_| self.authority.interrupt(serial))?;
         tracer.reached(Step::Issued, &serial, Some(&certificate));
         let chain = vec![self.authority.hierarchy.issuing().clone()];
         Ok(Issued { certificate, chain, end, key: None })
     }
 
-    /// Builds and lints what a draft would become, and keeps nothing.
-    fn rehearse_draft(&self, draft: &Draft) -> Result<(), Error> {
+    /// Builds and lints what a draft would become, under nobody's signature, and keeps nothing.
+    fn candidate(&self, draft: &Draft, tracer: &dyn Tracer) -> Result<Certificate, Error> {
         let Draft { parameters, reservation, permitted, .. } = draft;
         let unsigned = Unsigned::build(parameters, self.authority.signature_algorithm()?);
+        tracer.reached(Step::Built, &reservation.serial, None);
         let candidate = lint(&unsigned, reservation.profile, self.authority.nobodys_signature()?)?;
-        let issuing = self.authority.hierarchy.issuing();
-        Ok(policy::check(&candidate, reservation, permitted, issuing)?)
+        policy::check(&candidate, reservation, permitted, self.authority.hierarchy.issuing())?;
+        tracer.reached(Step::Linted, &reservation.serial, None);
+        Ok(candidate)
     }
 
     /// Puts on record that something was refused, so that who tried is known.
@@ -175,6 +151,65 @@ impl Operator<'_> {
             .fact("reason", reason);
         self.authority.store.write(move |tx| Ok::<_, Error>(tx.commit(event, ())?))
     }
+}
+
+/// Stores what will be signed, with the intent: commit 1.
+fn prepare<'a>(
+    mut tx: WriteTx<'a>,
+    reservation: &Reservation,
+    candidate: Certificate,
+    event: Event,
+) -> Result<Committed<'a, Prepared>, Error> {
+    draft::check_holder_of_key(&tx, reservation)?;
+    tx.prepare(reservation, candidate.tbs_der())?;
+    Ok(tx.commit(event, Prepared { candidate })?)
+}
+
+/// What signs, and what is told and changed then.
+struct Signing {
+    key: Arc<PrivateKey>,
+    tracer: Arc<dyn Tracer>,
+    issued: Event,
+    making: Making,
+}
+
+impl Signing {
+    /// Signs what was prepared, and compares.
+    fn sign(self, prepared: &Prepared) -> Result<Signed, Error> {
+        let Self { key, tracer, issued, making } = self;
+        let candidate = &prepared.candidate;
+        let serial = candidate.serial();
+        tracer.reached(Step::Prepared, serial, None);
+        let certificate =
+            candidate.sign(&key).map_err(|fault| Error::Internal(fault.to_string()))?;
+        tracer.reached(Step::Signed, serial, Some(&certificate));
+        if certificate.tbs_der() != candidate.tbs_der() {
+            return Err(Error::Internal("the signed bytes are not the prepared ones".to_owned()));
+        }
+        tracer.reached(Step::Compared, serial, Some(&certificate));
+        let along = making(&certificate)?;
+        let fingerprint = certificate.fingerprint();
+        let issued =
+            issued.fact("fingerprint", fingerprint).fact("not_after", certificate.not_after());
+        Ok(Signed { certificate, fingerprint, issued, along })
+    }
+}
+
+/// Stores the result: commit 2.
+fn complete<'a>(
+    mut tx: WriteTx<'a>,
+    signed: Signed,
+    vouched: Option<&NewEvidence>,
+) -> Result<Committed<'a, Certificate>, Error> {
+    let Signed { certificate, fingerprint, issued, along } = signed;
+    let serial = certificate.serial();
+    along(&mut tx, serial)?;
+    let event = match vouched {
+        Some(new) => evidence::vouch(&mut tx, issued, new)?,
+        None => issued,
+    };
+    tx.store_issued(serial, certificate.der(), &fingerprint)?;
+    Ok(tx.commit(event, certificate)?)
 }
 
 /// Lints the bytes to be signed as the certificate they would become, under nobody's signature; returns that one.

@@ -102,6 +102,34 @@ impl Store {
         self.writer.submit(job, WhenFull::Wait).wait()
     }
 
+    /// Runs two writing transactions, and what is to be done when the first is durable and before the second:
+    /// `between` is given the value of the first, on a thread of the store's, and `second` what that came to. Waits
+    /// once, until both are durable.
+    ///
+    /// # Errors
+    /// What the first transaction returned, or why it could not be kept: nothing else was done, then. Inside, what
+    /// `between` or the second transaction returned, or why that could not be kept; the first one is.
+    pub fn write_both<T, M, U, E, F, B, S>(
+        &self,
+        first: F,
+        between: B,
+        second: S,
+    ) -> Result<Result<U, E>, E>
+    where
+        T: Send + 'static,
+        M: Send + 'static,
+        U: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'a> FnOnce(WriteTx<'a>) -> Result<Committed<'a, T>, E> + Send + 'static,
+        B: FnOnce(T) -> Result<M, E> + Send + 'static,
+        S: for<'a> FnOnce(WriteTx<'a>, M) -> Result<Committed<'a, U>, E> + Send + 'static,
+    {
+        if self.writer.is_current() {
+            return Err(Error::Nested.into());
+        }
+        self.writer.submit_both(first, between, second).wait()
+    }
+
     /// Queues a writing transaction without waiting. Where the queue is full the answer is
     /// [`Error::Overloaded`] at once.
     pub fn submit<T, E, F>(&self, job: F) -> Pending<T, E>

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -38,27 +38,30 @@ pub(crate) enum WhenFull {
     Refuse,
 }
 
-/// The handle to the writing thread, which ends with it.
+/// What is done between two transactions: it would keep the writing thread from others, and to wake whoever asked
+/// would cost more than it.
+type Task = Box<dyn FnOnce() + Send>;
+
+/// The handle to the writing thread, and to that for what is done between transactions. They end with it.
 #[derive(Debug)]
 pub(crate) struct Writer {
-    jobs: Option<SyncSender<Job>>,
-    thread: Option<JoinHandle<()>>,
+    queues: Option<(SyncSender<Job>, Sender<Task>)>,
+    writing: Option<JoinHandle<()>>,
+    between: Option<JoinHandle<()>>,
 }
 
 impl Writer {
     pub(crate) fn start(batch: Batch, signal: Arc<Signal>) -> Result<Self, Error> {
         let (jobs, queue) = sync_channel(QUEUE);
-        let thread = thread::Builder::new()
-            .name("store-writer".to_owned())
-            .spawn(move || run(&queue, batch, &signal))
-            .map_err(|error: io::Error| Error::System(error.kind()))?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+        let (tasks, made) = channel::<Task>();
+        let writing = spawn("store-writer", move || run(&queue, batch, &signal))?;
+        let between = spawn("store-between", move || made.into_iter().for_each(|task| task()))?;
+        Ok(Self { queues: Some((jobs, tasks)), writing: Some(writing), between: Some(between) })
     }
 
     /// Says whether the caller is the writing thread, which must not wait for itself.
     pub(crate) fn is_current(&self) -> bool {
-        let id = self.thread.as_ref().map(|thread| thread.thread().id());
-        id == Some(thread::current().id())
+        is_current(self.writing.as_ref())
     }
 
     /// Queues a transaction.
@@ -76,6 +79,45 @@ impl Writer {
         self.submit_to_batch(|batch| batch.record(event), when_full)
     }
 
+    /// Queues a transaction, when that is durable what is done with its value `between`, and with what that came to a
+    /// second one. The answer of the second is inside that of the first.
+    pub(crate) fn submit_both<T, M, U, E, F, B, S>(
+        &self,
+        first: F,
+        between: B,
+        second: S,
+    ) -> Pending<Result<U, E>, E>
+    where
+        T: Send + 'static,
+        M: Send + 'static,
+        U: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'a> FnOnce(WriteTx<'a>) -> Result<Committed<'a, T>, E> + Send + 'static,
+        B: FnOnce(T) -> Result<M, E> + Send + 'static,
+        S: for<'a> FnOnce(WriteTx<'a>, M) -> Result<Committed<'a, U>, E> + Send + 'static,
+    {
+        let (answer, pending) = oneshot::channel();
+        // They keep the threads at work until the second is done.
+        let Some((jobs, tasks)) = self.queues.clone() else { return Pending::new(pending) };
+        let go_on = move |value, answer: oneshot::Sender<_>| match between(value) {
+            Err(error) => drop(answer.send(Ok(Err(error)))),
+            Ok(made) => {
+                let work = |batch: &mut Batch| batch.run(|tx| second(tx, made));
+                let last = boxed(work, |result| drop(answer.send(Ok(result))));
+                queue(&jobs, last, WhenFull::Wait);
+            }
+        };
+        let first = boxed(
+            |batch| batch.run(first),
+            move |result| match result {
+                Err(error) => drop(answer.send(Err(error))),
+                Ok(value) => drop(tasks.send(Box::new(|| go_on(value, answer)))),
+            },
+        );
+        self.queue(first, WhenFull::Wait);
+        Pending::new(pending)
+    }
+
     fn submit_to_batch<T, E, F>(&self, work: F, when_full: WhenFull) -> Pending<T, E>
     where
         T: Send + 'static,
@@ -83,53 +125,69 @@ impl Writer {
         F: FnOnce(&mut Batch) -> Result<T, E> + Send + 'static,
     {
         let (answer, pending) = oneshot::channel();
-        self.queue(boxed(work, answer), when_full);
+        // Whoever asked may have stopped waiting.
+        self.queue(boxed(work, |result| drop(answer.send(result))), when_full);
         Pending::new(pending)
     }
 
     /// Queues a job.
     pub(crate) fn queue(&self, job: Job, when_full: WhenFull) {
-        let Some(jobs) = &self.jobs else { return };
-        let (job, error) = match when_full {
-            WhenFull::Wait => match jobs.send(job) {
-                Ok(()) => return,
-                Err(unsent) => (unsent.0, Error::Closed),
-            },
-            WhenFull::Refuse => match jobs.try_send(job) {
-                Ok(()) => return,
-                Err(TrySendError::Full(job)) => (job, Error::Overloaded),
-                Err(TrySendError::Disconnected(job)) => (job, Error::Closed),
-            },
-        };
-        job(Err(error))(Ok(()));
-    }
-}
-
-impl Drop for Writer {
-    /// Lets the thread finish what is queued and close the file.
-    fn drop(&mut self) {
-        let is_current = self.is_current();
-        self.jobs = None;
-        if let Some(thread) = self.thread.take().filter(|_| !is_current) {
-            // A panic in there was reported when it happened.
-            let _ = thread.join();
+        if let Some((jobs, _)) = &self.queues {
+            queue(jobs, job, when_full);
         }
     }
 }
 
-/// Turns what a transaction does into a job that answers through `answer`.
-fn boxed<T, E, F>(work: F, answer: oneshot::Sender<Result<T, E>>) -> Job
+fn queue(jobs: &SyncSender<Job>, job: Job, when_full: WhenFull) {
+    let (job, error) = match when_full {
+        WhenFull::Wait => match jobs.send(job) {
+            Ok(()) => return,
+            Err(unsent) => (unsent.0, Error::Closed),
+        },
+        WhenFull::Refuse => match jobs.try_send(job) {
+            Ok(()) => return,
+            Err(TrySendError::Full(job)) => (job, Error::Overloaded),
+            Err(TrySendError::Disconnected(job)) => (job, Error::Closed),
+        },
+    };
+    job(Err(error))(Ok(()));
+}
+
+impl Drop for Writer {
+    /// Lets the threads finish what is queued and close the file.
+    fn drop(&mut self) {
+        let is_own = self.is_current() || is_current(self.between.as_ref());
+        self.queues = None;
+        for thread in [self.writing.take(), self.between.take()].into_iter().flatten() {
+            if !is_own {
+                // A panic in there was reported when it happened.
+                let _ = thread.join();
+            }
+        }
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Error> {
+    let spawned = thread::Builder::new().name(name.to_owned()).spawn(work);
+    spawned.map_err(|error: io::Error| Error::System(error.kind()))
+}
+
+fn is_current(thread: Option<&JoinHandle<()>>) -> bool {
+    thread.is_some_and(|thread| thread.thread().id() == thread::current().id())
+}
+
+/// Turns what a transaction does into a job whose result, once it is durable, is given to `answer`.
+fn boxed<T, E, F, A>(work: F, answer: A) -> Job
 where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
     F: FnOnce(&mut Batch) -> Result<T, E> + Send + 'static,
+    A: FnOnce(Result<T, E>) + Send + 'static,
 {
     Box::new(|batch| {
         let result = batch.map_err(E::from).and_then(work);
         Box::new(|durable| {
-            let result = result.and_then(|value| durable.map(|()| value).map_err(E::from));
-            // Whoever asked may have stopped waiting.
-            let _ = answer.send(result);
+            answer(result.and_then(|value| durable.map(|()| value).map_err(E::from)));
         })
     })
 }

@@ -134,6 +134,51 @@ fn a_write_inside_a_write_is_refused() {
 }
 
 #[test]
+fn the_second_of_two_transactions_follows_what_is_durable() {
+    let store = temporary();
+    let inner = store.clone();
+    let answer = store.write_both(
+        |mut tx| {
+            tx.put_setting("first", "1")?;
+            tx.commit(event(), 1)
+        },
+        move |value| {
+            assert_eq!(setting(&inner, "first"), Some("1".to_owned()));
+            put(&inner, "between", "1")?;
+            Ok(value + 1)
+        },
+        |mut tx, value| {
+            tx.put_setting("second", "1")?;
+            tx.commit(event(), value + 1)
+        },
+    );
+    assert_eq!(answer, Ok::<_, Error>(Ok(3)));
+    assert_eq!(setting(&store, "second"), Some("1".to_owned()));
+    assert_eq!(verified(&store), 3);
+}
+
+/// Runs two transactions of which a step fails, and returns what came of that and how many entries are kept.
+fn fail_at(step: usize) -> (Result<Result<(), Error>, Error>, u64) {
+    let store = temporary();
+    let outcome = move |at| if at == step { Err(Error::Missing(Noun::Person)) } else { Ok(()) };
+    let answer = store.write_both(
+        move |tx| outcome(1).and_then(|()| tx.commit(event(), ())),
+        move |()| outcome(2),
+        move |tx, ()| outcome(3).and_then(|()| tx.commit(event(), ())),
+    );
+    (answer, verified(&store))
+}
+
+#[test]
+fn of_two_transactions_the_first_stays_when_the_second_fails() {
+    let missing = Error::Missing(Noun::Person);
+    assert_eq!(fail_at(1), (Err(missing.clone()), 0));
+    assert_eq!(fail_at(2), (Ok(Err(missing.clone())), 1));
+    assert_eq!(fail_at(3), (Ok(Err(missing)), 1));
+    assert_eq!(fail_at(4), (Ok(Ok(())), 2));
+}
+
+#[test]
 fn a_reader_sees_one_state() {
     let store = temporary();
     put(&store, "a", "1").unwrap();
@@ -160,6 +205,27 @@ fn the_last_handle_may_go_with_a_transaction() {
     drop(gone);
     assert_eq!(pending.wait(), Ok::<_, Error>(()));
     assert_eq!(verified(&open(&path)), 1);
+}
+
+#[test]
+fn the_last_handle_may_go_between_two_transactions() {
+    let (_directory, path) = directory();
+    let store = open(&path);
+    let inner = store.clone();
+    let (gone, last) = mpsc::channel::<()>();
+    let pending = store.writer.submit_both(
+        |tx| tx.commit(event(), ()),
+        move |()| {
+            last.recv().unwrap_err();
+            drop(inner);
+            Ok(())
+        },
+        |tx, ()| tx.commit(event(), ()),
+    );
+    drop(store);
+    drop(gone);
+    assert_eq!(pending.wait(), Ok::<_, Error>(Ok(())));
+    assert_eq!(verified(&open(&path)), 2);
 }
 
 #[test]
