@@ -92,6 +92,11 @@ impl<'a> Query<'a> {
         (format!("SELECT COUNT(*) FROM ({sql} LIMIT ${last}) AS found"), self.values)
     }
 
+    /// Ends the query as it is.
+    pub(crate) fn whole(self) -> (String, Vec<Value<'a>>) {
+        (self.sql, self.values)
+    }
+
     /// Ends the query with its order and the greatest number of rows.
     pub(crate) fn ordered(
         mut self,

@@ -61,6 +61,11 @@ const MIGRATIONS: &[Migration] = &[
         script: include_str!("../migrations/0010_audit_times.sql"),
     },
     Migration { version: 11, name: "desk", script: include_str!("../migrations/0011_desk.sql") },
+    Migration {
+        version: 12,
+        name: "audit_keys",
+        script: include_str!("../migrations/0012_audit_keys.sql"),
+    },
 ];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -4,6 +4,7 @@
 
 pub(crate) mod anchor;
 pub(crate) mod audit;
+pub(crate) mod audit_key;
 mod ca;
 pub(crate) mod certificate;
 mod checkpoint;

@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use crate::{Error, Store};
 
 mod anchors;
+mod border;
 mod certificates;
 mod crash;
 mod disk;
@@ -55,7 +56,7 @@ fn directory() -> (TempDir, PathBuf) {
     (directory, path)
 }
 
-fn open(path: &Path) -> Store {
+pub(crate) fn open(path: &Path) -> Store {
     Store::open(path, clock()).unwrap()
 }
 

@@ -5,14 +5,14 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use model::audit::chain::Head;
 use model::audit::{Entry, Event};
 use model::clock::Clock;
 use pki::time::UnixTime;
 
 use crate::engine::Connection;
 use crate::error::Error;
-use crate::table::{audit, tally};
+use crate::table::audit::{self, Reach};
+use crate::table::{audit_key, tally};
 use crate::value::Value;
 use crate::view::View;
 
@@ -89,7 +89,7 @@ impl WriteTx<'_> {
 
     /// Returns the sequence number its next event will have.
     pub fn next_seq(&self) -> u64 {
-        self.batch.head.seq + 1
+        self.batch.reach.head.seq + 1
     }
 
     /// Returns the time by the store's clock.
@@ -108,7 +108,7 @@ impl<'a> WriteTx<'a> {
         let batch = self.batch;
         let seq = batch.append(event)?;
         if self.effect == Effect::Changed {
-            batch.change_seq = seq;
+            batch.reach.change_seq = seq;
         }
         Ok(Committed { value, brand: self.brand })
     }
@@ -128,11 +128,9 @@ pub(crate) struct Batch {
     view: View,
     clock: Arc<dyn Clock>,
     /// The log as of the last transaction kept.
-    head: Head,
-    /// The last entry that told a change.
-    change_seq: u64,
-    /// Both as they were when the batch began.
-    begun: (Head, u64),
+    reach: Reach,
+    /// The same as it was when the batch began.
+    begun: Reach,
     /// What would have to be undone if the transaction that runs failed now.
     undo: Undo,
     /// What its transactions add to the count of certificates: one statement for all of a day.
@@ -159,17 +157,16 @@ pub(crate) enum News {
 
 impl Batch {
     pub(crate) fn new(view: View, clock: Arc<dyn Clock>) -> Self {
-        let (head, undo, tally) = (Head::EMPTY, Undo::Nothing, Vec::new());
-        Self { view, clock, head, change_seq: 0, begun: (head, 0), undo, tally }
+        let (reach, undo, tally) = (Reach::EMPTY, Undo::Nothing, Vec::new());
+        Self { view, clock, reach, begun: reach, undo, tally }
     }
 
     /// Begins a batch where the log now ends; other processes may have written since the last. To
     /// a log that was cut off nothing is appended, so nothing is done either.
     pub(crate) fn begin(&mut self) -> Result<(), Error> {
         self.view.connection.begin_writing()?;
-        let found = self.view.log_end().inspect_err(|_| self.view.connection.roll_back())?;
-        self.begun = found;
-        (self.head, self.change_seq) = found;
+        self.begun = self.view.log_end().inspect_err(|_| self.view.connection.roll_back())?;
+        self.reach = self.begun;
         self.tally.clear();
         Ok(())
     }
@@ -180,7 +177,7 @@ impl Batch {
         E: From<Error>,
         F: for<'a> FnOnce(WriteTx<'a>) -> Result<Committed<'a, T>, E>,
     {
-        let (before, counted) = ((self.head, self.change_seq), self.tally.len());
+        let (before, counted) = (self.reach, self.tally.len());
         self.undo = Undo::Nothing;
         let tx = WriteTx { batch: self, effect: Effect::Told, brand: PhantomData };
         let result = job(tx).map(|committed| committed.value);
@@ -191,7 +188,7 @@ impl Batch {
             Ok(value)
         });
         if result.is_err() {
-            (self.head, self.change_seq) = before;
+            self.reach = before;
             self.tally.truncate(counted);
             self.undo();
         }
@@ -228,9 +225,9 @@ impl Batch {
 
     /// Appends an event to the log and returns its sequence number.
     fn append(&mut self, event: Event) -> Result<u64, Error> {
-        let entry = Entry::append(&self.head, self.clock.now_ms(), event)?;
+        let entry = Entry::append(&self.reach.head, self.clock.now_ms(), event)?;
         audit::append(self.connection()?, &entry)?;
-        self.head = entry.head();
+        self.reach.head = entry.head();
         Ok(entry.seq)
     }
 
@@ -247,14 +244,23 @@ impl Batch {
     /// Makes all that was kept last, or nothing of it.
     pub(crate) fn finish(&mut self) -> Result<News, Error> {
         let connection = self.connection()?;
-        if self.begun.0 == self.head {
+        if self.begun.head == self.reach.head {
             connection.roll_back();
             return Ok(News::None);
         }
-        tally::add(connection, &self.tally)
-            .and_then(|()| audit::set_reach(connection, &self.head, self.change_seq))
-            .and_then(|()| connection.commit())
-            .inspect_err(|_| connection.roll_back())?;
-        Ok(if self.begun.1 == self.change_seq { News::None } else { News::Some })
+        self.reach = self.seal(connection).inspect_err(|_| connection.roll_back())?;
+        let changed = self.begun.change_seq != self.reach.change_seq;
+        Ok(if changed { News::Some } else { News::None })
+    }
+
+    /// Adds what is recorded once for all transactions, commits, and returns how far the log then reaches.
+    fn seal(&self, connection: &Connection) -> Result<Reach, Error> {
+        tally::add(connection, &self.tally)?;
+        let Reach { head, change_seq, keyed_seq } = self.reach;
+        let keyed_seq = audit_key::follow_up(connection, keyed_seq, head.seq)?;
+        let reach = Reach { head, change_seq, keyed_seq };
+        audit::set_reach(connection, &reach)?;
+        connection.commit()?;
+        Ok(reach)
     }
 }

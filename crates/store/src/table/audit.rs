@@ -1,34 +1,33 @@
 //! The audit log and the record of how far it reaches. Appending is the writing transaction's
 //! last act and is offered to nobody else.
 
-use std::borrow::Cow;
-
 use model::audit::chain::{self, Break, Flaw, Head, Link, Walk};
 use model::audit::{Action, Checkpoint, Entry, Outcome};
 
 use crate::engine::{Connection, Row};
 use crate::error::Error;
 use crate::filter::{Order, Query};
+use crate::table::audit_key::{By, Key, Sum};
 use crate::view::View;
 
+#[cfg(test)]
+mod tests;
+
 const SELECT: &str = "SELECT seq, previous, hash, text FROM audit";
+const SELECT_BY_KEY: &str =
+    "SELECT seq, previous, hash, text FROM audit_key JOIN audit USING (seq)";
 const SELECT_ALL: &str = "SELECT seq, previous, hash, text, at_ms, action, actor, object, \
     outcome, code FROM audit ORDER BY seq";
 const APPEND: &str = "INSERT INTO audit (seq, at_ms, text, previous, hash, action, actor, object, \
     outcome, code) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-const FIND_REACH: &str = "SELECT seq, hash, change_seq FROM audit_head WHERE id = 1";
+const FIND_REACH: &str = "SELECT seq, hash, change_seq, keyed_seq FROM audit_head WHERE id = 1";
 const FIND_LAST: &str = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1";
-const SET_REACH: &str = "INSERT INTO audit_head (id, seq, hash, change_seq) \
-    VALUES (1, $1, $2, $3) ON CONFLICT (id) DO UPDATE \
-    SET seq = excluded.seq, hash = excluded.hash, change_seq = excluded.change_seq";
+const SET_REACH: &str = "INSERT INTO audit_head (id, seq, hash, change_seq, keyed_seq) \
+    VALUES (1, $1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, \
+    hash = excluded.hash, change_seq = excluded.change_seq, keyed_seq = excluded.keyed_seq";
 
 const TIME_OF: &str = "SELECT at_ms FROM audit WHERE seq >= $1 ORDER BY seq LIMIT 1";
-const PROBE: &str = "SELECT 1 FROM audit";
 
-/// A condition that fits so many entries is as good as any other that does.
-const MANY: u64 = 20_000;
-/// One that fits fewer than these is not worth comparing with others.
-const FEW: u64 = 256;
 /// How far a clock may have been set back: entries of a time are looked for among those this much earlier
 /// and later, in milliseconds.
 const MISSET_MS: i64 = 3_600_000;
@@ -79,13 +78,29 @@ pub(crate) fn append(connection: &Connection, entry: &Entry) -> Result<(), Error
     connection.execute(APPEND, &values).map(drop)
 }
 
-/// Records how far the log reaches and its last entry that tells a change.
-pub(crate) fn set_reach(
-    connection: &Connection,
-    head: &Head,
-    change_seq: u64,
-) -> Result<(), Error> {
-    let values = [head.seq.into(), (&head.hash).into(), change_seq.into()];
+/// How far the log reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reach {
+    pub(crate) head: Head,
+    /// The last entry that tells a change.
+    pub(crate) change_seq: u64,
+    /// The last entry that is found by its keys.
+    pub(crate) keyed_seq: u64,
+}
+
+impl Reach {
+    /// The reach of an empty log.
+    pub(crate) const EMPTY: Self = Self { head: Head::EMPTY, change_seq: 0, keyed_seq: 0 };
+
+    fn read(row: &Row<'_>) -> Result<Self, Error> {
+        Ok(Self { head: head(row)?, change_seq: row.take()?, keyed_seq: row.take()? })
+    }
+}
+
+/// Records how far the log reaches.
+pub(crate) fn set_reach(connection: &Connection, reach: &Reach) -> Result<(), Error> {
+    let Reach { head, change_seq, keyed_seq } = reach;
+    let values = [head.seq.into(), (&head.hash).into(), (*change_seq).into(), (*keyed_seq).into()];
     connection.execute(SET_REACH, &values).map(drop)
 }
 
@@ -121,6 +136,19 @@ impl Index {
         }
     }
 
+    /// Returns what the entry is to be found by.
+    fn keys(&self) -> impl Iterator<Item = (By, &str)> {
+        let outcome = Some(self.outcome.as_str()).filter(|outcome| *outcome != "done");
+        let keys = [
+            (By::Action, Some(self.action.as_str())),
+            (By::Actor, Some(self.actor.as_str())),
+            (By::Object, Some(self.object.as_str())),
+            (By::Code, self.code.as_deref()),
+            (By::Outcome, outcome),
+        ];
+        keys.into_iter().filter_map(|(by, key)| Some((by, key?)))
+    }
+
     fn read(row: &Row<'_>) -> Result<Self, Error> {
         Ok(Self {
             at_ms: row.take()?,
@@ -131,29 +159,6 @@ impl Index {
             code: row.take()?,
         })
     }
-}
-
-/// What entries are found by, each with an index of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum By {
-    Actor,
-    Code,
-    Object,
-    Action,
-    Outcome,
-}
-
-/// Whether a condition is what entries are found by, or only looked at in those found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Use {
-    Follow,
-    Check,
-}
-
-/// One condition of a search.
-struct Key<'a> {
-    by: By,
-    value: Cow<'a, str>,
 }
 
 impl AuditFilter {
@@ -170,60 +175,7 @@ impl AuditFilter {
     }
 }
 
-impl<'a> Key<'a> {
-    /// Says whether a range of texts is meant, whose entries no index has in order.
-    fn is_range(&self) -> bool {
-        matches!(self.by, By::Actor | By::Object) && self.value.ends_with('*')
-    }
-
-    /// Adds the condition; one that is only checked is written so that no index is used for it.
-    fn narrow<'q>(&'q self, query: Query<'q>, usage: Use) -> Query<'q> {
-        let value = Some(self.value.as_ref());
-        match (self.by, usage) {
-            (By::Actor, Use::Follow) => query.like(["actor =", "actor >=", "actor <"], value),
-            (By::Actor, Use::Check) => {
-                query.like(["actor || '' =", "actor || '' >=", "actor || '' <"], value)
-            }
-            (By::Object, Use::Follow) => query.like(["object =", "object >=", "object <"], value),
-            (By::Object, Use::Check) => {
-                query.like(["object || '' =", "object || '' >=", "object || '' <"], value)
-            }
-            (By::Code, Use::Follow) => query.with("code =", value),
-            (By::Code, Use::Check) => query.with("code || '' =", value),
-            (By::Action, Use::Follow) => query.with("action =", value),
-            (By::Action, Use::Check) => query.with("action || '' =", value),
-            (By::Outcome, usage) => {
-                let rare = usage == Use::Follow && self.value != Outcome::Done.as_str();
-                query.among(rare.then_some("outcome <> 'done'")).with("outcome =", value)
-            }
-        }
-    }
-}
-
 impl View {
-    /// Chooses the condition to find entries by: the one that fits fewest. None where each fits so many that
-    /// going through the log in order finds a page sooner.
-    fn followed(&self, keys: &[Key<'_>]) -> Result<Option<By>, Error> {
-        if let [key] = keys
-            && !key.is_range()
-        {
-            return Ok(Some(key.by));
-        }
-        let mut fewest = None;
-        for key in keys {
-            let (sql, values) = key.narrow(Query::of(PROBE), Use::Follow).counted(MANY);
-            let count = self.connection.find(&sql, &values, |row| row.take::<u64>())?.unwrap_or(0);
-            if count < FEW {
-                return Ok(Some(key.by));
-            }
-            let follows = count < MANY || !key.is_range();
-            if follows && fewest.is_none_or(|(least, _)| count < least) {
-                fewest = Some((count, key.by));
-            }
-        }
-        Ok(fewest.map(|(_, by)| by))
-    }
-
     /// Returns between which entries those of a time are.
     fn reach_in_time(&self, filter: &AuditFilter) -> Result<(Option<u64>, Option<u64>), Error> {
         let from = |since: i64| self.first_entry_at(since.saturating_sub(MISSET_MS));
@@ -255,7 +207,7 @@ impl View {
     /// # Errors
     /// The store cannot be read.
     pub fn audit_head(&self) -> Result<Head, Error> {
-        Ok(self.log_reach()?.0)
+        Ok(self.log_reach()?.head)
     }
 
     /// Returns the sequence number of the last event that changed something; events that only
@@ -264,25 +216,23 @@ impl View {
     /// # Errors
     /// The store cannot be read.
     pub fn change_seq(&self) -> Result<u64, Error> {
-        Ok(self.log_reach()?.1)
+        Ok(self.log_reach()?.change_seq)
     }
 
-    /// Returns how far the log reaches and its last entry that tells a change, as recorded.
-    fn log_reach(&self) -> Result<(Head, u64), Error> {
-        let found = self.connection.find(FIND_REACH, &[], |row| Ok((head(row)?, row.take()?)))?;
-        Ok(found.unwrap_or((Head::EMPTY, 0)))
+    /// Returns how far the log reaches, as recorded.
+    pub(super) fn log_reach(&self) -> Result<Reach, Error> {
+        Ok(self.connection.find(FIND_REACH, &[], Reach::read)?.unwrap_or(Reach::EMPTY))
     }
 
-    /// Returns where the next entry goes: how far the log reaches, which must be what is recorded
-    /// of it, and its last entry that tells a change.
+    /// Returns where the next entry goes: how far the log reaches, which must be what is recorded of it.
     ///
     /// # Errors
     /// `Broken` when the log was cut off or the record altered: nothing more is appended then.
-    pub(crate) fn log_end(&self) -> Result<(Head, u64), Error> {
-        let (recorded, change_seq) = self.log_reach()?;
+    pub(crate) fn log_end(&self) -> Result<Reach, Error> {
+        let reach = self.log_reach()?;
         let last = self.connection.find(FIND_LAST, &[], head)?.unwrap_or(Head::EMPTY);
-        chain::verify_end(&last, &recorded)?;
-        Ok((last, change_seq))
+        chain::verify_end(&last, &reach.head)?;
+        Ok(reach)
     }
 
     /// Lists entries of the audit log.
@@ -307,40 +257,93 @@ impl View {
         filter: &AuditFilter,
         mut take: impl FnMut(Entry) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let (from, to) = self.reach_in_time(filter)?;
         let keys = filter.keys();
-        let followed = self.followed(&keys)?;
-        let mut query = Query::of(SELECT)
-            .with("seq >=", from.max(filter.from))
-            .with("seq <=", [to, filter.to].into_iter().flatten().min())
-            .with("at_ms + 0 >=", filter.since_ms)
-            .with("at_ms + 0 <", filter.until_ms);
-        for key in &keys {
-            query =
-                key.narrow(query, if followed == Some(key.by) { Use::Follow } else { Use::Check });
+        let mut left = filter.limit;
+        for part in self.parts(filter, self.followed(&keys)?)? {
+            let (sql, values) = part.query(filter, &keys).ordered(&["seq"], filter.order, left);
+            self.connection.each(&sql, &values, |row| {
+                left = left.map(|left| left.saturating_sub(1));
+                take(Entry::parse(link(row)?)?)
+            })?;
         }
-        let (sql, values) = query.ordered(&["seq"], filter.order, filter.limit);
-        self.connection.each(&sql, &values, |row| take(Entry::parse(link(row)?)?))
+        Ok(())
+    }
+
+    /// Returns where to search, in the order of the listing.
+    fn parts<'k>(
+        &self,
+        filter: &AuditFilter,
+        followed: Option<&'k Key<'k>>,
+    ) -> Result<Vec<Part<'k>>, Error> {
+        let (from, to) = self.reach_in_time(filter)?;
+        let (from, to) = (from.max(filter.from), least(to, filter.to));
+        let Some(key) = followed else {
+            return Ok(vec![Part { key: None, from, to }]);
+        };
+        let keyed = self.log_reach()?.keyed_seq;
+        let with_keys = Part { key: Some(key), from, to: least(to, Some(keyed)) };
+        let without = Part { key: None, from: from.max(Some(keyed + 1)), to };
+        Ok(match filter.order {
+            Order::OldestFirst => vec![with_keys, without],
+            Order::NewestFirst => vec![without, with_keys],
+        })
     }
 
     /// Verifies the whole audit log against its head and `checkpoints`, whose signatures the
-    /// caller has verified, and that the columns to search by say what the texts say.
+    /// caller has verified, and that the columns and keys to search by say what the texts say.
     ///
     /// # Errors
     /// `Broken` with the first break, or the store cannot be read.
     pub fn verify_audit(&self, checkpoints: &[Checkpoint]) -> Result<Head, Error> {
         let mut walk = Walk::start(checkpoints);
+        let (reach, mut keys) = (self.log_reach()?, Sum::default());
         self.connection.each(SELECT_ALL, &[], |row| {
             let link = link(row)?;
             walk.step(&link)?;
             let seq = link.seq;
             let broken = |what| Break { seq, what };
             let entry = Entry::parse(link).map_err(|_| broken(Flaw::Unreadable))?;
-            if Index::of(&entry) != Index::read(row)? {
+            let index = Index::of(&entry);
+            if index != Index::read(row)? {
                 return Err(broken(Flaw::IndexAltered).into());
+            }
+            if seq <= reach.keyed_seq {
+                index.keys().for_each(|(by, key)| keys.add(by, key, seq));
             }
             Ok(())
         })?;
-        Ok(walk.finish(Some(&self.audit_head()?))?)
+        let head = walk.finish(Some(&reach.head))?;
+        if reach.keyed_seq > head.seq {
+            return Err(Break { seq: head.seq, what: Flaw::HeadAltered }.into());
+        }
+        self.verify_keys(keys)?;
+        Ok(head)
     }
+}
+
+/// A part of the log as it is searched: in order, or by a key, which stands for all entries that have it.
+struct Part<'a> {
+    key: Option<&'a Key<'a>>,
+    from: Option<u64>,
+    to: Option<u64>,
+}
+
+impl Part<'_> {
+    fn query<'q>(&'q self, filter: &AuditFilter, keys: &'q [Key<'_>]) -> Query<'q> {
+        let query = match self.key {
+            Some(key) => key.follow(Query::of(SELECT_BY_KEY)),
+            None => Query::of(SELECT),
+        };
+        keys.iter()
+            .fold(query, |query, key| key.check(query))
+            .with("seq >=", self.from)
+            .with("seq <=", self.to)
+            .with("at_ms + 0 >=", filter.since_ms)
+            .with("at_ms + 0 <", filter.until_ms)
+    }
+}
+
+/// Returns the lesser of two ends, where there are any.
+fn least(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+    [one, other].into_iter().flatten().min()
 }

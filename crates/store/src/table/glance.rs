@@ -3,13 +3,10 @@
 use model::audit::Action;
 
 use crate::error::Error;
+use crate::table::audit_key::{By, Key};
 use crate::view::View;
 
 const LAST_AT: &str = "SELECT at_ms FROM audit WHERE seq >= $1 ORDER BY seq DESC LIMIT 1";
-const COUNT_ACTION: &str =
-    "SELECT COUNT(*) FROM audit WHERE action = $1 AND seq >= $2 AND seq < $3";
-const COUNT_CODE: &str =
-    "SELECT COUNT(*) FROM audit WHERE code = $1 AND seq >= $2 AND code IS NOT NULL";
 const LAST_CHECKPOINT: &str =
     "SELECT seq, at_ms FROM checkpoint WHERE seq >= $1 ORDER BY seq DESC LIMIT 1";
 
@@ -27,8 +24,11 @@ impl View {
     /// # Errors
     /// The store cannot be read.
     pub fn count_action(&self, action: Action, from: u64, before: u64) -> Result<u64, Error> {
-        let values = [(&action).into(), from.into(), before.into()];
-        Ok(self.connection.find(COUNT_ACTION, &values, |row| row.take())?.unwrap_or(0))
+        self.count_entries(
+            &Key { by: By::Action, value: action.as_str().into() },
+            from,
+            Some(before),
+        )
     }
 
     /// Counts the entries with a code from one on.
@@ -36,8 +36,7 @@ impl View {
     /// # Errors
     /// The store cannot be read.
     pub fn count_code(&self, code: &str, from: u64) -> Result<u64, Error> {
-        let values = [code.into(), from.into()];
-        Ok(self.connection.find(COUNT_CODE, &values, |row| row.take())?.unwrap_or(0))
+        self.count_entries(&Key { by: By::Code, value: code.into() }, from, None)
     }
 
     /// Finds the newest checkpoint of the audit log: its entry, and when it was signed, in milliseconds since

@@ -47,6 +47,51 @@ fn edits_of_the_columns_beside_the_text_show() {
     check("UPDATE audit SET at_ms = at_ms + 1 WHERE seq = 2", 2, Flaw::IndexAltered);
 }
 
+/// Runs `sql` on a log of 300 entries with keys and five without.
+fn check_keys(sql: &str, seq: u64, what: Flaw) {
+    let (_directory, path) = directory();
+    let store = open(&path);
+    let told: Result<(), Error> = store.write(|mut tx| {
+        (1..300).try_for_each(|_| tx.tell(event().refused("NONE")))?;
+        tx.commit(event(), ())
+    });
+    told.unwrap();
+    drop(store);
+    log(&path);
+    assert_eq!(verify(&path, &[]), Ok(305), "untouched");
+    intrude(&path, sql);
+    assert_eq!(verify(&path, &[]), Err(Error::Broken(Break { seq, what })), "{sql}");
+}
+
+#[test]
+fn edits_of_the_keys_show() {
+    for kind in 1..=5 {
+        let missing = format!("DELETE FROM audit_key WHERE kind = {kind} AND seq = 7");
+        check_keys(&missing, 7, Flaw::IndexAltered);
+        let edited = format!("UPDATE audit_key SET key = 'x' WHERE kind = {kind} AND seq = 8");
+        check_keys(&edited, 8, Flaw::IndexAltered);
+        for seq in [9, 304, 9_999] {
+            let foreign = format!("INSERT INTO audit_key VALUES ({kind}, 'x', {seq})");
+            check_keys(&foreign, seq, Flaw::IndexAltered);
+        }
+    }
+    let moved = "UPDATE audit_key SET seq = 306 WHERE kind = 2 AND seq = 300";
+    check_keys(moved, 300, Flaw::IndexAltered);
+    let done = "INSERT INTO audit_key VALUES (5, 'done', 300)";
+    check_keys(done, 300, Flaw::IndexAltered);
+    check_keys("DELETE FROM audit_key", 1, Flaw::IndexAltered);
+}
+
+#[test]
+fn edits_of_how_far_the_keys_reach_show() {
+    check_keys("UPDATE audit_head SET keyed_seq = 299", 300, Flaw::IndexAltered);
+    check_keys("UPDATE audit_head SET keyed_seq = 301", 301, Flaw::IndexAltered);
+    check_keys("UPDATE audit_head SET keyed_seq = 0", 1, Flaw::IndexAltered);
+    let beyond = "DELETE FROM audit WHERE seq > 300; UPDATE audit_head SET seq = 300, \
+        hash = (SELECT hash FROM audit WHERE seq = 300), keyed_seq = 301";
+    check_keys(beyond, 300, Flaw::HeadAltered);
+}
+
 #[test]
 fn deletions_show() {
     check("DELETE FROM audit WHERE seq = 1", 1, Flaw::Missing { next: 2 });
