@@ -94,6 +94,7 @@ impl Authority {
         let audit_key = parse_key(&read.find_setting(AUDIT_KEY)?.ok_or_else(absent)?)?;
         drop(read);
         let classes = settings.built_in_classes()?;
+        let issuer = hierarchy::issuer(hierarchy.issuing(), &settings);
         let authority = Self {
             store,
             keyring,
@@ -102,6 +103,7 @@ impl Authority {
             classes,
             wishes: wishes::Current::default(),
             hierarchy,
+            issuer,
             audit_key,
             node: Mutex::default(),
             nobodys_signature: OnceLock::new(),

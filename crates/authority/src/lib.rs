@@ -10,6 +10,7 @@ use model::clock::Clock;
 use model::request::RequestId;
 use model::verification::{Class, Classes, Definition};
 use pki::key::{PrivateKey, PublicKey};
+use pki::profile::Issuer;
 use pki::serial::Serial;
 use pki::time::UnixTime;
 use store::Store;
@@ -75,6 +76,8 @@ pub struct Authority {
     classes: Classes,
     wishes: wishes::Current,
     hierarchy: Hierarchy,
+    /// The issuing CA as the certificates it signs speak of it.
+    issuer: Issuer,
     audit_key: PublicKey,
     node: Mutex<Option<Node>>,
     /// Stands in the place of the signature in what is only linted.

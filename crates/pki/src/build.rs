@@ -11,6 +11,9 @@ use crate::oid::Oid;
 use crate::serial::Serial;
 use crate::time::UnixTime;
 
+/// How long what is signed of a certificate usually is, at most, in octets.
+const USUAL: usize = 1_024;
+
 /// Everything in a certificate but the signature algorithm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertificateParameters {
@@ -79,7 +82,9 @@ pub struct Unsigned {
 impl Unsigned {
     /// Fixes the bytes to be signed, for signers of one algorithm.
     pub fn build(parameters: &CertificateParameters, algorithm: SignatureAlgorithm) -> Self {
-        let tbs = Writer::build(|w| w.sequence(|w| write_tbs(w, parameters, algorithm)));
+        let tbs = Writer::build_about(USUAL, |w| {
+            w.sequence(|w| write_tbs(w, parameters, algorithm));
+        });
         Self { tbs, algorithm }
     }
 
@@ -105,7 +110,7 @@ impl Unsigned {
     /// # Errors
     /// What makes the bytes no certificate.
     pub fn under(&self, signature: &[u8]) -> Result<Certificate, Error> {
-        Certificate::parse(&Certificate::encode(&self.tbs, &self.algorithm, signature))
+        Certificate::from_der(Certificate::encode(&self.tbs, &self.algorithm, signature))
     }
 }
 

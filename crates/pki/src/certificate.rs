@@ -74,6 +74,11 @@ impl Certificate {
     /// `TooLarge` above 128 KiB, `TrailingBytes`, `BadExtension` and `DuplicateExtension` with the
     /// identifier, else what is wrong with the DER.
     pub fn parse(der: &[u8]) -> Result<Self, Error> {
+        Self::from_der(der.to_vec())
+    }
+
+    /// Reads exactly one certificate, and keeps the octets.
+    pub(crate) fn from_der(der: Vec<u8>) -> Result<Self, Error> {
         Self::read(der, |tbs| Ok(Arc::new(Fields::parse(Reader::new(tbs))?)))
     }
 
@@ -83,12 +88,12 @@ impl Certificate {
     /// `TooLarge` above 128 KiB.
     pub(crate) fn under(&self, signature: &[u8]) -> Result<Self, Error> {
         let der = Self::encode(self.tbs_der(), self.signature_algorithm(), signature);
-        Self::read(&der, |_| Ok(Arc::clone(&self.0.fields)))
+        Self::read(der, |_| Ok(Arc::clone(&self.0.fields)))
     }
 
     /// Puts the three parts of a certificate together.
     pub(crate) fn encode(tbs: &[u8], algorithm: &SignatureAlgorithm, signature: &[u8]) -> Vec<u8> {
-        Writer::build(|w| {
+        Writer::build_about(tbs.len() + signature.len() + 64, |w| {
             w.sequence(|w| {
                 w.raw(tbs);
                 w.raw(&algorithm.der());
@@ -99,27 +104,27 @@ impl Certificate {
 
     /// Reads the three parts; `fields` gives what is in the one that is signed.
     fn read(
-        der: &[u8],
+        der: Vec<u8>,
         fields: impl FnOnce(&[u8]) -> Result<Arc<Fields>, Error>,
     ) -> Result<Self, Error> {
         if der.len() > MAX_CERTIFICATE {
             return Err(Error::TooLarge(MAX_CERTIFICATE));
         }
-        let mut outer = Reader::whole_sequence(der)?;
+        let mut outer = Reader::whole_sequence(&der)?;
         let tbs = outer.element(tag::SEQUENCE)?;
         let algorithm = outer.any()?;
         let signature = outer.bit_string()?.whole()?;
         outer.finish()?;
         let fields = fields(tbs.value)?;
         Ok(Self(Arc::new(Parsed {
-            tbs: range_in(der, tbs.der),
-            signature: range_in(der, signature),
+            tbs: range_in(&der, tbs.der),
+            signature: range_in(&der, signature),
             signature_algorithm: SignatureAlgorithm::parse(&algorithm)?,
             algorithms_agree: fields.algorithm == algorithm.der,
-            fingerprint: Fingerprint::of(der),
+            fingerprint: Fingerprint::of(&der),
             fields,
             signer: OnceLock::new(),
-            der: der.to_vec(),
+            der,
         })))
     }
 

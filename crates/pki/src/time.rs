@@ -74,15 +74,24 @@ impl UnixTime {
     pub fn encode(self, writer: &mut Writer) {
         let text = self.compact();
         let utc_years = (-631_152_000..FIRST_GENERALIZED).contains(&self.0);
-        match text.as_bytes().split_at_checked(2) {
+        match text.split_at_checked(2) {
             Some((_, short)) if utc_years => writer.value(tag::UTC_TIME, short),
-            _ => writer.value(tag::GENERALIZED_TIME, text.as_bytes()),
+            _ => writer.value(tag::GENERALIZED_TIME, &text),
         }
     }
 
-    fn compact(self) -> String {
+    /// The form of GeneralizedTime, `YYYYMMDDHHMMSSZ`.
+    fn compact(self) -> [u8; 15] {
         let (year, month, day, hour, minute, second) = self.civil();
-        format!("{year:04}{month:02}{day:02}{hour:02}{minute:02}{second:02}Z")
+        let century = [year / 1000, year / 100];
+        let pairs = [year, month, day, hour, minute, second].map(|pair| [pair / 10, pair]);
+        let mut text = [b'Z'; 15];
+        for (place, number) in
+            text.iter_mut().zip(century.into_iter().chain(pairs.into_iter().flatten()))
+        {
+            *place = b'0' + u8::try_from(number % 10).unwrap_or(0);
+        }
+        text
     }
 
     /// Splits into year, month, day, hour, minute, second; clamped to years 0000 to 9999.
@@ -151,8 +160,10 @@ fn digits(text: &[u8]) -> Result<i64, Error> {
 impl fmt::Display for UnixTime {
     /// RFC 3339 in UTC: `2026-11-20T12:00:00Z`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day, hour, minute, second) = self.civil();
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+        let [y1, y2, y3, y4, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2, zone] = self.compact();
+        let date = [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2];
+        let clock = [b'T', h1, h2, b':', n1, n2, b':', s1, s2, zone];
+        [date, clock].iter().try_for_each(|part| f.write_str(str::from_utf8(part).unwrap_or("")))
     }
 }
 

@@ -13,9 +13,9 @@ use store::{HolderOfKey, View};
 
 use super::order::Holder;
 use super::policy::Permitted;
+use crate::Operator;
 use crate::error::{Error, Flaw, Reason, Unavailable};
 use crate::lifetime::{self, End, Lifetime};
-use crate::{Operator, hierarchy};
 
 /// Longest common name (RFC 5280 appendix A.1, ub-common-name).
 const MAX_COMMON_NAME: usize = 64;
@@ -60,11 +60,10 @@ impl Draft {
             upn: who.person.and_then(|person| person.upn.clone()),
             policy: definition.policy,
         };
-        let issuer = hierarchy::issuer(authority.hierarchy.issuing(), &authority.settings);
         let permitted = permitted(&names);
         let days = definition.certificate_days;
         let (terms, end) = terms(operator, key, lifetime, days)?;
-        let parameters = profile::client(terms, &names, &issuer).map_err(unfit)?;
+        let parameters = profile::client(terms, &names, &authority.issuer).map_err(unfit)?;
         let reservation = Reservation {
             device: Some(who.device.id),
             name: names.display_name,
@@ -87,12 +86,12 @@ impl Draft {
     ) -> Result<Self, Error> {
         let authority = operator.authority;
         let shown: Vec<_> = names.iter().map(ToString::to_string).collect();
-        let issuer = hierarchy::issuer(authority.hierarchy.issuing(), &authority.settings);
         let days = lifetime::default_days(Profile::Server);
         let (terms, end) = terms(operator, key, lifetime, days)?;
         let permitted = Permitted { names: names.clone(), policy: None };
         let display_name = shortened(display_name, MAX_COMMON_NAME);
-        let parameters = profile::server(terms, &display_name, names, &issuer).map_err(unfit)?;
+        let parameters =
+            profile::server(terms, &display_name, names, &authority.issuer).map_err(unfit)?;
         let reservation = Reservation {
             name: display_name,
             ..reservation(operator, &parameters, Profile::Server)?

@@ -3,6 +3,9 @@
 use super::tag;
 use crate::oid::Oid;
 
+/// Most of what is written by itself is no longer: a name, an extension, a signature.
+const SHORT: usize = 96;
+
 /// Writes DER elements one after the other.
 #[derive(Debug, Default)]
 pub struct Writer {
@@ -17,7 +20,12 @@ impl Writer {
 
     /// Runs a closure on a fresh writer and gives what it wrote.
     pub fn build(body: impl FnOnce(&mut Self)) -> Vec<u8> {
-        let mut writer = Self::new();
+        Self::build_about(SHORT, body)
+    }
+
+    /// Runs a closure on a fresh writer that has room for about so many octets, and gives what it wrote.
+    pub fn build_about(octets: usize, body: impl FnOnce(&mut Self)) -> Vec<u8> {
+        let mut writer = Self { out: Vec::with_capacity(octets) };
         body(&mut writer);
         writer.finish()
     }
@@ -44,9 +52,8 @@ impl Writer {
         self.out.push(tag);
         let begins = self.out.len();
         body(self);
-        let mut length = Vec::new();
-        push_length(&mut length, self.out.len().saturating_sub(begins));
-        self.out.splice(begins..begins, length);
+        let length = self.out.len().saturating_sub(begins);
+        self.out.splice(begins..begins, length_octets(length));
     }
 
     /// Writes a SEQUENCE around what the closure writes.
@@ -98,13 +105,15 @@ impl Writer {
 fn push_length(out: &mut Vec<u8>, length: usize) {
     match u8::try_from(length) {
         Ok(short @ 0..=0x7f) => out.push(short),
-        _ => {
-            let octets = length.to_be_bytes();
-            let skip = octets.iter().take_while(|&&octet| octet == 0).count();
-            let kept = octets.get(skip..).unwrap_or_default();
-            // At most eight octets, so the count fits.
-            out.push(0x80 | u8::try_from(kept.len()).unwrap_or(8));
-            out.extend_from_slice(kept);
-        }
+        _ => out.extend(length_octets(length)),
     }
+}
+
+/// A length as it is written: from 128 on after the number of its octets, with a set top bit (X.690 §8.1.3).
+fn length_octets(length: usize) -> impl Iterator<Item = u8> {
+    let octets = length.to_be_bytes();
+    let skip = octets.iter().take_while(|&&octet| octet == 0).count().min(octets.len() - 1);
+    // At most eight octets, so the count fits.
+    let count = (length > 0x7f).then(|| 0x80 | u8::try_from(octets.len() - skip).unwrap_or(8));
+    count.into_iter().chain(octets.into_iter().skip(skip))
 }
