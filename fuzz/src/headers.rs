@@ -63,8 +63,8 @@ pub fn check(input: &[u8]) -> bool {
 fn forwarded(sent: &HeaderMap, visitor: &Visitor) -> HeaderMap {
     let host = Authority::parse("files.example.org").expect("a host");
     let mut fields = sent.clone();
-    let arrival = Arrival { address: ADDRESS, host: &host };
-    headers::prepare(&mut fields, arrival, visitor, &ASSERTION);
+    let arrival = Arrival::new(ADDRESS, &host);
+    headers::prepare(&mut fields, &arrival, visitor, &ASSERTION);
     fields
 }
 

@@ -12,7 +12,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
-pub use line::Line;
+pub use line::{Line, Peer, Tail};
 use writer::Writer;
 
 mod line;

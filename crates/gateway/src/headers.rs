@@ -5,11 +5,8 @@
 //! ours are set last, always, also to say that there is nobody. RFC 9110 §7.6.1, RFC 7239, RFC
 //! 9440.
 
-use std::net::IpAddr;
-
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::path::authority::Authority;
 use crate::visitor::Visitor;
 
 mod cookie;
@@ -21,23 +18,15 @@ mod reserved;
 #[cfg(test)]
 mod tests;
 
+pub use forwarded::Arrival;
 pub use hop_by_hop::remove as remove_hop_by_hop;
 
 /// The JSON Web Token about the visitor, for backends that trust no plain field.
 pub const ASSERTION: HeaderName = HeaderName::from_static("x-signet-assertion");
 
-/// Fields that are set beside those about the visitor: four of where it came from, the assertion, the
-/// request's number.
-const OURS: usize = 6;
-
-/// How a request reached the gateway.
-#[derive(Debug, Clone, Copy)]
-pub struct Arrival<'a> {
-    /// The visitor's address.
-    pub address: IpAddr,
-    /// The host the request is for.
-    pub host: &'a Authority,
-}
+/// Fields that are set beside those about the visitor: the host, four of where it came from, the assertion,
+/// the request's number.
+const OURS: usize = 7;
 
 /// Makes a request's fields ready for the backend. Whoever passes upgrades on has them from
 /// [`remove_hop_by_hop`] before, and sets `Connection` and `Upgrade` itself.
@@ -47,7 +36,7 @@ pub struct Arrival<'a> {
 /// them.
 pub fn prepare(
     headers: &mut HeaderMap,
-    arrival: Arrival<'_>,
+    arrival: &Arrival,
     visitor: &Visitor,
     assertion: &HeaderValue,
 ) {
@@ -56,7 +45,7 @@ pub fn prepare(
     headers.reserve(visitor.fields().len() + OURS);
     strip(headers);
     cookie::strip(headers);
-    forwarded::set(headers, arrival);
+    arrival.tell(headers);
     identity(headers, visitor, assertion);
 }
 

@@ -68,7 +68,7 @@ impl Link {
 
     /// Notes that something arrived.
     pub(crate) fn received(&self) {
-        if self.in_flight.load(Ordering::Relaxed) == 0 {
+        if !self.is_serving() {
             let now = self.millis().max(1);
             let _ = self.head_since.compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed);
         }
@@ -87,6 +87,11 @@ impl Link {
         InFlight(Arc::clone(self))
     }
 
+    /// Says whether a request is being served.
+    pub(crate) fn is_serving(&self) -> bool {
+        self.in_flight.load(Ordering::Relaxed) > 0
+    }
+
     /// Notes that the request that has come is the last.
     pub(crate) fn expect_no_more(&self) {
         self.last.store(true, Ordering::Relaxed);
@@ -94,7 +99,7 @@ impl Link {
 
     /// Says whether the last request has been served.
     pub(crate) fn is_done(&self) -> bool {
-        self.last.load(Ordering::Relaxed) && self.in_flight.load(Ordering::Relaxed) == 0
+        self.last.load(Ordering::Relaxed) && !self.is_serving()
     }
 
     /// Says when the connection has waited too long for a request, as things are now.
@@ -103,7 +108,7 @@ impl Link {
         idle: Duration,
         header: Option<Duration>,
     ) -> Option<Instant> {
-        if self.in_flight.load(Ordering::Relaxed) > 0 {
+        if self.is_serving() {
             return None;
         }
         let after =
@@ -122,7 +127,7 @@ impl Link {
 
     /// Says whether nothing has come, been served or been left unsent for so long.
     pub(crate) fn is_quiet(&self, rest: Duration) -> bool {
-        self.in_flight.load(Ordering::Relaxed) == 0
+        !self.is_serving()
             && self.head_since.load(Ordering::Relaxed) == 0
             && !self.unsent.load(Ordering::Relaxed)
             && self.millis() >= self.idle_since.load(Ordering::Relaxed) + rest.as_millis() as u64

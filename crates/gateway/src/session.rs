@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use model::audit::ConnectionId;
 use model::refusal::{Cause, Code, Refusal};
 use model::request::RequestId;
@@ -18,8 +18,10 @@ use tokio::sync::Notify;
 use crate::admission::{Standing, Verdict, Wish, decide};
 use crate::config::{CertificateMode, TlsMinimum};
 use crate::door::Door;
+use crate::headers::Arrival;
 use crate::link::Link;
 use crate::metrics;
+use crate::path::authority::Authority;
 use crate::state::{Shared, State};
 use crate::tls::{Presented, Resumption, Version};
 use crate::visitor::Visitor;
@@ -49,6 +51,8 @@ pub(crate) struct Session {
     guest: Arc<Visitor>,
     standing: ArcSwap<Standing>,
     requests: AtomicU64,
+    /// How the last request arrived.
+    arrival: ArcSwapOption<Arrival>,
     /// What the connection was admitted for, once it is a tunnel.
     tunnel: Mutex<Option<Wish>>,
     /// Codes of refusals that are on record for this connection and need not be again.
@@ -103,6 +107,7 @@ impl Session {
             guest,
             standing: ArcSwap::from_pointee(standing),
             requests: AtomicU64::new(0),
+            arrival: ArcSwapOption::empty(),
             tunnel: Mutex::default(),
             refused: Mutex::default(),
         }))
@@ -217,6 +222,16 @@ impl Session {
     /// Returns the number of the next request on this connection.
     pub(crate) fn next_request(&self) -> u64 {
         self.requests.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Returns how a request for a host arrived; nearly all of a connection are for the same.
+    pub(crate) fn arrival(&self, host: &Authority) -> Arc<Arrival> {
+        if let Some(arrival) = self.arrival.load_full().filter(|last| last.is_for(host)) {
+            return arrival;
+        }
+        let arrival = Arc::new(Arrival::new(self.peer.ip(), host));
+        self.arrival.store(Some(Arc::clone(&arrival)));
+        arrival
     }
 
     /// Says whether a refusal is still to be recorded. Those that speak of the connection as such

@@ -47,7 +47,6 @@ pub(crate) enum Feed {
 /// What all connections share.
 pub(crate) struct Shared {
     state: ArcSwap<State>,
-    epoch: AtomicU64,
     changed: Notify,
     /// Held while a new state is made, so that no change is lost.
     changing: Mutex<ServerCertificates>,
@@ -95,7 +94,6 @@ impl Shared {
         pki::random::fill(&mut first).map_err(|_| door::Error::NoRandomness)?;
         Ok(Self {
             state: ArcSwap::from_pointee(state),
-            epoch: AtomicU64::new(1),
             changed: Notify::new(),
             changing: Mutex::new(certificates),
             workers,
@@ -113,7 +111,7 @@ impl Shared {
 
     /// Returns the number of the state in force: all that an unchanged connection needs to ask.
     pub(crate) fn epoch(&self) -> u64 {
-        self.epoch.load(Ordering::Acquire)
+        self.state.load().epoch
     }
 
     pub(crate) fn state(&self) -> Arc<State> {
@@ -213,9 +211,7 @@ impl Shared {
     }
 
     fn put(&self, state: State) {
-        let epoch = state.epoch;
         self.state.store(Arc::new(state));
-        self.epoch.store(epoch, Ordering::Release);
         self.changed.notify_waiters();
     }
 }

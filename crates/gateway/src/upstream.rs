@@ -1,15 +1,15 @@
 //! Forwarding admitted requests to the service behind a door. Nothing gets here without a [`Permit`].
 //! Speaks HTTP/1.1 to upstreams; bodies stream both ways (RFC 9110 §7.6, RFC 9112).
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{CONNECTION, COOKIE, EXPECT, HOST, UPGRADE};
+use http::header::{CONNECTION, COOKIE, EXPECT, UPGRADE};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Uri, Version};
 use http_body::Body;
 use hyper::body::Incoming;
-use hyper::client::conn::http1::SendRequest;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use crate::admission::{Permit, Wish};
 use crate::config::Limits;
@@ -18,6 +18,7 @@ use crate::https::body::{Inbound, Intake};
 
 mod pool;
 
+use pool::Connection;
 pub(crate) use pool::{Lease, Target};
 
 /// How often a request is tried on idle connections before it gets one of its own.
@@ -98,7 +99,7 @@ pub(crate) async fn forward(
     send(target, worker, request, address, limits).await
 }
 
-/// Writes the request line and the fields that say where the request goes.
+/// Writes the request line and what depends on the way to the upstream.
 fn address(
     request: Request<Inbound>,
     wish: &Wish,
@@ -108,8 +109,6 @@ fn address(
     let aborted = Failure::Visitor(Broken::Aborted);
     parts.uri = Uri::try_from(wish.path.to_string()).map_err(|_| aborted)?;
     parts.version = Version::HTTP_11;
-    let host = HeaderValue::try_from(wish.authority.to_string()).map_err(|_| aborted)?;
-    parts.headers.insert(HOST, host);
     // Answered here: the client hears "100 Continue" when its body is first asked for.
     parts.headers.remove(EXPECT);
     join_cookies(&mut parts.headers);
@@ -140,21 +139,21 @@ async fn send(
 ) -> Result<Answer, Failure> {
     let intake = request.body().intake();
     for _ in 0..RETRIES {
-        let Some(mut sender) = target.reuse(worker).await else { break };
+        let Some(mut connection) = target.reuse(worker).await else { break };
         // Before there is anything of ours in it, it has few fields.
         let spare = copy_if_repeatable(&request);
-        match exchange(&mut sender, address(request)?, &intake, limits.answer()).await {
-            Ok(response) => return Ok(receive(target, worker, sender, response, limits)),
+        match exchange(&mut connection, address(request)?, &intake, limits.answer()).await {
+            Ok(response) => return Ok(receive(target, worker, connection, response, limits)),
             Err((Failure::Unreachable, unsent)) => {
                 request = spare.or(unsent).ok_or(Failure::Unreachable)?;
             }
             Err((failure, _)) => return Err(failure),
         }
     }
-    let mut sender = target.connect(limits).await?;
-    let answered = exchange(&mut sender, address(request)?, &intake, limits.answer()).await;
+    let mut connection = target.connect(limits).await?;
+    let answered = exchange(&mut connection, address(request)?, &intake, limits.answer()).await;
     let response = answered.map_err(|(failure, _)| failure)?;
-    Ok(receive(target, worker, sender, response, limits))
+    Ok(receive(target, worker, connection, response, limits))
 }
 
 /// Copies a request that may be sent twice: the upstream may close an idle connection at the moment
@@ -173,12 +172,12 @@ fn copy_if_repeatable(request: &Request<Inbound>) -> Option<Request<Inbound>> {
 fn receive(
     target: &Arc<Target>,
     worker: usize,
-    sender: SendRequest<Inbound>,
+    connection: Connection,
     mut response: Response<Incoming>,
     limits: &Limits,
 ) -> Answer {
     let upgrade = headers::remove_hop_by_hop(response.headers_mut());
-    let lease = Lease::new(Arc::clone(target), worker, sender, limits.upstream_idle);
+    let lease = Lease::new(Arc::clone(target), worker, connection, limits.upstream_idle);
     Answer { response, lease, upgrade }
 }
 
@@ -186,24 +185,25 @@ fn receive(
 type Unanswered = (Failure, Option<Request<Inbound>>);
 
 async fn exchange(
-    sender: &mut SendRequest<Inbound>,
+    connection: &mut Connection,
     request: Request<Inbound>,
     intake: &Intake,
-    patience: Duration,
+    limit: Duration,
 ) -> Result<Response<Incoming>, Unanswered> {
-    let answer = sender.try_send_request(request);
-    tokio::pin!(answer);
-    let mut deadline = Instant::now() + patience;
+    let Connection { sender, patience } = connection;
+    let mut answer = pin!(sender.try_send_request(request));
+    patience.as_mut().reset(Instant::now() + limit);
     loop {
         tokio::select! {
+            biased;
             result = &mut answer => return result.map_err(|mut error| {
                 let failure = intake.broken().map_or(Failure::Unreachable, Failure::Visitor);
                 (failure, error.take_message())
             }),
-            () = sleep_until(deadline) => {
+            () = patience.as_mut() => {
                 // The clock of the upstream starts when the visitor has said all.
-                match intake.last_moved() + patience {
-                    later if later > deadline => deadline = later,
+                match intake.last_moved() + limit {
+                    later if later > patience.deadline() => patience.as_mut().reset(later),
                     _ => return Err((Failure::TimedOut, None)),
                 }
             }

@@ -4,6 +4,7 @@
 use std::future::{Future, poll_fn};
 use std::io::{self, IoSlice};
 use std::iter;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -89,6 +90,11 @@ impl Wire {
         let hello_left = Some(limits.client_hello_bytes);
         let (first, pace, held) = (First::Unread, Pace::default(), Held::default());
         Self { tcp, link, limits, hello_left, first, pace, held, lingering: None }
+    }
+
+    /// Returns the address that the client reached us at.
+    pub(crate) fn reached(&self) -> Option<IpAddr> {
+        self.tcp.local_addr().ok().map(|local| local.ip().to_canonical())
     }
 
     /// Lifts the limit on what may come in before the ClientHello is read. From now on what is

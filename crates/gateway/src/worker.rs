@@ -77,9 +77,10 @@ impl Worker {
     }
 
     async fn accept(self, listener: TcpListener) {
+        let port = listener.local_addr().ok().map(|local| local.port());
         loop {
             match listener.accept().await {
-                Ok((tcp, peer)) => self.welcome(tcp, peer),
+                Ok((tcp, peer)) => self.welcome(tcp, peer, port),
                 Err(error) => {
                     tracing::warn!(%error, "a connection cannot be accepted");
                     sleep(BREATHER).await;
@@ -88,11 +89,11 @@ impl Worker {
         }
     }
 
-    fn welcome(&self, tcp: TcpStream, peer: SocketAddr) {
+    fn welcome(&self, tcp: TcpStream, peer: SocketAddr, port: Option<u16>) {
         let state = self.shared.state();
         match self.shared.sources.enter(peer.ip(), &state.limits) {
             Ok((slot, handshake)) => {
-                let arrival = Arrival { worker: self.clone(), state, peer, slot };
+                let arrival = Arrival { worker: self.clone(), state, peer, port, slot };
                 tokio::spawn(arrival.receive(tcp, handshake));
             }
             Err(crowded) => {
@@ -108,6 +109,8 @@ struct Arrival {
     worker: Worker,
     state: Arc<State>,
     peer: SocketAddr,
+    /// The port it came to.
+    port: Option<u16>,
     slot: Slot,
 }
 
@@ -116,13 +119,12 @@ impl Arrival {
         // Linux's connections have it from their listener.
         #[cfg(not(target_os = "linux"))]
         let _ = tcp.set_nodelay(true);
-        let local = tcp.local_addr().ok();
         let link = Arc::new(Link::new());
         let limits = Arc::clone(&self.state.limits);
         let wire = Wire::new(tcp, Arc::clone(&link), Arc::clone(&limits));
         let chosen = OnceLock::new();
-        let choosing = |name: Option<&str>| {
-            let choice = choose(&self.state, name, local);
+        let choosing = |name: Option<&str>, wire: &Wire| {
+            let choice = self.choose(name, wire);
             let policy = Arc::clone(&choice.0.policy);
             let _ = chosen.set(choice);
             policy
@@ -139,6 +141,23 @@ impl Arrival {
         };
         if let Some(rest) = rest {
             rest.await;
+        }
+    }
+
+    /// Chooses the door of the handshake. A client that names none of ours gets the strictest.
+    fn choose(&self, name: Option<&str>, wire: &Wire) -> Choice {
+        let (asked, named) = match name {
+            Some(name) => {
+                let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+                (Some(name), Named::ByClient)
+            }
+            // Addresses are never named in a ClientHello (RFC 6066 §3); the one connected to stands in.
+            None => (wire.reached().map(|address| address.to_string()), Named::ByDefault),
+        };
+        let doors = &self.state.doors;
+        match asked.and_then(|host| doors.find(&host, self.port)) {
+            Some(door) => Choice(Arc::clone(door), named),
+            None => Choice(Arc::clone(doors.strictest()), Named::ByDefault),
         }
     }
 
@@ -207,20 +226,3 @@ impl Arrival {
 
 /// A door and how the client came to it.
 struct Choice(Arc<Door>, Named);
-
-/// Chooses the door of a handshake. A client that names none of ours gets the strictest.
-fn choose(state: &State, name: Option<&str>, local: Option<SocketAddr>) -> Choice {
-    let (asked, named) = match name {
-        Some(name) => {
-            let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
-            (Some(name), Named::ByClient)
-        }
-        // Addresses are never named in a ClientHello (RFC 6066 §3); the one connected to stands in.
-        None => (local.map(|local| local.ip().to_canonical().to_string()), Named::ByDefault),
-    };
-    let port = local.map(|local| local.port());
-    match asked.and_then(|host| state.doors.find(&host, port)) {
-        Some(door) => Choice(Arc::clone(door), named),
-        None => Choice(Arc::clone(state.doors.strictest()), Named::ByDefault),
-    }
-}

@@ -42,6 +42,19 @@ pub struct Line<'a> {
     /// was forwarded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub upstream_ms: Option<u64>,
+    /// The HTTP version, such as `2`.
+    pub http: &'static str,
+    /// The refusal's stable code; absent when the request was let in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<&'static str>,
+    /// Who made the request.
+    #[serde(skip)]
+    pub tail: &'a Tail,
+}
+
+/// Who makes the requests of a connection, and over what. What does not apply is left out of the text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Peer<'a> {
     /// The person's handle; absent for guests and machines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<&'a str>,
@@ -63,17 +76,27 @@ pub struct Line<'a> {
     pub resumed: bool,
     /// The TLS version, such as `1.3`.
     pub tls: &'static str,
-    /// The HTTP version, such as `2`.
-    pub http: &'static str,
-    /// The refusal's stable code; absent when the request was let in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<&'static str>,
+}
+
+/// The end of every line about a peer, written once for all of its requests.
+#[derive(Debug)]
+pub struct Tail(String);
+
+impl Tail {
+    /// Writes what all lines about a peer end with.
+    pub fn of(peer: &Peer<'_>) -> Self {
+        Self(encode(peer).replacen('{', ",", 1))
+    }
 }
 
 impl Line<'_> {
     /// Writes the line as one line of JSON with its line feed.
     pub(super) fn encode(&self) -> String {
-        encode(self)
+        let mut line = json(self);
+        // One object goes on with the members of the other.
+        line.truncate(line.len().saturating_sub(1));
+        line.push_str(&self.tail.0);
+        line
     }
 }
 
@@ -95,12 +118,17 @@ impl Gap {
 }
 
 fn encode(entry: &impl Serialize) -> String {
-    let mut json = serde_json::to_string(entry).unwrap_or_default();
-    if !json.bytes().all(|octet| (b' '..0x7f).contains(&octet)) {
-        json = escape(&json);
+    let mut line = json(entry);
+    line.push('\n');
+    line
+}
+
+fn json(entry: &impl Serialize) -> String {
+    let json = serde_json::to_string(entry).unwrap_or_default();
+    match json.bytes().all(|octet| (b' '..0x7f).contains(&octet)) {
+        true => json,
+        false => escape(&json),
     }
-    json.push('\n');
-    json
 }
 
 fn escape(json: &str) -> String {

@@ -8,9 +8,20 @@ use model::audit::ConnectionId;
 use pki::serial::Serial;
 use serde_json::{Value, json};
 
-use super::{AccessLog, Line, State};
+use super::{AccessLog, Line, Peer, State, Tail};
 
-static SERIAL: LazyLock<Serial> = LazyLock::new(|| Serial::from_content(&[0x2a]).unwrap());
+static TAIL: LazyLock<Tail> = LazyLock::new(|| {
+    Tail::of(&Peer {
+        person: Some("alice"),
+        device: Some("laptop"),
+        class: Some("email"),
+        serial: Some(&Serial::from_content(&[0x2a]).unwrap()),
+        tier: Some("email"),
+        address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        resumed: true,
+        tls: "1.3",
+    })
+});
 
 const PATIENCE: Duration = Duration::from_secs(180);
 
@@ -27,16 +38,9 @@ fn line(path: &str) -> Line<'_> {
         bytes_out: 512,
         duration_ms: 12,
         upstream_ms: Some(9),
-        person: Some("alice"),
-        device: Some("laptop"),
-        class: Some("email"),
-        serial: Some(&SERIAL),
-        tier: Some("email"),
-        address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-        resumed: true,
-        tls: "1.3",
         http: "2",
         refusal: None,
+        tail: &TAIL,
     }
 }
 

@@ -1,20 +1,23 @@
 //! What a connection stands for at one state of records and configuration.
 //! It is made anew when either changes; a request compares one number.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use model::identity::Handle;
 use model::refusal::Cause;
 use model::rule::Grant;
+use model::verification::Class;
 use pki::time::UnixTime;
 use tokio::sync::OnceCell;
 
 use super::judgement::Verdict;
 use super::{events, judge};
+use crate::access_log::{Peer, Tail};
 use crate::control::Unavailable;
 use crate::door::Door;
 use crate::session::Session;
 use crate::state::{Shared, State};
-use crate::tls::Presented;
+use crate::tls::{Presented, Resumption};
 use crate::visitor::Visitor;
 
 /// What one connection stands for.
@@ -28,6 +31,8 @@ pub(crate) struct Standing {
     pub(crate) visitor: Arc<Visitor>,
     /// The sequence number of the event that tells of the admission, once there is one.
     admitted: OnceCell<u64>,
+    /// What the lines of the access log say of the visitor.
+    log_tail: OnceLock<Tail>,
 }
 
 impl Standing {
@@ -46,7 +51,7 @@ impl Standing {
             Verdict::Guest | Verdict::Refused(_) => Arc::clone(guest),
         };
         let epoch = state.epoch;
-        Self { epoch, door, verdict, visitor, admitted: OnceCell::new() }
+        Self { epoch, door, verdict, visitor, admitted: OnceCell::new(), log_tail: OnceLock::new() }
     }
 
     /// Takes over what is on record of the same visitor at the same door.
@@ -65,6 +70,27 @@ impl Standing {
             Verdict::Holder { until, .. } => *until,
             Verdict::Guest | Verdict::Refused(_) => UnixTime(i64::MAX),
         }
+    }
+
+    /// Returns what the access log says of the visitor, in a connection's session.
+    pub(crate) fn log_tail(&self, session: &Session) -> &Tail {
+        self.log_tail.get_or_init(|| {
+            let visitor = &self.visitor;
+            let serial = match &session.presented {
+                Presented::Chain(chain) => Some(chain.leaf.serial()),
+                _ => None,
+            };
+            Tail::of(&Peer {
+                person: visitor.person().map(Handle::as_str),
+                device: visitor.device().map(Handle::as_str),
+                class: visitor.tier().class().map(Class::as_str),
+                serial,
+                tier: Some(visitor.tier().as_str()),
+                address: session.peer.ip().to_canonical(),
+                resumed: session.resumption == Resumption::Resumed,
+                tls: session.version.number(),
+            })
+        })
     }
 
     /// Says whether a certificate is believed.

@@ -3,33 +3,56 @@
 
 use std::net::IpAddr;
 
-use http::header::{FORWARDED, HeaderName};
+use http::header::{FORWARDED, HOST, HeaderName};
 use http::{HeaderMap, HeaderValue};
 
-use super::Arrival;
+use crate::path::authority::Authority;
 
-const FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-const HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
-const PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// Sets `Forwarded` and `X-Forwarded-For`, `-Host` and `-Proto`.
-pub(super) fn set(headers: &mut HeaderMap, arrival: Arrival<'_>) {
-    let address = arrival.address.to_canonical();
-    let node = match address {
-        IpAddr::V4(v4) => v4.to_string(),
-        IpAddr::V6(v6) => format!("\"[{v6}]\""),
-    };
-    let host = arrival.host.to_string();
-    insert(headers, FORWARDED, format!("for={node};host=\"{host}\";proto=https"));
-    insert(headers, FOR, address.to_string());
-    insert(headers, HOST, host);
-    headers.insert(PROTO, HeaderValue::from_static("https"));
+/// How a visitor's requests for one host reached the gateway, in the fields that tell it.
+#[derive(Debug)]
+pub struct Arrival {
+    host: Authority,
+    fields: [(HeaderName, HeaderValue); 5],
 }
 
-/// Sets a field to a text that is made of an address or a checked host, and so is always a field
-/// value.
-fn insert(headers: &mut HeaderMap, name: HeaderName, text: String) {
-    if let Ok(value) = HeaderValue::try_from(text) {
-        headers.insert(name, value);
+impl Arrival {
+    /// Makes the fields for requests from an address for a host.
+    pub fn new(address: IpAddr, host: &Authority) -> Self {
+        let address = address.to_canonical();
+        let node = match address {
+            IpAddr::V4(v4) => v4.to_string(),
+            IpAddr::V6(v6) => format!("\"[{v6}]\""),
+        };
+        let named = value(host.to_string());
+        let forwarded = value(format!("for={node};host=\"{host}\";proto=https"));
+        let fields = [
+            (HOST, named.clone()),
+            (FORWARDED, forwarded),
+            (FORWARDED_FOR, value(address.to_string())),
+            (FORWARDED_HOST, named),
+            (FORWARDED_PROTO, HeaderValue::from_static("https")),
+        ];
+        Self { host: host.clone(), fields }
     }
+
+    /// Says whether these are the fields for a host.
+    pub(crate) fn is_for(&self, host: &Authority) -> bool {
+        self.host == *host
+    }
+
+    /// Sets `Host`, `Forwarded` and `X-Forwarded-For`, `-Host` and `-Proto`.
+    pub(super) fn tell(&self, headers: &mut HeaderMap) {
+        for (name, value) in &self.fields {
+            headers.insert(name.clone(), value.clone());
+        }
+    }
+}
+
+/// A text that is made of an address or a checked host is always a field value.
+fn value(text: String) -> HeaderValue {
+    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static(""))
 }

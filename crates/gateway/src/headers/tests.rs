@@ -26,8 +26,8 @@ fn names(headers: &HeaderMap) -> Vec<&str> {
 fn prepared(visitor: &Visitor, pairs: &[(&str, &str)]) -> HeaderMap {
     let mut headers = fields(pairs);
     let host = Authority::parse("files.example.org:8443").unwrap();
-    let arrival = Arrival { address: "::ffff:192.0.2.7".parse().unwrap(), host: &host };
-    prepare(&mut headers, arrival, visitor, &HeaderValue::from_static("a.b.c"));
+    let arrival = Arrival::new("::ffff:192.0.2.7".parse().unwrap(), &host);
+    prepare(&mut headers, &arrival, visitor, &HeaderValue::from_static("a.b.c"));
     headers
 }
 
@@ -129,6 +129,7 @@ fn a_guest_is_called_a_guest() {
         [
             "accept",
             "forwarded",
+            "host",
             "x-forwarded-for",
             "x-forwarded-host",
             "x-forwarded-proto",
@@ -136,6 +137,7 @@ fn a_guest_is_called_a_guest() {
             "x-signet-tier",
         ]
     );
+    assert_eq!(headers["host"], "files.example.org:8443");
     assert_eq!(headers["x-signet-tier"], "guest");
     assert_eq!(headers["x-signet-assertion"], "a.b.c");
     assert_eq!(headers["x-forwarded-for"], "192.0.2.7");
@@ -231,11 +233,12 @@ fn fields_of_one_connection_end_with_it() {
             ("te", "gzip, Trailers"),
             ("trailer", "x-a"),
             ("http2-settings", "AA"),
-            ("host", "files.example.org"),
+            ("host", "FILES.example.org.:8443"),
             ("content-length", "3"),
         ],
     );
-    assert_eq!(headers["host"], "files.example.org");
+    // The one that was judged.
+    assert_eq!(headers["host"], "files.example.org:8443");
     assert_eq!(headers["content-length"], "3");
     assert_eq!(headers["te"], "trailers");
     assert_eq!(headers["trailer"], "x-a");

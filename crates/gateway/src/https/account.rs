@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use http::{HeaderValue, Method, Request, Version};
 use hyper::body::Incoming;
-use model::identity::Handle;
-use model::verification::Class;
 use pki::time::UnixTime;
 use tokio::time::Instant;
 
@@ -15,7 +13,6 @@ use crate::access_log::Line;
 use crate::admission::Standing;
 use crate::link::InFlight;
 use crate::session::Session;
-use crate::tls::{Presented, Resumption};
 
 /// What is known of one request until it ends; ending is dropping.
 pub(crate) struct Account {
@@ -133,11 +130,6 @@ impl Drop for Entry {
         let elapsed = self.began.elapsed();
         let door = &self.standing.door;
         door.metrics.request_secs.record(elapsed.as_secs_f64());
-        let visitor = &self.standing.visitor;
-        let serial = match &self.session.presented {
-            Presented::Chain(chain) => Some(chain.leaf.serial()),
-            _ => None,
-        };
         self.session.shared.access_log.write(&Line {
             time: self.began_ms,
             request_id: self.id(),
@@ -150,16 +142,9 @@ impl Drop for Entry {
             bytes_out: self.sent,
             duration_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
             upstream_ms: self.upstream_ms,
-            person: visitor.person().map(Handle::as_str),
-            device: visitor.device().map(Handle::as_str),
-            class: visitor.tier().class().map(Class::as_str),
-            serial,
-            tier: Some(visitor.tier().as_str()),
-            address: self.session.peer.ip().to_canonical(),
-            resumed: self.session.resumption == Resumption::Resumed,
-            tls: self.session.version.number(),
             http: number(self.version),
             refusal: self.refusal,
+            tail: self.standing.log_tail(&self.session),
         });
     }
 }

@@ -212,7 +212,7 @@ impl<'a> Alarm<'a> {
     /// A deadline that moved away needs no resetting: the sleep ends early and is set anew, which
     /// is cheaper than setting it at every request.
     fn poll(&mut self, resting: bool, context: &mut Context<'_>) -> Poll<Ring> {
-        if !resting && !self.soon {
+        if !resting && !self.soon && !self.session.link.is_serving() {
             self.soon = true;
             self.sleep.as_mut().reset(Instant::now() + REST);
         }

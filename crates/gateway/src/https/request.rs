@@ -18,7 +18,7 @@ use super::connection::Connection;
 use super::{tunnel, wellknown};
 use crate::admission::{self, Permit, Standing, Wish};
 use crate::door::{Behind, Door};
-use crate::headers::{self, Arrival};
+use crate::headers;
 use crate::inside;
 use crate::path::authority::Authority;
 use crate::path::{self, Ambiguous, authority};
@@ -105,13 +105,13 @@ impl Errand {
             return self.fail(Failure::Unsigned);
         };
         let wish = permit.wish();
-        let arrival = Arrival { address: session.peer.ip(), host: &wish.authority };
+        let arrival = session.arrival(&wish.authority);
         let upgrade = headers::remove_hop_by_hop(request.headers_mut())
             .filter(|protocol| is_websocket(protocol) && request.method() == Method::GET);
         let tunnel = upgrade.as_ref().map(|_| wish.clone());
         let (visitor, id) = (Arc::clone(permit.visitor()), self.account.id_field().clone());
         let prepare = |headers: &mut HeaderMap| {
-            headers::prepare(headers, arrival, &visitor, &assertion);
+            headers::prepare(headers, &arrival, &visitor, &assertion);
             headers.insert(REQUEST_ID, id.clone());
         };
         let began = self.account.began();

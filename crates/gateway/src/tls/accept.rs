@@ -73,14 +73,14 @@ impl Failed {
     }
 }
 
-/// Accepts one connection; `choose` maps the requested server name to a door's policy.
+/// Accepts one connection; `choose` maps the requested server name, or what was reached, to a door's policy.
 ///
 /// # Errors
 /// When the client does not speak TLS, breaks it off, or is refused in it.
 pub(crate) async fn accept(
     wire: Wire,
     shared: &Arc<Shared>,
-    choose: impl FnOnce(Option<&str>) -> Arc<Policy>,
+    choose: impl FnOnce(Option<&str>, &Wire) -> Arc<Policy>,
 ) -> Result<Box<Established>, Failed> {
     let mut acceptor = LazyConfigAcceptor::new(Acceptor::default(), wire);
     // Boxed, so that who says nothing costs no more than it takes to wait for a word.
@@ -95,12 +95,12 @@ pub(crate) async fn accept(
 async fn finish(
     mut start: StartHandshake<Wire>,
     shared: &Arc<Shared>,
-    choose: impl FnOnce(Option<&str>) -> Arc<Policy>,
+    choose: impl FnOnce(Option<&str>, &Wire) -> Arc<Policy>,
 ) -> Result<Box<Established>, Failed> {
     start.io.hello_read();
     let hello = start.client_hello();
     let order = SuiteOrder::choose(hello.cipher_suites());
-    let policy = choose(hello.server_name());
+    let policy = choose(hello.server_name(), &start.io);
     let handshake = Arc::new(Handshake::new(Arc::clone(&policy), Arc::clone(shared)));
     let now = handshake.now();
     let driving = async {

@@ -1,5 +1,6 @@
 //! Connections to one upstream, kept open between requests, each on the worker that opened it.
 
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use std::{fmt, io};
@@ -9,7 +10,7 @@ use hyper::client::conn::http1::{Builder, SendRequest};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, Sleep, sleep, timeout};
 
 use super::Failure;
 use crate::config::{Limits, Protection, Upstream};
@@ -28,15 +29,23 @@ pub(crate) struct Target {
 }
 
 struct Idle {
-    sender: SendRequest<Inbound>,
+    connection: Connection,
     since: Instant,
+}
+
+/// A connection to an upstream, for one request at a time.
+pub(super) struct Connection {
+    pub(super) sender: SendRequest<Inbound>,
+    /// Ends the waiting for an answer. Kept with the connection, since one that is running is set anew for next
+    /// to nothing.
+    pub(super) patience: Pin<Box<Sleep>>,
 }
 
 /// A connection in use; given back with [`Lease::finish`], closed when dropped.
 pub(crate) struct Lease {
     target: Arc<Target>,
     worker: usize,
-    sender: SendRequest<Inbound>,
+    connection: Connection,
     keep: usize,
 }
 
@@ -67,19 +76,20 @@ impl Target {
     }
 
     /// Takes the connection that was idle for the shortest time, if one is still open.
-    pub(super) async fn reuse(&self, worker: usize) -> Option<SendRequest<Inbound>> {
+    pub(super) async fn reuse(&self, worker: usize) -> Option<Connection> {
         loop {
-            let mut idle = self.lock(worker)?.pop()?;
-            if idle.since.elapsed() < IDLE && idle.sender.ready().await.is_ok() {
-                return Some(idle.sender);
+            let Idle { mut connection, since } = self.lock(worker)?.pop()?;
+            if since.elapsed() < IDLE && connection.sender.ready().await.is_ok() {
+                return Some(connection);
             }
         }
     }
 
     /// Opens a new connection.
-    pub(super) async fn connect(&self, limits: &Limits) -> Result<SendRequest<Inbound>, Failure> {
+    pub(super) async fn connect(&self, limits: &Limits) -> Result<Connection, Failure> {
         let opened = timeout(limits.connect(), self.open()).await;
-        opened.map_err(|_| Failure::TimedOut)?
+        let sender = opened.map_err(|_| Failure::TimedOut)??;
+        Ok(Connection { sender, patience: Box::pin(sleep(limits.answer())) })
     }
 
     async fn open(&self) -> Result<SendRequest<Inbound>, Failure> {
@@ -127,21 +137,21 @@ impl Lease {
     pub(super) fn new(
         target: Arc<Target>,
         worker: usize,
-        sender: SendRequest<Inbound>,
+        connection: Connection,
         keep: u32,
     ) -> Self {
-        Self { target, worker, sender, keep: keep as usize }
+        Self { target, worker, connection, keep: keep as usize }
     }
 
     /// Keeps the connection for the next request; the answer has been read to its end.
     pub(crate) fn finish(self) {
-        if self.sender.is_closed() {
+        if self.connection.sender.is_closed() {
             return;
         }
         if let Some(mut idle) = self.target.lock(self.worker)
             && idle.len() < self.keep
         {
-            idle.push(Idle { sender: self.sender, since: Instant::now() });
+            idle.push(Idle { connection: self.connection, since: Instant::now() });
         }
     }
 }

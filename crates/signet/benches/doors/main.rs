@@ -35,11 +35,15 @@ struct Effort {
 }
 
 impl Effort {
-    /// `SIGNET_BENCH=quick` proves that the bench runs; its figures mean little.
+    /// `SIGNET_BENCH=quick` proves that the bench runs; its figures mean little. `SIGNET_BENCH=long` tells smaller
+    /// differences between two builds.
     fn chosen() -> Effort {
         match std::env::var("SIGNET_BENCH").as_deref() {
             Ok("quick") => {
                 Effort { rounds: 1, handshakes: 200, requests: Duration::from_millis(500), cuts: 5 }
+            }
+            Ok("long") => {
+                Effort { rounds: 15, handshakes: 1500, requests: Duration::from_secs(2), cuts: 100 }
             }
             _ => Effort { rounds: 7, handshakes: 600, requests: Duration::from_secs(1), cuts: 100 },
         }
