@@ -95,6 +95,15 @@ impl NormalisedPath {
     pub fn query(&self) -> Option<&str> {
         self.query.as_deref()
     }
+
+    /// Says whether a request target was in normal form as it came.
+    pub(crate) fn is(&self, target: &str) -> bool {
+        match (target.strip_prefix(&self.path), &self.query) {
+            (Some(""), None) => true,
+            (Some(rest), Some(query)) => rest.strip_prefix('?') == Some(query),
+            _ => false,
+        }
+    }
 }
 
 impl fmt::Display for NormalisedPath {

@@ -15,6 +15,7 @@ use crate::admission::{Permit, Wish};
 use crate::config::Limits;
 use crate::headers;
 use crate::https::body::{Inbound, Intake};
+use crate::path::NormalisedPath;
 
 mod pool;
 
@@ -106,8 +107,10 @@ fn address(
     upgrade: Option<&HeaderValue>,
 ) -> Result<Request<Inbound>, Failure> {
     let (mut parts, body) = request.into_parts();
-    let aborted = Failure::Visitor(Broken::Aborted);
-    parts.uri = Uri::try_from(wish.path.to_string()).map_err(|_| aborted)?;
+    if !is_target(&parts.uri, &wish.path) {
+        let aborted = |_| Failure::Visitor(Broken::Aborted);
+        parts.uri = Uri::try_from(wish.path.to_string()).map_err(aborted)?;
+    }
     parts.version = Version::HTTP_11;
     // Answered here: the client hears "100 Continue" when its body is first asked for.
     parts.headers.remove(EXPECT);
@@ -117,6 +120,11 @@ fn address(
         parts.headers.insert(UPGRADE, protocol.clone());
     }
     Ok(Request::from_parts(parts, body))
+}
+
+/// Says whether a request came for a path in its normal form, and for nothing but the path.
+fn is_target(uri: &Uri, path: &NormalisedPath) -> bool {
+    uri.authority().is_none() && uri.path_and_query().is_some_and(|came| path.is(came.as_str()))
 }
 
 /// HTTP/2 may split cookies over several fields; HTTP/1.1 may not (RFC 9113 §8.2.3).

@@ -11,6 +11,9 @@ use serde::Serialize;
 /// The longest path that is logged, in bytes; the rest is cut off and marked.
 const PATH_MAX_BYTES: usize = 2048;
 
+/// Room for most lines, in bytes.
+const USUAL_BYTES: usize = 512;
+
 /// What is known of one request when it ends. What does not apply is left out of the text.
 #[derive(Debug, Clone, Serialize)]
 pub struct Line<'a> {
@@ -124,7 +127,10 @@ fn encode(entry: &impl Serialize) -> String {
 }
 
 fn json(entry: &impl Serialize) -> String {
-    let json = serde_json::to_string(entry).unwrap_or_default();
+    let mut json = Vec::with_capacity(USUAL_BYTES);
+    // Writing to memory succeeds, and what is written is UTF-8.
+    let _ = serde_json::to_writer(&mut json, entry);
+    let json = String::from_utf8(json).unwrap_or_default();
     match json.bytes().all(|octet| (b' '..0x7f).contains(&octet)) {
         true => json,
         false => escape(&json),

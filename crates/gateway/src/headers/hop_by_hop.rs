@@ -37,9 +37,10 @@ pub fn remove(headers: &mut HeaderMap) -> Option<HeaderValue> {
     let listed = listed(headers);
     let upgrade = listed.contains(&UPGRADE).then(|| headers.get(UPGRADE).cloned()).flatten();
     let wants_trailers = tokens(headers, &TE).any(|token| token.eq_ignore_ascii_case("trailers"));
-    let present = headers.keys().filter(|name| HOP_BY_HOP.contains(name)).cloned();
-    let removed = listed.into_iter().filter(|name| !NOT_FOR_LISTING.contains(name)).chain(present);
-    for name in removed.collect::<Vec<_>>() {
+    for name in listed.iter().filter(|name| !NOT_FOR_LISTING.contains(name)) {
+        headers.remove(name);
+    }
+    while let Some(name) = headers.keys().find(|name| HOP_BY_HOP.contains(name)).cloned() {
         headers.remove(name);
     }
     if wants_trailers {

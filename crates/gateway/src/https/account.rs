@@ -1,6 +1,7 @@
 //! The account of one request: opened with its head, closed when the answer has been sent or given
 //! up, and then written as one line of the access log.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use http::{HeaderValue, Method, Request, Version};
@@ -13,6 +14,9 @@ use crate::access_log::Line;
 use crate::admission::Standing;
 use crate::link::InFlight;
 use crate::session::Session;
+
+/// Room for the names of a connection's first 2^28 requests, in bytes.
+const ID_BYTES: usize = 24;
 
 /// What is known of one request until it ends; ending is dropping.
 pub(crate) struct Account {
@@ -44,15 +48,12 @@ impl Account {
         request: &Request<Incoming>,
     ) -> Self {
         standing.door.metrics.requests.increment(1);
-        let id = format!("{}-{:x}", session.id, session.next_request());
-        // Hexadecimal digits and a hyphen are a field value.
-        let id = HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static(""));
         Self {
             entry: Box::new(Entry {
                 session: Arc::clone(session),
                 standing: Arc::clone(standing),
                 _in_flight: session.link.enter(),
-                id,
+                id: name(session),
                 began: Instant::now(),
                 began_ms: session.shared.clock.now_ms(),
                 method: request.method().clone(),
@@ -117,6 +118,14 @@ impl Account {
         self.entry.received += received;
         self.entry.sent += sent;
     }
+}
+
+/// Names the next request of a session.
+fn name(session: &Session) -> HeaderValue {
+    let mut id = String::with_capacity(ID_BYTES);
+    let _ = write!(id, "{}-{:x}", session.id, session.next_request());
+    // Hexadecimal digits and a hyphen are a field value.
+    HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static(""))
 }
 
 impl Entry {

@@ -195,6 +195,18 @@ fn path_like() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..12).prop_map(|pieces| format!("/{}", pieces.concat()))
 }
 
+#[test]
+fn a_target_in_normal_form_is_recognised() {
+    for target in
+        ["/", "/a", "/a?", "/a?b", "/a?b?c", "/a/../b", "/%61", "/a//b?c", "/a%2Eb", "/ab?c"]
+    {
+        let normal = normalise(target).unwrap();
+        for other in [target, "/a", "/a?", "/a?b", "/ab"] {
+            assert_eq!(normal.is(other), normal.to_string() == other, "{target} {other}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn normalising_twice_changes_nothing(raw in path_like()) {
