@@ -5,7 +5,7 @@ pub use action::Action;
 pub use actor::{Actor, ConnectionId};
 pub use checkpoint::Checkpoint;
 pub use entry::{Entry, Unreadable};
-pub use event::{Event, Outcome};
+pub use event::{Event, Facts, Outcome};
 pub use object::{Object, ObjectKind};
 
 mod action;

@@ -97,6 +97,10 @@ pub struct GroupId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HolderId(pub [u8; 16]);
 
+/// How a UUID begins as a URN, and where its hyphens stand (RFC 9562 §4).
+const SCHEME: &str = "urn:uuid:";
+const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+
 impl HolderId {
     /// Returns a version 4 UUID made of `random` (RFC 9562 §5.4).
     pub fn from_random(random: [u8; 16]) -> Self {
@@ -107,11 +111,18 @@ impl HolderId {
         Self((number & kept | version | variant).to_be_bytes())
     }
 
-    /// Reads `urn:uuid:…` in the exact form that `Display` writes.
+    /// Reads `urn:uuid:…` in the form that `Display` writes, in either case.
     fn parse(text: &str) -> Option<Self> {
-        let number = u128::from_str_radix(&text.strip_prefix("urn:uuid:")?.replace('-', ""), 16);
-        let holder = Self(number.ok()?.to_be_bytes());
-        (holder.to_string() == text).then_some(holder)
+        let (scheme, uuid) = text.split_at_checked(SCHEME.len())?;
+        if !scheme.eq_ignore_ascii_case(SCHEME) || uuid.len() != 36 {
+            return None;
+        }
+        let number = uuid.chars().enumerate().try_fold(0, |number: u128, (place, c)| match c {
+            '-' if HYPHENS.contains(&place) => Some(number),
+            _ if HYPHENS.contains(&place) => None,
+            digit => Some(number << 4 | u128::from(digit.to_digit(16)?)),
+        });
+        Some(Self(number?.to_be_bytes()))
     }
 }
 
@@ -135,7 +146,7 @@ impl FromStr for HolderId {
 
     /// Reads a holder; hexadecimal digits of either case are one holder (RFC 9562 §4).
     fn from_str(text: &str) -> Result<Self, Error> {
-        Self::parse(&text.to_ascii_lowercase()).ok_or(Error::Holder)
+        Self::parse(text).ok_or(Error::Holder)
     }
 }
 

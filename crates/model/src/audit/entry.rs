@@ -1,12 +1,10 @@
 //! An event with its place in the log, and its one exact text: JSON with sorted keys
 //! (RFC 8785 for the values used here), which is what the chain hashes.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::chain::{Head, Link, entry_hash};
-use super::{Action, Actor, Event, Object, Outcome};
+use super::{Action, Actor, Event, Facts, Object, Outcome};
 
 /// The text is not that of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,7 +39,7 @@ struct Written<'a> {
     at_ms: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
-    facts: &'a BTreeMap<String, String>,
+    facts: &'a Facts,
     object: &'a Object,
     outcome: Outcome,
     seq: u64,
@@ -55,7 +53,7 @@ struct Read {
     at_ms: i64,
     #[serde(default)]
     code: Option<String>,
-    facts: BTreeMap<String, String>,
+    facts: Facts,
     object: Object,
     outcome: Outcome,
     seq: u64,

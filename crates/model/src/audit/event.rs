@@ -1,5 +1,6 @@
 //! One thing that happened, before it has a place in the log.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -53,6 +54,9 @@ impl FromStr for Outcome {
     }
 }
 
+/// What is worth keeping of an event, by key.
+pub type Facts = BTreeMap<Cow<'static, str>, String>;
+
 /// Something that happened: who, what, to what, how it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -67,14 +71,14 @@ pub struct Event {
     /// The stable code of a refusal or failure.
     pub code: Option<String>,
     /// What else is worth keeping, by ASCII key; never a secret.
-    pub facts: BTreeMap<String, String>,
+    pub facts: Facts,
 }
 
 impl Event {
     /// Tells that `actor` did `action` to `object`.
     pub fn new(actor: Actor, action: Action, object: Object) -> Self {
         let outcome = Outcome::Done;
-        Self { actor, action, object, outcome, code: None, facts: BTreeMap::new() }
+        Self { actor, action, object, outcome, code: None, facts: Facts::new() }
     }
 
     /// Tells that it was refused, with the stable code.
@@ -95,8 +99,8 @@ impl Event {
 
     /// Adds a fact; of two with one key the later stands.
     #[must_use]
-    pub fn fact(mut self, key: &str, value: impl fmt::Display) -> Self {
-        self.facts.insert(key.to_owned(), value.to_string());
+    pub fn fact(mut self, key: &'static str, value: impl fmt::Display) -> Self {
+        self.facts.insert(key.into(), value.to_string());
         self
     }
 }
