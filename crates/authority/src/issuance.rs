@@ -100,16 +100,17 @@ impl Issued {
     fn with_key(self, key: Option<PrivateKey>) -> Self {
         Self { key, ..self }
     }
-
-    fn with_chain(self, chain: Vec<Certificate>) -> Self {
-        Self { chain, ..self }
-    }
 }
 
 impl Operator<'_> {
     /// Takes a draft through every step to a certificate on record. What comes after commit 1 is done by a thread of the
     /// store's, so that whoever asked is woken once.
-    fn carry_out(&self, draft: Draft, making: Making) -> Result<Issued, Error> {
+    fn carry_out(
+        &self,
+        draft: Draft,
+        chain: Vec<Certificate>,
+        making: Making,
+    ) -> Result<Issued, Error> {
         self.authority.resolve_interrupted()?;
         let tracer = &self.authority.tracer;
         let candidate = self.candidate(&draft, &**tracer)?;
@@ -128,7 +129,6 @@ impl Operator<'_> {
         )?;
         let certificate = stored.inspect_err(|_| self.authority.interrupt(serial))?;
         tracer.reached(Step::Issued, &serial, Some(&certificate));
-        let chain = vec![self.authority.hierarchy.issuing().clone()];
         Ok(Issued { certificate, chain, end, key: None })
     }
 

@@ -132,7 +132,7 @@ fn write_tbs(w: &mut Writer, parameters: &CertificateParameters, algorithm: Sign
     const V3: u32 = 2;
     w.nested(tag::constructed(0), |w| w.integer(V3));
     w.value(tag::INTEGER, parameters.serial.content());
-    w.raw(&algorithm.der());
+    algorithm.encode(w);
     w.raw(parameters.issuer.der());
     w.sequence(|w| {
         parameters.not_before.encode(w);

@@ -96,7 +96,7 @@ impl Certificate {
         Writer::build_about(tbs.len() + signature.len() + 64, |w| {
             w.sequence(|w| {
                 w.raw(tbs);
-                w.raw(&algorithm.der());
+                algorithm.encode(w);
                 w.bit_string(signature);
             });
         })

@@ -117,17 +117,23 @@ impl Name {
 
     /// Gives the relative names in encoded order, each as its attributes.
     pub fn rdns(&self) -> impl Iterator<Item = Vec<AttributeValue<'_>>> {
+        self.sets().map(|set| AttributeValue::read_all(set).collect())
+    }
+
+    /// Gives the attributes of all relative names in encoded order.
+    pub fn attributes(&self) -> impl Iterator<Item = AttributeValue<'_>> {
+        self.sets().flat_map(AttributeValue::read_all)
+    }
+
+    fn sets(&self) -> impl Iterator<Item = &[u8]> {
         // Reading cannot fail here: the same octets were read when the name was made.
         let mut rdns = Reader::whole_sequence(self.der()).unwrap_or_else(|_| Reader::new(&[]));
-        std::iter::from_fn(move || {
-            let set = rdns.value(tag::SET).ok()?;
-            Some(AttributeValue::read_all(set).collect())
-        })
+        std::iter::from_fn(move || rdns.value(tag::SET).ok())
     }
 
     /// Gives the text of the last attribute of this type, the most specific one.
     pub fn find(&self, oid: &Oid) -> Option<String> {
-        let values = self.rdns().flatten().filter(|attribute| attribute.oid == *oid);
+        let values = self.attributes().filter(|attribute| attribute.oid == *oid);
         values.last().and_then(|attribute| attribute.text())
     }
 

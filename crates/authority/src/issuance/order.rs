@@ -200,10 +200,10 @@ impl Operator<'_> {
         let draft = Draft::for_holder(self, &who, public_key, order.lifetime)?;
         let chain = self.authority.chain_below(self.authority.hierarchy.issuing())?;
         let issued = match making {
-            None => self.carry_out(draft, super::alone())?,
-            Some(making) => self.carry_out(Draft { vouched: None, ..draft }, making)?,
+            None => self.carry_out(draft, chain, super::alone())?,
+            Some(making) => self.carry_out(Draft { vouched: None, ..draft }, chain, making)?,
         };
-        Ok(issued.with_chain(chain).with_key(key))
+        Ok(issued.with_key(key))
     }
 
     fn issue_to_server(&self, order: ServerOrder) -> Result<Issued, Error> {
@@ -213,7 +213,8 @@ impl Operator<'_> {
         let (public_key, key) = order.key.resolve()?;
         key_policy::check(&public_key)?;
         let draft = Draft::for_server(self, display_name, names, public_key, order.lifetime)?;
-        Ok(self.carry_out(draft, super::alone())?.with_key(key))
+        let chain = vec![self.authority.hierarchy.issuing().clone()];
+        Ok(self.carry_out(draft, chain, super::alone())?.with_key(key))
     }
 }
 

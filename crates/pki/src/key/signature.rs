@@ -98,19 +98,21 @@ impl SignatureAlgorithm {
 
     /// Encodes the AlgorithmIdentifier as this project writes it.
     pub fn der(&self) -> Vec<u8> {
-        Writer::build(|w| {
-            w.sequence(|w| {
-                let oid = self.oid();
-                w.oid(&oid);
-                match self {
-                    Self::RsaPssSha256 => write_pss(w, &Oid::SHA256, 32),
-                    Self::RsaPssSha384 => write_pss(w, &Oid::SHA384, 48),
-                    Self::RsaPssSha512 => write_pss(w, &Oid::SHA512, 64),
-                    _ if is_pkcs1(&oid) => w.value(tag::NULL, &[]),
-                    _ => {}
-                }
-            });
-        })
+        Writer::build(|w| self.encode(w))
+    }
+
+    pub(crate) fn encode(&self, writer: &mut Writer) {
+        writer.sequence(|w| {
+            let oid = self.oid();
+            w.oid(&oid);
+            match self {
+                Self::RsaPssSha256 => write_pss(w, &Oid::SHA256, 32),
+                Self::RsaPssSha384 => write_pss(w, &Oid::SHA384, 48),
+                Self::RsaPssSha512 => write_pss(w, &Oid::SHA512, 64),
+                _ if is_pkcs1(&oid) => w.value(tag::NULL, &[]),
+                _ => {}
+            }
+        });
     }
 }
 

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule =
     Rule { name: "name-bounds", citation: "RFC 5280 appendix A.1", check };
 
 fn check(subject: &Subject<'_>) -> Option<String> {
-    subject.certificate.subject().rdns().flatten().find_map(|value| {
+    subject.certificate.subject().attributes().find_map(|value| {
         let attribute = Attribute::ALL.into_iter().find(|known| known.oid() == value.oid)?;
         let (most, count) = (attribute.max_characters(), value.text()?.chars().count());
         let out = !(1..=most).contains(&count);

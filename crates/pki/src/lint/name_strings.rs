@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = Rule { name: "name-strings", citation: "RFC 5280 Â
 
 fn check(subject: &Subject<'_>) -> Option<String> {
     let names = [subject.certificate.subject(), subject.certificate.issuer()];
-    let bad = names.into_iter().flat_map(|name| name.rdns()).flatten().find(|value| !fits(value));
+    let bad = names.into_iter().flat_map(|name| name.attributes()).find(|value| !fits(value));
     bad.map(|value| format!("attribute {} is not the string it must be", value.oid))
 }
 
@@ -19,10 +19,11 @@ fn fits(value: &AttributeValue<'_>) -> bool {
         Oid::DOMAIN_COMPONENT | Oid::EMAIL_ADDRESS => tag::IA5_STRING,
         _ => tag::UTF8_STRING,
     };
-    let in_alphabet = |text: String| match wanted {
+    // Text of each of these types is UTF-8.
+    let in_alphabet = |text: &str| match wanted {
         tag::PRINTABLE_STRING => text.chars().all(is_printable),
         tag::IA5_STRING => text.is_ascii(),
         _ => !text.chars().any(char::is_control),
     };
-    value.tag == wanted && value.text().is_some_and(in_alphabet)
+    value.tag == wanted && str::from_utf8(value.value).is_ok_and(in_alphabet)
 }

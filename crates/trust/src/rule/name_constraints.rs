@@ -78,7 +78,7 @@ impl<'q> Subtrees<'q> {
 /// too, since somebody may read them.
 fn names<'q>(member: Member<'q>) -> (Vec<GeneralName>, &'q [GeneralName]) {
     let subject = member.certificate.subject();
-    let attributes = subject.rdns().flatten().filter(|a| a.oid == Oid::EMAIL_ADDRESS);
+    let attributes = subject.attributes().filter(|a| a.oid == Oid::EMAIL_ADDRESS);
     let mut own: Vec<_> = attributes
         .map(|attribute| GeneralName::Email(attribute.text().unwrap_or_default()))
         .collect();
