@@ -104,7 +104,8 @@ fn parse_list<'a, T>(
     mut reader: Reader<'a>,
     mut parse: impl FnMut(&mut Reader<'a>) -> Result<T, Error>,
 ) -> Result<Vec<T>, Error> {
-    let mut list = Vec::new();
+    // Most have one.
+    let mut list = Vec::with_capacity(1);
     while !reader.is_empty() {
         if list.len() == MAX_ELEMENTS {
             return Err(Error::TooMany(MAX_ELEMENTS));

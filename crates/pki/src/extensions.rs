@@ -2,9 +2,7 @@
 //!
 //! The same for certificates, requests, CRLs and CRL entries (RFC 5280 §4.1, §4.2).
 
-use std::ops::Range;
-
-use crate::asn1::{Reader, range_in, tag};
+use crate::asn1::{Reader, tag};
 use crate::error::Error;
 use crate::extension::{
     AuthorityInfoAccess, AuthorityKeyId, BasicConstraints, Criticality, DistributionPoints,
@@ -63,16 +61,9 @@ impl<'a> RawExtension<'a> {
 pub struct Extensions {
     /// The content of the SEQUENCE OF Extension.
     der: Vec<u8>,
-    found: Vec<Found>,
+    count: usize,
     unknown_critical: Vec<Oid>,
     known: Known,
-}
-
-#[derive(Clone, Debug)]
-struct Found {
-    oid: Oid,
-    criticality: Criticality,
-    value: Range<usize>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -146,27 +137,23 @@ impl Extensions {
     /// `BadValue` when the sequence is empty, else what is wrong with the DER.
     pub fn parse(content: &[u8]) -> Result<Self, Error> {
         let mut extensions = Self { der: content.to_vec(), ..Self::default() };
-        extensions.found.reserve(10);
+        let mut found = Vec::with_capacity(10);
         let mut reader = Reader::new(content);
         while !reader.is_empty() {
             let raw = RawExtension::read(&mut reader)?;
-            extensions.push(&raw, range_in(content, raw.value))?;
+            if found.len() == MAX_EXTENSIONS {
+                return Err(Error::TooMany(MAX_EXTENSIONS));
+            }
+            if found.contains(&raw.oid) {
+                return Err(Error::DuplicateExtension(raw.oid));
+            }
+            if !extensions.known.take(&raw)? && raw.is_critical() {
+                extensions.unknown_critical.push(raw.oid);
+            }
+            found.push(raw.oid);
         }
-        if extensions.found.is_empty() { Err(Error::BadValue) } else { Ok(extensions) }
-    }
-
-    fn push(&mut self, raw: &RawExtension<'_>, value: Range<usize>) -> Result<(), Error> {
-        if self.found.len() == MAX_EXTENSIONS {
-            return Err(Error::TooMany(MAX_EXTENSIONS));
-        }
-        if self.found.iter().any(|found| found.oid == raw.oid) {
-            return Err(Error::DuplicateExtension(raw.oid));
-        }
-        if !self.known.take(raw)? && raw.is_critical() {
-            self.unknown_critical.push(raw.oid);
-        }
-        self.found.push(Found { oid: raw.oid, criticality: raw.criticality, value });
-        Ok(())
+        extensions.count = found.len();
+        if extensions.is_empty() { Err(Error::BadValue) } else { Ok(extensions) }
     }
 
     /// Gives the identifiers of critical extensions that have no accessor here.
@@ -176,11 +163,9 @@ impl Extensions {
 
     /// Gives all extensions as found, in order.
     pub fn iter(&self) -> impl Iterator<Item = RawExtension<'_>> {
-        self.found.iter().map(|found| RawExtension {
-            oid: found.oid,
-            criticality: found.criticality,
-            value: self.der.get(found.value.clone()).unwrap_or_default(),
-        })
+        // They were read before, so none fails.
+        let mut reader = Reader::new(&self.der);
+        std::iter::from_fn(move || RawExtension::read(&mut reader).ok())
     }
 
     /// Finds an extension by its identifier.
@@ -190,12 +175,12 @@ impl Extensions {
 
     /// Gives the number of extensions.
     pub fn len(&self) -> usize {
-        self.found.len()
+        self.count
     }
 
     /// Says whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.found.is_empty()
+        self.count == 0
     }
 }
 

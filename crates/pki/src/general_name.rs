@@ -87,7 +87,8 @@ impl GeneralName {
     /// # Errors
     /// As `parse`; `BadValue` when there is none (RFC 5280 §4.2.1.6), `TooMany` above `MAX_NAMES`.
     pub fn parse_list(mut reader: Reader<'_>) -> Result<Vec<Self>, Error> {
-        let mut names = Vec::new();
+        // Mostly there is one.
+        let mut names = Vec::with_capacity(1);
         while !reader.is_empty() {
             if names.len() == MAX_NAMES {
                 return Err(Error::TooMany(MAX_NAMES));

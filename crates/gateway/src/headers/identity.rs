@@ -78,7 +78,7 @@ fn applicant_texts(applicant: &Applicant) -> Vec<(HeaderName, String)> {
 
 /// A byte sequence of structured fields (RFC 9651 §3.3.5).
 fn byte_sequence(certificate: &Certificate) -> String {
-    format!(":{}:", Base64::encode_string(certificate.der()))
+    [":", &Base64::encode_string(certificate.der()), ":"].concat()
 }
 
 fn percent_encoded(name: &str) -> String {
