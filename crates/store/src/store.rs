@@ -107,8 +107,8 @@ impl Store {
     /// once, until both are durable.
     ///
     /// # Errors
-    /// What the first transaction returned, or why it could not be kept: nothing else was done, then. Inside, what
-    /// `between` or the second transaction returned, or why that could not be kept; the first one is.
+    /// `Nested` inside a transaction or between two; what the first transaction returned, or why it could not be kept:
+    /// nothing else was done, then. Inside, what `between` or the second transaction returned, or why that could not be kept; the first one is.
     pub fn write_both<T, M, U, E, F, B, S>(
         &self,
         first: F,
@@ -124,7 +124,7 @@ impl Store {
         B: FnOnce(T) -> Result<M, E> + Send + 'static,
         S: for<'a> FnOnce(WriteTx<'a>, M) -> Result<Committed<'a, U>, E> + Send + 'static,
     {
-        if self.writer.is_current() {
+        if self.writer.is_either_current() {
             return Err(Error::Nested.into());
         }
         self.writer.submit_both(first, between, second).wait()

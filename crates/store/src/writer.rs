@@ -64,6 +64,11 @@ impl Writer {
         is_current(self.writing.as_ref())
     }
 
+    /// Says whether the caller is one of the two threads that a pair of transactions waits for.
+    pub(crate) fn is_either_current(&self) -> bool {
+        self.is_current() || is_current(self.between.as_ref())
+    }
+
     /// Queues a transaction.
     pub(crate) fn submit<T, E, F>(&self, job: F, when_full: WhenFull) -> Pending<T, E>
     where
@@ -156,7 +161,7 @@ fn queue(jobs: &SyncSender<Job>, job: Job, when_full: WhenFull) {
 impl Drop for Writer {
     /// Lets the threads finish what is queued and close the file.
     fn drop(&mut self) {
-        let is_own = self.is_current() || is_current(self.between.as_ref());
+        let is_own = self.is_either_current();
         self.queues = None;
         for thread in [self.writing.take(), self.between.take()].into_iter().flatten() {
             if !is_own {

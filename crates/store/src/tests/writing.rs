@@ -157,6 +157,26 @@ fn the_second_of_two_transactions_follows_what_is_durable() {
     assert_eq!(verified(&store), 3);
 }
 
+#[test]
+fn two_transactions_between_two_others_are_refused() {
+    let store = temporary();
+    let inner = store.clone();
+    let answer = store.write_both(
+        |tx| tx.commit(event(), ()),
+        move |()| {
+            let nested: Result<Result<(), Error>, Error> = inner.write_both(
+                |tx| tx.commit(event(), ()),
+                |()| Ok(()),
+                |tx, ()| tx.commit(event(), ()),
+            );
+            Ok(nested)
+        },
+        |tx, nested| tx.commit(event(), nested),
+    );
+    assert_eq!(answer, Ok::<_, Error>(Ok(Err(Error::Nested))));
+    assert_eq!(verified(&store), 2);
+}
+
 /// Runs two transactions of which a step fails, and returns what came of that and how many entries are kept.
 fn fail_at(step: usize) -> (Result<Result<(), Error>, Error>, u64) {
     let store = temporary();
