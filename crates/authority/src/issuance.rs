@@ -12,7 +12,7 @@ use model::verification::NewEvidence;
 use pki::build::Unsigned;
 use pki::certificate::Certificate;
 use pki::fingerprint::Fingerprint;
-use pki::key::{PrivateKey, SignatureAlgorithm};
+use pki::key::{KeyAlgorithm, PrivateKey, SignatureAlgorithm};
 use pki::profile::Profile;
 use pki::serial::Serial;
 use store::{Committed, WriteTx};
@@ -50,17 +50,39 @@ struct Signed {
 /// certificate is not issued.
 pub(crate) type Along = Box<dyn FnOnce(&mut WriteTx<'_>, &Serial) -> Result<(), Error> + Send>;
 
-/// Makes out of the signed certificate what is changed along with it, before the transaction, which must not wait.
-pub(crate) type Making = Box<dyn FnOnce(&Certificate) -> Result<Along, Error> + Send>;
+/// Makes out of a signed certificate what is changed along with it.
+pub(crate) type Make = Box<dyn FnOnce(&Certificate) -> Result<Along, Error> + Send>;
 
-/// Needs nothing of the certificate.
-pub(crate) fn made(along: Along) -> Making {
-    Box::new(|_| Ok(along))
+/// How it is come by what is changed along with a certificate.
+pub(crate) enum Making {
+    /// It needs nothing of the certificate but its serial.
+    Made(Along),
+    /// It is made before the transaction, which must not wait.
+    OfCertificate(Make),
 }
 
-/// Changes nothing along with a certificate.
-fn alone() -> Making {
-    made(Box::new(|_, _| Ok(())))
+impl Making {
+    /// Nothing is changed.
+    pub(crate) fn nothing() -> Self {
+        Self::Made(Box::new(|_, _| Ok(())))
+    }
+
+    /// Puts something around what is changed.
+    pub(crate) fn within(self, around: impl FnOnce(Along) -> Along + Send + 'static) -> Self {
+        match self {
+            Self::Made(along) => Self::Made(around(along)),
+            Self::OfCertificate(make) => {
+                Self::OfCertificate(Box::new(|certificate| Ok(around(make(certificate)?))))
+            }
+        }
+    }
+
+    fn make(self, certificate: &Certificate) -> Result<Along, Error> {
+        match self {
+            Self::Made(along) => Ok(along),
+            Self::OfCertificate(make) => make(certificate),
+        }
+    }
 }
 
 /// A certificate that was signed and is on record as issued. Made by `Operator::carry_out` alone.
@@ -103,8 +125,7 @@ impl Issued {
 }
 
 impl Operator<'_> {
-    /// Takes a draft through every step to a certificate on record. What comes after commit 1 is done by a thread of the
-    /// store's, so that whoever asked is woken once.
+    /// Takes a draft through every step to a certificate on record.
     fn carry_out(
         &self,
         draft: Draft,
@@ -122,11 +143,19 @@ impl Operator<'_> {
             issued: self.event(Action::CertificateIssued, Object::certificate(&serial)),
             making,
         };
-        let stored = self.authority.store.write_both(
-            move |tx| prepare(tx, &reservation, candidate, event),
-            move |prepared| signing.sign(&prepared),
-            move |tx, signed| complete(tx, signed, vouched.as_ref()),
-        )?;
+        let store = &self.authority.store;
+        let stored = if signing.is_brief() {
+            store.write_both(
+                move |tx| prepare(tx, &reservation, candidate, event),
+                move |prepared| signing.sign(&prepared),
+                move |tx, signed| complete(tx, signed, vouched.as_ref()),
+            )?
+        } else {
+            let prepared = store.write(move |tx| prepare(tx, &reservation, candidate, event))?;
+            signing
+                .sign(&prepared)
+                .and_then(|signed| store.write(move |tx| complete(tx, signed, vouched.as_ref())))
+        };
         let certificate = stored.inspect_err(|_| self.authority.interrupt(serial))?;
         tracer.reached(Step::Issued, &serial, Some(&certificate));
         Ok(Issued { certificate, chain, end, key: None })
@@ -174,6 +203,16 @@ struct Signing {
 }
 
 impl Signing {
+    /// Whether it takes no longer than to wake whoever asked: then a thread of the store's does it, so that they are woken
+    /// once. That thread does one after another, so that nothing that takes milliseconds is left to it.
+    fn is_brief(&self) -> bool {
+        let is_quick_key = match self.key.algorithm() {
+            KeyAlgorithm::P256 | KeyAlgorithm::P384 | KeyAlgorithm::Ed25519 => true,
+            KeyAlgorithm::Rsa2048 | KeyAlgorithm::Rsa3072 | KeyAlgorithm::Rsa4096 => false,
+        };
+        is_quick_key && matches!(self.making, Making::Made(_))
+    }
+
     /// Signs what was prepared, and compares.
     fn sign(self, prepared: &Prepared) -> Result<Signed, Error> {
         let Self { key, tracer, issued, making } = self;
@@ -187,7 +226,7 @@ impl Signing {
             return Err(Error::Internal("the signed bytes are not the prepared ones".to_owned()));
         }
         tracer.reached(Step::Compared, serial, Some(&certificate));
-        let along = making(&certificate)?;
+        let along = making.make(&certificate)?;
         let fingerprint = certificate.fingerprint();
         let issued =
             issued.fact("fingerprint", fingerprint).fact("not_after", certificate.not_after());

@@ -15,7 +15,7 @@ use store::{AuditFilter, ReadTx, WriteTx};
 use crate::certified::{self, Certified};
 use crate::error::{Conflict, Error, Flaw, Reason};
 use crate::issuance::order::Order;
-use crate::issuance::{Issued, made};
+use crate::issuance::{Issued, Making};
 use crate::request::application::{Application, Opened, Proving, Ticket, Whom};
 use crate::{Authority, Operator, request};
 
@@ -340,7 +340,7 @@ impl Operator<'_> {
         let due_at = self.authority.succession_due();
         self.issue_along(
             order,
-            made(Box::new(move |tx, serial| succeed(tx, &actor, serial, &old, due_at))),
+            Making::Made(Box::new(move |tx, serial| succeed(tx, &actor, serial, &old, due_at))),
         )
     }
 }

@@ -200,7 +200,7 @@ impl Operator<'_> {
         let draft = Draft::for_holder(self, &who, public_key, order.lifetime)?;
         let chain = self.authority.chain_below(self.authority.hierarchy.issuing())?;
         let issued = match making {
-            None => self.carry_out(draft, chain, super::alone())?,
+            None => self.carry_out(draft, chain, Making::nothing())?,
             Some(making) => self.carry_out(Draft { vouched: None, ..draft }, chain, making)?,
         };
         Ok(issued.with_key(key))
@@ -214,7 +214,7 @@ impl Operator<'_> {
         key_policy::check(&public_key)?;
         let draft = Draft::for_server(self, display_name, names, public_key, order.lifetime)?;
         let chain = vec![self.authority.hierarchy.issuing().clone()];
-        Ok(self.carry_out(draft, chain, super::alone())?.with_key(key))
+        Ok(self.carry_out(draft, chain, Making::nothing())?.with_key(key))
     }
 }
 

@@ -8,14 +8,14 @@ use pki::certificate_request::CertificateRequest;
 
 use crate::error::{Conflict, Error};
 use crate::issuance::order::{Holder, Order, OrderKey};
-use crate::issuance::{Issued, Making, made};
+use crate::issuance::{Issued, Making};
 use crate::lifetime::Lifetime;
 use crate::{Authority, renewal};
 
 impl Authority {
     pub(super) fn issue_for(&self, actor: &Actor, request: &Request) -> Result<Issued, Error> {
         let key = self.key_of(request)?;
-        self.issue_to(actor, request, key, made(Box::new(|_, _| Ok(()))))
+        self.issue_to(actor, request, key, Making::nothing())
     }
 
     /// Issues to a key, and changes something else by the same transaction, first.
@@ -39,26 +39,23 @@ impl Authority {
         let due_at = self.succession_due();
         let event = super::event(actor, Action::RequestIssued, id);
         let issuer = self.as_operator(actor.clone());
-        issuer.issue_along(
-            order,
-            Box::new(move |certificate| {
-                let first = making(certificate)?;
-                Ok(Box::new(move |tx, serial| {
-                    let state = super::find(tx, id)?.state;
-                    if state != State::Approved {
-                        let (request, state) = (id.to_string(), state.to_string());
-                        return Err(Conflict::RequestState { request, state }.into());
-                    }
-                    first(tx, serial)?;
-                    tx.advance_request(id, State::Issued)?;
-                    tx.set_request_serial(id, serial)?;
-                    if let Some(old) = &renews {
-                        renewal::succeed(tx, &owner, serial, old, due_at)?;
-                    }
-                    Ok(tx.tell(event.fact("serial", serial))?)
-                }))
-            }),
-        )
+        let making = making.within(move |first| {
+            Box::new(move |tx, serial| {
+                let state = super::find(tx, id)?.state;
+                if state != State::Approved {
+                    let (request, state) = (id.to_string(), state.to_string());
+                    return Err(Conflict::RequestState { request, state }.into());
+                }
+                first(tx, serial)?;
+                tx.advance_request(id, State::Issued)?;
+                tx.set_request_serial(id, serial)?;
+                if let Some(old) = &renews {
+                    renewal::succeed(tx, &owner, serial, old, due_at)?;
+                }
+                Ok(tx.tell(event.fact("serial", serial))?)
+            })
+        });
+        issuer.issue_along(order, making)
     }
 
     /// The key that a request is for: the one proven, or the one of the certificate it raises.

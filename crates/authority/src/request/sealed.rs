@@ -54,7 +54,7 @@ impl Applicant<'_> {
         let (der, fingerprint) = (csr.der().to_vec(), csr.public_key().fingerprint());
         let keyed = super::event(&self.actor, Action::RequestKeyed, id).fact("key", fingerprint);
         let sealed = super::event(&self.actor, Action::FileSealed, id);
-        Ok(Box::new(move |certificate| {
+        Ok(Making::OfCertificate(Box::new(move |certificate| {
             let device = given.device.as_str();
             let friendly = delivery::friendly_name(Some(&given.name), device, &class, certificate);
             let parcel = Parcel { key: &key, certificate, chain: &chain, friendly_name: &friendly };
@@ -67,7 +67,7 @@ impl Applicant<'_> {
                 tx.tell(keyed)?;
                 Ok(tx.tell(sealed)?)
             }))
-        }))
+        })))
     }
 
     /// Whether a file waits to be collected.

@@ -1,7 +1,10 @@
 //! Files made here: collected once, and whole or not at all when the process is killed while it makes them.
 
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
 
 use model::audit::ConnectionId;
 use model::certificate::State as CertificateState;
@@ -18,7 +21,7 @@ use crate::delivery::target::Target;
 use crate::issuance::trace::{Step, Tracer};
 use crate::request::application::Application;
 use crate::request::officer::Approval;
-use crate::testing::{Founded, Standing, handle, keyring_in, operator};
+use crate::testing::{Founded, Standing, handle, keyring_in, operator, order};
 
 const CHOICE: Choice = Choice::Target(Target::Windows);
 
@@ -65,6 +68,43 @@ impl Tracer for End {
             std::process::abort();
         }
     }
+}
+
+/// Stops who signs first, as long as somebody else issues meanwhile.
+#[derive(Debug)]
+struct Meanwhile(Mutex<Option<(Sender<()>, Receiver<()>)>>);
+
+impl Tracer for Meanwhile {
+    fn reached(&self, step: Step, _: &Serial, _: Option<&Certificate>) {
+        if step != Step::Signed {
+            return;
+        }
+        let first = self.0.lock().unwrap().take();
+        if let Some((signed, go_on)) = first {
+            signed.send(()).unwrap();
+            go_on.recv_timeout(Duration::from_secs(30)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_file_in_the_making_keeps_nobody_waiting() {
+    let (directory, id) = approved();
+    let (signed, is_signed) = channel();
+    let (go_on, may_go_on) = channel();
+    let tracer = Arc::new(Meanwhile(Mutex::new(Some((signed, may_go_on)))));
+    let authority = open(directory.path()).with_tracer(tracer);
+    thread::scope(|scope| {
+        let sealed = scope.spawn(|| {
+            let operator = authority.as_operator(operator());
+            operator.applicant(id).unwrap().seal(CHOICE).map(drop)
+        });
+        is_signed.recv_timeout(Duration::from_secs(30)).unwrap();
+        authority.as_operator(operator()).issue(order("carol", "phone")).unwrap();
+        go_on.send(()).unwrap();
+        sealed.join().unwrap().unwrap();
+    });
+    assert_eq!(issued(&authority), 2);
 }
 
 fn open(directory: &std::path::Path) -> Authority {
