@@ -1,5 +1,5 @@
 //! The peer: `cfssl serve` with its database in SQLite, as it comes from Debian, durable as SQLite is by default.
-//! It is asked over HTTP on one kept connection; its own processor time is counted, and not ours.
+//! It is asked over HTTP, by each caller on one kept connection; its own processor time is counted, and not ours.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -82,19 +82,23 @@ impl Cfssl {
         Ok(Some(cfssl))
     }
 
-    /// Issues as many certificates as are asked for, one after another.
-    pub(super) fn issue(&self, number: usize) -> Result<Measured, Fault> {
+    /// Issues as many certificates as are asked for, to each caller one after another.
+    pub(super) fn issue(&self, callers: usize, number: usize) -> Result<Measured, Fault> {
         let bodies: Vec<String> = site::requests(number)?
             .iter()
-            .map(|(request, _)| {
+            .map(|request| {
                 let request = pem::encode("CERTIFICATE REQUEST", request).replace('\n', "\\n");
                 format!(r#"{{"certificate_request":"{request}","hosts":["alice.example.org"]}}"#)
             })
             .collect();
-        let mut stream = BufReader::new(self.connect()?);
+        let streams = (0..callers).map(|_| self.connect()).collect::<Result<Vec<_>, _>>()?;
         let process = self.child.id().to_string();
         let before = site::processor_time(&process)?;
-        let wall = site::timed(|| bodies.iter().try_for_each(|body| ask(&mut stream, body)))?;
+        let wall = site::timed(|| {
+            site::together(&bodies, streams.into_iter().map(BufReader::new), |stream, body| {
+                ask(stream, body)
+            })
+        })?;
         let processor = site::processor_time(&process)?.saturating_sub(before);
         Ok(Measured::of(number, wall, processor))
     }

@@ -20,6 +20,9 @@ mod site;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// How many a round are enough of what costs the same each time.
+const FEW: usize = 500;
+
 type Fault = Box<dyn std::error::Error>;
 
 /// How much is measured.
@@ -50,10 +53,12 @@ impl Plan {
     }
 }
 
-/// The figures of one round, in the order of the sizes and in those of the loads.
+/// The figures of one round.
 struct Round {
     primitives: f64,
-    cfssl: Option<Measured>,
+    /// By load.
+    cfssl: Vec<Option<Measured>>,
+    /// By size, and by load.
     ours: Vec<Vec<Measured>>,
 }
 
@@ -81,15 +86,14 @@ fn main() -> Result<(), Fault> {
 
 fn measure(plan: &Plan, sites: &[Site], cfssl: Option<&Cfssl>) -> Result<Round, Fault> {
     let mut ours = vec![Vec::new(); sites.len()];
+    let mut theirs = Vec::new();
     for (callers, number) in &plan.loads {
         for (site, measured) in sites.iter().zip(&mut ours) {
             measured.push(site.issue(*callers, *number)?);
         }
+        theirs.push(cfssl.map(|cfssl| cfssl.issue(*callers, *number.min(&FEW))).transpose()?);
     }
-    let few = plan.loads.first().map_or(1, |(_, number)| *number).min(500);
-    let primitives = site::primitives(few)?;
-    let cfssl = cfssl.map(|cfssl| cfssl.issue(few));
-    Ok(Round { primitives, cfssl: cfssl.transpose()?, ours })
+    Ok(Round { primitives: site::primitives(FEW)?, cfssl: theirs, ours })
 }
 
 fn report(plan: &Plan, rounds: &[Round]) {
@@ -97,11 +101,14 @@ fn report(plan: &Plan, rounds: &[Round]) {
         "primitives alone (verify the request, sign): {}",
         spread(rounds, |round| Some(round.primitives))
     );
-    println!(
-        "cfssl with SQLite, durable, one caller: {} µs, {} issued/s",
-        spread(rounds, |round| round.cfssl.map(|cfssl| cfssl.each)),
-        spread(rounds, |round| round.cfssl.map(|cfssl| cfssl.rate))
-    );
+    for (load, (callers, _)) in plan.loads.iter().enumerate() {
+        let cfssl = |round: &Round| *round.cfssl.get(load)?;
+        println!(
+            "cfssl with SQLite, durable, {callers} callers: {} µs, {} issued/s",
+            spread(rounds, |round| Some(cfssl(round)?.each)),
+            spread(rounds, |round| Some(cfssl(round)?.rate))
+        );
+    }
     println!(
         "on record  callers  µs of processor each  issued/s  / primitives  / cfssl  / from empty"
     );
@@ -114,7 +121,7 @@ fn report(plan: &Plan, rounds: &[Round]) {
                 spread(rounds, |round| Some(of(round)?.each)),
                 spread(rounds, |round| Some(of(round)?.rate)),
                 spread(rounds, |round| Some(of(round)?.each / round.primitives)),
-                spread(rounds, |round| Some(of(round)?.each / round.cfssl?.each)),
+                spread(rounds, |round| Some(of(round)?.each / (*round.cfssl.get(load)?)?.each)),
                 spread(rounds, |round| Some(of(round)?.each / empty(round)?.each)),
             );
         }

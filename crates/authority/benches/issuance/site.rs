@@ -25,8 +25,8 @@ use tempfile::TempDir;
 
 use super::{Fault, filling};
 
-/// Devices of the one person, which all certificates are spread over.
-pub(super) const DEVICES: usize = 1_000;
+/// Devices there are at least. With more certificates on record each has a device of its own, as in a fleet.
+const DEVICES: usize = 1_000;
 
 #[derive(Debug)]
 struct SystemClock;
@@ -52,6 +52,9 @@ pub(super) struct Measured {
 pub(super) struct Site {
     directory: Directory,
     authority: Authority,
+    devices: usize,
+    /// The device that is certified next: in the order in which they were enrolled, as renewals come.
+    turn: AtomicUsize,
 }
 
 /// Where an authority keeps its things.
@@ -90,7 +93,7 @@ impl Site {
         let keyring = Keyring::new(&keys, Source::generated_in(&keys));
         if !store.read()?.list_cas()?.is_empty() {
             let authority = Authority::open(store, keyring, clock)?;
-            return Ok(Self { directory, authority });
+            return Ok(Self::new(directory, authority, records));
         }
         let founding = Founding::new(Settings::new("Bench", "localhost")?);
         let actor = || Actor::operator("bench");
@@ -103,9 +106,13 @@ impl Site {
             language: None,
         };
         let person = authority.as_operator(actor()).add_person(person)?;
-        let site = Self { directory, authority };
-        filling::fill(site.authority.store(), person.id, records, site.sample()?)?;
+        let site = Self::new(directory, authority, records);
+        filling::fill(site.authority.store(), person.id, site.devices, records, site.sample()?)?;
         Ok(site)
+    }
+
+    fn new(directory: Directory, authority: Authority, records: usize) -> Self {
+        Self { directory, authority, devices: records.max(DEVICES), turn: AtomicUsize::new(0) }
     }
 
     /// The directory.
@@ -116,27 +123,18 @@ impl Site {
     /// Issues as many certificates for new keys as are asked for.
     pub(super) fn issue(&self, callers: usize, number: usize) -> Result<Measured, Fault> {
         let requests = requests(number)?;
-        let next = AtomicUsize::new(0);
-        let caller = || -> Result<(), String> {
-            while let Some(request) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
-                black_box(self.order(request).map_err(|fault| fault.to_string())?);
-            }
-            Ok(())
-        };
         let before = processor_time("self")?;
         let wall = timed(|| {
-            std::thread::scope(|scope| {
-                let callers: Vec<_> = (0..callers).map(|_| scope.spawn(caller)).collect();
-                callers.into_iter().try_for_each(|caller| {
-                    caller.join().map_err(|_| "a caller panicked".to_owned())?
-                })
+            together(&requests, std::iter::repeat_n((), callers), |(), request| {
+                self.order(request).map(|certificate| drop(black_box(certificate)))
             })
         })?;
         Ok(Measured::of(number, wall, processor_time("self")?.saturating_sub(before)))
     }
 
-    fn order(&self, (request, device): &(Vec<u8>, usize)) -> Result<Vec<u8>, Fault> {
+    fn order(&self, request: &[u8]) -> Result<Vec<u8>, Fault> {
         let proven = CertificateRequest::parse(request)?.prove()?;
+        let device = self.turn.fetch_add(1, Ordering::Relaxed) % self.devices;
         let device = format!("device-{device}").parse()?;
         let order = Order {
             holder: Holder::Device { person: "alice".parse()?, device },
@@ -150,8 +148,8 @@ impl Site {
 
     /// A certificate like those that will be issued.
     fn sample(&self) -> Result<Vec<u8>, Fault> {
-        let (request, _) = requests(1)?.pop().ok_or("no request")?;
-        self.order(&(request, 0))
+        let request = requests(1)?.pop().ok_or("no request")?;
+        self.order(&request)
     }
 }
 
@@ -162,13 +160,33 @@ impl Measured {
     }
 }
 
-/// Requests, each of a new key, and the numbers of devices, spread evenly.
-pub(super) fn requests(number: usize) -> Result<Vec<(Vec<u8>, usize)>, Fault> {
+/// Gives the pieces of work to as many threads as there are callers, each the next when it is done with one.
+pub(super) fn together<W: Sync, C: Send>(
+    work: &[W],
+    callers: impl Iterator<Item = C>,
+    act: impl Fn(&mut C, &W) -> Result<(), Fault> + Sync,
+) -> Result<(), Fault> {
+    let next = AtomicUsize::new(0);
+    let go_on = |mut caller: C| -> Result<(), String> {
+        while let Some(piece) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
+            act(&mut caller, piece).map_err(|fault| fault.to_string())?;
+        }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = callers.map(|caller| scope.spawn(|| go_on(caller))).collect();
+        threads.into_iter().try_for_each(|thread| {
+            thread.join().map_err(|_| "a caller panicked".to_owned())?.map_err(Into::into)
+        })
+    })
+}
+
+/// Requests, each of a new key.
+pub(super) fn requests(number: usize) -> Result<Vec<Vec<u8>>, Fault> {
     let name = Name::build([(Attribute::CommonName, "alice")])?;
-    let request = |at: usize| {
+    let request = |_| {
         let key = PrivateKey::generate(KeyAlgorithm::P256)?;
-        // Steps of a prime that does not divide the number of devices.
-        Ok((CertificateRequest::build(&key, &name, &[])?, at * 7_919 % DEVICES))
+        Ok(CertificateRequest::build(&key, &name, &[])?)
     };
     (0..number).map(request).collect()
 }
