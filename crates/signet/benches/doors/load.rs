@@ -24,7 +24,8 @@ use crate::{
     crowd::{Crowd, Member},
 };
 
-/// Connections that are open at a time in a keep-alive measurement.
+/// Connections that are open at a time unless `SIGNET_BENCH_CLIENTS` says otherwise: enough for every server
+/// to be busy while some of them wait for its disk.
 const CONNECTIONS: usize = 8;
 
 /// Whether a handshake may use a ticket of an earlier one.
@@ -40,6 +41,7 @@ pub(crate) type Stream = StreamOwned<ClientConnection, TcpStream>;
 pub(crate) struct Client {
     fresh: Arc<ClientConfig>,
     resumed: Arc<ClientConfig>,
+    connections: usize,
 }
 
 /// The certificates of a client, and whose turn it is.
@@ -73,7 +75,11 @@ impl Client {
             .with_root_certificates(roots)
             .with_client_cert_resolver(turns(&crowd.members()[..1]));
         let resumed = Arc::new(config.clone());
-        Ok(Client { fresh: Arc::new(without_resumption(config)), resumed })
+        let connections = match std::env::var("SIGNET_BENCH_CLIENTS") {
+            Ok(count) => count.parse()?,
+            Err(_) => CONNECTIONS,
+        };
+        Ok(Client { fresh: Arc::new(without_resumption(config)), resumed, connections })
     }
 
     /// The same with one member's certificate.
@@ -90,7 +96,7 @@ impl Client {
         let mut config = ClientConfig::clone(&self.fresh);
         config.client_auth_cert_resolver = turns(members);
         let fresh = Arc::new(without_resumption(config));
-        Client { resumed: Arc::clone(&fresh), fresh }
+        Client { resumed: Arc::clone(&fresh), fresh, connections: self.connections }
     }
 
     pub(crate) fn connect(&self, address: SocketAddr, sessions: Sessions) -> Outcome<Stream> {
@@ -106,27 +112,26 @@ impl Client {
         Ok(StreamOwned::new(connection, socket))
     }
 
-    /// Makes `count` connections with one request each; answers how many.
+    /// Makes about `count` connections with one request each; answers how many.
     pub(crate) fn handshakes(
         &self,
         address: SocketAddr,
         count: usize,
         sessions: Sessions,
     ) -> Outcome<usize> {
-        // Four at a time keep the server busy without queueing.
-        let threads = 4;
-        in_threads(threads, |_| {
-            for _ in 0..count / threads {
+        let each = count / self.connections;
+        in_threads(self.connections, |_| {
+            for _ in 0..each {
                 let mut stream = self.connect(address, sessions)?;
                 exchange(&mut stream, "close")?;
             }
-            Ok(count / threads)
+            Ok(each)
         })
     }
 
     /// Sends requests on open connections for `time`; answers how many.
     pub(crate) fn requests(&self, address: SocketAddr, time: Duration) -> Outcome<usize> {
-        in_threads(CONNECTIONS, |_| {
+        in_threads(self.connections, |_| {
             let mut stream = self.connect(address, Sessions::Fresh)?;
             let (start, mut done) = (Instant::now(), 0);
             while start.elapsed() < time {

@@ -50,10 +50,15 @@ impl Effort {
     }
 }
 
+/// The processor of the servers, and that of the load and the backend. Threads inherit it.
+const SERVERS: usize = 0;
+const LOAD: usize = 1;
+
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 fn main() -> Outcome<()> {
     let effort = Effort::chosen();
+    peers::pin_this_thread(LOAD)?;
     let backend = backend::start()?;
     let folder = tempfile::tempdir()?;
     let files = Files::make(folder.path(), backend)?;
@@ -113,15 +118,18 @@ fn wanted(part: &str) -> bool {
 /// Full handshakes, each with a certificate of its own, beside the primitives they are made of.
 fn cold(peers: &[Peer], effort: &Effort, client: &Client, crowd: &Crowd) -> Outcome<Table> {
     let clients: Vec<_> = peers.iter().map(|peer| (peer.address, client.of_all(crowd))).collect();
-    let mut table = measure(peers, effort, |peer| {
-        let (_, client) = clients
-            .iter()
-            .find(|(address, _)| *address == peer.address)
-            .ok_or("a peer without a client")?;
-        client.handshakes(peer.address, effort.handshakes, Sessions::Fresh)
-    })?;
-    for _ in 0..effort.rounds {
-        table.add("limit", limit::handshake()?.as_secs_f64() * 1e6);
+    let mut table = Table::new(names(peers).chain(["limit"]));
+    for round in 0..=effort.rounds {
+        round_of(peers, round, &mut table, |peer| {
+            let (_, client) = clients
+                .iter()
+                .find(|(address, _)| *address == peer.address)
+                .ok_or("a peer without a client")?;
+            client.handshakes(peer.address, effort.handshakes, Sessions::Fresh)
+        })?;
+        if round > 0 {
+            table.add("limit", limit::handshake()?.as_secs_f64() * 1e6);
+        }
     }
     Ok(table)
 }
@@ -132,17 +140,31 @@ fn measure(
     effort: &Effort,
     work: impl Fn(&Peer) -> Outcome<usize>,
 ) -> Outcome<Table> {
-    let mut table = Table::new(peers.iter().map(|peer| peer.name).chain(["limit"]));
+    let mut table = Table::new(names(peers));
     for round in 0..=effort.rounds {
-        for peer in peers {
-            let before = peer.cpu()?;
-            let done = work(peer)?;
-            let spent = peer.cpu()? - before;
-            // The first round fills caches and pools.
-            if round > 0 {
-                table.add(peer.name, spent.as_secs_f64() * 1e6 / done as f64);
-            }
-        }
+        round_of(peers, round, &mut table, &work)?;
     }
     Ok(table)
+}
+
+fn names(peers: &[Peer]) -> impl Iterator<Item = &'static str> {
+    peers.iter().map(|peer| peer.name)
+}
+
+/// One round: every peer once. The first fills caches and pools, and does not count.
+fn round_of(
+    peers: &[Peer],
+    round: usize,
+    table: &mut Table,
+    work: impl Fn(&Peer) -> Outcome<usize>,
+) -> Outcome<()> {
+    for peer in peers {
+        let before = peer.cpu()?;
+        let done = work(peer)?;
+        let spent = peer.cpu()? - before;
+        if round > 0 {
+            table.add(peer.name, spent.as_secs_f64() * 1e6 / done as f64);
+        }
+    }
+    Ok(())
 }

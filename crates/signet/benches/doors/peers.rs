@@ -8,9 +8,13 @@ use std::{
     time::Duration,
 };
 
+use rustix::{
+    thread::{CpuSet, sched_setaffinity},
+    time::{ClockId, clock_gettime},
+};
 use testkit::peer::{Running, free_address, wait_until_listening};
 
-use crate::Outcome;
+use crate::{Outcome, SERVERS};
 
 /// Where the certificates lie that every server and the client use.
 pub(crate) struct Files {
@@ -34,7 +38,7 @@ pub(crate) struct Peer {
 impl Peer {
     /// User and system time of the process and all its descendants.
     pub(crate) fn cpu(&self) -> Outcome<Duration> {
-        Ok(tree(self.process.id()).into_iter().map(exact_cpu_of).sum())
+        Ok(tree(self.process.id()).into_iter().map(cpu_of).sum())
     }
 
     pub(crate) fn resident_kib(&self) -> Outcome<u64> {
@@ -54,7 +58,7 @@ fn tree(root: u32) -> Vec<u32> {
 
 /// Time on a processor of the living threads of a process, to the nanosecond: the first field of
 /// schedstat. The servers keep their threads.
-fn exact_cpu_of(pid: u32) -> Duration {
+fn cpu_of(pid: u32) -> Duration {
     let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
     let spent = |thread: fs::DirEntry| {
         let text = fs::read_to_string(thread.path().join("schedstat")).ok()?;
@@ -63,13 +67,17 @@ fn exact_cpu_of(pid: u32) -> Duration {
     threads.filter_map(spent).sum()
 }
 
-/// User and system time of one process, ended threads included: fields 14 and 15 of proc_pid_stat(5), in hundredths of a second.
-pub(crate) fn cpu_of(pid: u32) -> Duration {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks: u64 =
-        after_name.split_whitespace().skip(11).take(2).filter_map(|f| f.parse::<u64>().ok()).sum();
-    Duration::from_millis(ticks * 10)
+/// User and system time of the calling thread.
+pub(crate) fn cpu_of_this_thread() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.cast_unsigned(), time.tv_nsec.cast_unsigned() as u32)
+}
+
+/// Keeps the calling thread, and those that it starts from now on, on one processor.
+pub(crate) fn pin_this_thread(processor: usize) -> Outcome<()> {
+    let mut only = CpuSet::new();
+    only.set(processor);
+    Ok(sched_setaffinity(None, &only)?)
 }
 
 /// Proportional set size: shared pages are not counted twice.
@@ -117,7 +125,10 @@ pub(crate) fn start_all(files: &Files) -> Outcome<Vec<Peer>> {
 
 fn pinned(program: &str) -> Command {
     let mut command = Command::new("taskset");
-    command.args(["--cpu-list", "0", program]).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .args(["--cpu-list", &SERVERS.to_string(), program])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     command
 }
 

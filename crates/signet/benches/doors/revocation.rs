@@ -15,7 +15,7 @@ use crate::{
     Outcome,
     crowd::Crowd,
     load::{Client, Sessions, exchange},
-    peers::{Peer, cpu_of},
+    peers::{Peer, cpu_of_this_thread},
     report::median,
 };
 
@@ -36,11 +36,11 @@ pub(crate) fn print_status() -> Outcome<()> {
             index.insert(issuer, Serial::generate(1_795_176_000_000)?, revocation);
         }
         let grown = resident_bytes().saturating_sub(before);
-        let start = cpu_of(std::process::id());
+        let start = cpu_of_this_thread();
         for serial in asked.iter().cycle().take(LOOKUPS) {
             black_box(index.standing(issuer, *serial));
         }
-        let spent = cpu_of(std::process::id()) - start;
+        let spent = cpu_of_this_thread() - start;
         let handshake = spent.as_secs_f64() * 2e6 / LOOKUPS as f64;
         println!("  {count:>9} revoked: {handshake:.2} µs, {:.1} MiB", grown as f64 / 1_048_576.0);
     }
