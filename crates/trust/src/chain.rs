@@ -116,6 +116,7 @@ pub(crate) fn judge<'q>(
 /// The state variables of RFC 5280 §6.1.2.
 struct State<'q> {
     question: &'q Question<'q>,
+    role: Role,
     meter: &'q Meter,
     subtrees: Subtrees<'q>,
     policies: PolicyState,
@@ -135,6 +136,7 @@ impl<'q> State<'q> {
         };
         let mut state = Self {
             question,
+            role: path.role,
             meter,
             subtrees: Subtrees::default(),
             policies: PolicyState::new(path.certificates.len(), inputs),
@@ -178,7 +180,10 @@ impl<'q> State<'q> {
         basic_constraints::check_issuer(member)?;
         self.path_length.limit(member);
         key_usage::check_issuer(member)?;
-        extended_key_usage::check_issuer(member, self.question)?;
+        // The purpose asked about is the leaf's, not that of who lists it.
+        if self.role == Role::Leaf {
+            extended_key_usage::check_issuer(member, self.question)?;
+        }
         critical::check(member)
     }
 
