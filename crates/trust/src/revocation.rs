@@ -1,6 +1,7 @@
 //! Revocation: reasons, what is known without CRLs, and status by CRLs (RFC 5280 §5.3.1, §6.3).
 
 mod crl;
+mod heard;
 mod index;
 mod scope;
 

@@ -22,6 +22,16 @@ pub struct CrlSource {
     signer: Option<Fingerprint>,
 }
 
+/// Whether a CRL speaks for the time asked about; the better is the greater.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Currency {
+    /// Not yet, or not any more.
+    #[default]
+    OutOfDate,
+    /// It does.
+    Current,
+}
+
 impl CrlSource {
     /// Takes a CRL whose signature is checked in each verification that uses it.
     pub fn new(crl: Crl) -> Self {
@@ -89,10 +99,34 @@ impl CrlSource {
     }
 
     /// Says whether it speaks for this time.
-    pub(super) fn is_current(&self, time: UnixTime, max_age_secs: Option<u32>) -> bool {
+    pub(super) fn currency(&self, time: UnixTime, max_age_secs: Option<u32>) -> Currency {
         let issued = self.crl.this_update();
         let by_age = max_age_secs.map(|age| issued.plus(i64::from(age)));
         let mut ends = self.crl.next_update().into_iter().chain(by_age);
-        issued <= time && ends.all(|end| time <= end)
+        let is_current = issued <= time && ends.all(|end| time <= end);
+        if is_current { Currency::Current } else { Currency::OutOfDate }
     }
+
+    /// Says whether two CRLs are numbered in one sequence: they are of one issuer, key and scope
+    /// (RFC 5280 §5.2.3).
+    pub(super) fn is_in_sequence_with(&self, other: &Self) -> bool {
+        let (one, other) = (self.crl(), other.crl());
+        one.issuer().matches(other.issuer())
+            && value(one.authority_key_id()) == value(other.authority_key_id())
+            && value(one.issuing_distribution_point()) == value(other.issuing_distribution_point())
+    }
+
+    /// Says whether it is a delta that builds on this full CRL or one before it, and came after it
+    /// (RFC 5280 §5.2.4, §6.3.3 (c)).
+    pub(super) fn is_delta_of(&self, full: &Self) -> bool {
+        let Some(base) = self.crl.delta_base() else { return false };
+        let number = full.crl.number();
+        number.is_some_and(|number| base.value <= *number)
+            && self.crl.number() > number
+            && self.is_in_sequence_with(full)
+    }
+}
+
+fn value<T>(extension: Option<&Extension<T>>) -> Option<&T> {
+    extension.map(|extension| &extension.value)
 }

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | (b), (d) | [`Source`] |
 //! | (c), (h) | [`Inquiry::find_delta`] |
-//! | (e), (l), and the newest list first | [`Inquiry::ask_lists`] |
+//! | (e), (l) | [`Inquiry::ask_lists`], [`Heard`] |
 //! | (f), (g) | [`Inquiry::find_signer`] |
 //! | (i), (j), (k) | [`Inquiry::find_entry`] |
 
@@ -13,9 +13,11 @@ use std::cmp::Reverse;
 use std::ptr;
 
 use pki::certificate::Certificate;
-use pki::extension::{KeyUsage, ReasonFlags};
+use pki::extension::KeyUsage;
 use pki::key::PublicKey;
 
+use super::crl::Currency;
+use super::heard::Heard;
 use super::scope::Source;
 use super::{CrlSource, Index, Reason, Revocation, Standing};
 use crate::chain::{Issuer, Path};
@@ -110,8 +112,8 @@ impl<'q> Inquiry<'_, 'q> {
         }
     }
 
-    /// Asks list after list until every reason is spoken of. The newest come first: what they
-    /// speak of is settled, even where an older one says otherwise.
+    /// Asks list after list until every reason is spoken of; the newest come first, and end what
+    /// others say ([`Heard::settles`]).
     ///
     /// A list that is out of date can still tell that a certificate is revoked.
     fn ask_lists(
@@ -119,30 +121,26 @@ impl<'q> Inquiry<'_, 'q> {
         certificate: &'q Certificate,
         issuer: Issuer<'q>,
     ) -> Result<Standing, Refused> {
-        let mut settled = ReasonFlags::NONE;
-        let mut without_news = Standing::Unknown;
-        let mut out_of_date: Vec<&CrlSource> = Vec::new();
+        let mut heard = Heard::default();
         for source in Source::list(certificate) {
             for list in self.full_lists(certificate, source)? {
                 let reasons = source.reasons(list.crl());
-                // What is out of date settles nothing, at whatever further place it is found.
-                let is_known = out_of_date.iter().any(|known| ptr::eq(*known, list));
-                if is_known || settled.contains(reasons) {
+                let names = source.comparisons(list.crl()).max(1);
+                self.work.meter.comparisons(heard.len() * names)?;
+                if heard.settles(list, reasons, self.currency(list)) {
                     continue;
                 }
                 let Some(key) = self.find_signer(list, certificate, issuer)? else { continue };
-                if let Some(revocation) = self.find_entry(list, key, certificate)? {
+                let delta = self.find_delta(list, key)?;
+                if let Some(revocation) = self.find_entry(list, delta, certificate)? {
                     return Ok(Standing::Revoked(revocation));
                 }
-                if self.is_current(list) {
-                    settled = settled.union(reasons);
-                } else {
-                    without_news = Standing::Stale;
-                    out_of_date.push(list);
-                }
+                // A list that a delta changed has the times of the delta (RFC 5280 §5.2.4).
+                let renewed = delta.map(|delta| self.currency(delta));
+                heard.add(list, reasons, self.currency(list).max(renewed.unwrap_or_default()));
             }
         }
-        Ok(if settled.contains(ReasonFlags::ALL) { Standing::Good } else { without_news })
+        Ok(heard.standing())
     }
 
     /// Lists the usable full CRLs that speak of a certificate, newest first.
@@ -163,12 +161,12 @@ impl<'q> Inquiry<'_, 'q> {
                 lists.push(list);
             }
         }
-        lists.sort_by_key(|list| Reverse(list.crl().this_update()));
+        lists.sort_by_key(|list| Reverse((list.crl().this_update(), list.crl().number())));
         Ok(lists)
     }
 
-    fn is_current(&self, list: &CrlSource) -> bool {
-        list.is_current(self.question.time, self.max_age_secs)
+    fn currency(&self, list: &CrlSource) -> Currency {
+        list.currency(self.question.time, self.max_age_secs)
     }
 
     /// Finds the key a CRL is signed with, if that key may sign CRLs for the certificate: it is
@@ -219,20 +217,22 @@ impl<'q> Inquiry<'_, 'q> {
         Ok(signature == Signature::Holds)
     }
 
-    /// Finds what a full CRL and the newest delta to it say of a certificate.
+    /// Finds what a full CRL and the delta to it say of a certificate. A delta that is out of date
+    /// can still revoke; it releases nobody.
     fn find_entry(
         &self,
-        list: &'q CrlSource,
-        key: &'q PublicKey,
+        list: &CrlSource,
+        delta: Option<&CrlSource>,
         certificate: &Certificate,
     ) -> Result<Option<Revocation>, Refused> {
-        let delta = self.find_delta(list, key)?;
         let changed = delta.map(|delta| self.revocation(delta, certificate)).transpose()?;
-        if let Some(changed) = changed.flatten() {
-            let is_released = changed.reason == Reason::RemoveFromCrl;
-            return Ok(Some(changed).filter(|_| !is_released));
+        match changed.flatten() {
+            Some(changed) if changed.reason != Reason::RemoveFromCrl => Ok(Some(changed)),
+            Some(_) if delta.map(|delta| self.currency(delta)) == Some(Currency::Current) => {
+                Ok(None)
+            }
+            _ => self.revocation(list, certificate),
         }
-        self.revocation(list, certificate)
     }
 
     fn revocation(
@@ -247,8 +247,8 @@ impl<'q> Inquiry<'_, 'q> {
         }))
     }
 
-    /// Finds the newest current delta of the same scope, signed with the same key, that builds on
-    /// the full list or one before it (RFC 5280 §5.2.4).
+    /// Finds the newest delta of the same scope, signed with the same key, that builds on the full
+    /// list or one before it (RFC 5280 §5.2.4); one that is out of date only if no other is there.
     fn find_delta(
         &self,
         list: &CrlSource,
@@ -258,10 +258,9 @@ impl<'q> Inquiry<'_, 'q> {
         let mut deltas: Vec<_> = self
             .crls
             .iter()
-            .filter(|delta| is_delta_of(delta, list) && delta.is_usable(self.question))
-            .filter(|delta| self.is_current(delta))
+            .filter(|delta| delta.is_delta_of(list) && delta.is_usable(self.question))
             .collect();
-        deltas.sort_by_key(|delta| Reverse(delta.crl().number()));
+        deltas.sort_by_key(|delta| Reverse((self.currency(delta), delta.crl().number())));
         for delta in deltas {
             if self.is_signed(delta, key)? {
                 return Ok(Some(delta));
@@ -269,19 +268,6 @@ impl<'q> Inquiry<'_, 'q> {
         }
         Ok(None)
     }
-}
-
-/// RFC 5280 §5.2.4, §6.3.3 (c).
-fn is_delta_of(delta: &CrlSource, list: &CrlSource) -> bool {
-    let (delta, full) = (delta.crl(), list.crl());
-    let Some(base) = delta.delta_base() else { return false };
-    let scope = |crl: &pki::crl::Crl| crl.issuing_distribution_point().map(|s| s.value.clone());
-    let key_id = |crl: &pki::crl::Crl| crl.authority_key_id().map(|id| id.value.clone());
-    delta.issuer().matches(full.issuer())
-        && scope(delta) == scope(full)
-        && key_id(delta) == key_id(full)
-        && full.number().is_some_and(|number| base.value <= *number)
-        && delta.number() > full.number()
 }
 
 /// Says whether an issuer's key may sign CRLs.
