@@ -7,14 +7,15 @@ use pki::certificate::Certificate;
 use pki::crl::Crl;
 use pki::extension::{
     AuthorityKeyId, BasicConstraints, ExtendedKeyUsage, ExtensionValue, GeneralSubtree,
-    IssuingDistributionPoint, KeyUsage, NameConstraints, SubjectAltNames, SubjectKeyId,
+    IssuingDistributionPoint, KeyUsage, NameConstraints, ReasonFlags, SubjectAltNames,
+    SubjectKeyId,
 };
 use pki::general_name::GeneralName;
 use pki::key::{KeyAlgorithm, PrivateKey, PublicKey};
 use pki::name::{Attribute, Name};
 use pki::oid::Oid;
 use pki::serial::Serial;
-use pki::time::UnixTime;
+use pki::time::{TimeForm, UnixTime};
 
 use crate::anchor::Anchor;
 
@@ -26,11 +27,31 @@ pub(crate) const DAY: i64 = 86_400;
 static KEYS: LazyLock<Vec<PrivateKey>> =
     LazyLock::new(|| (0..12).map(|_| PrivateKey::generate(KeyAlgorithm::P256).unwrap()).collect());
 
-pub(crate) fn name(common_name: &str) -> Name {
-    match common_name {
-        "" => Name::build::<&str>([]).unwrap(),
-        _ => Name::build([(Attribute::CommonName, common_name)]).unwrap(),
+/// A common name, below organizational units where slashes separate those from it.
+pub(crate) fn name(path: &str) -> Name {
+    let mut attributes: Vec<_> =
+        path.split('/').map(|part| (Attribute::OrganizationalUnit, part)).collect();
+    if let Some((attribute, part)) = attributes.last_mut() {
+        *attribute = Attribute::CommonName;
+        if part.is_empty() {
+            attributes.clear();
+        }
     }
+    Name::build(attributes).unwrap()
+}
+
+/// A name of any attributes, types of string and octets.
+pub(crate) fn raw_name(attributes: &[(Oid, u8, &[u8])]) -> Name {
+    let pair = |w: &mut Writer, (oid, tag, value): &(Oid, u8, &[u8])| {
+        w.sequence(|w| {
+            w.oid(oid);
+            w.value(*tag, value);
+        });
+    };
+    let der = Writer::build(|w| {
+        w.sequence(|w| attributes.iter().for_each(|a| w.nested(tag::SET, |w| pair(w, a))));
+    });
+    Name::parse(&der).unwrap()
 }
 
 pub(crate) fn oid(dotted: &str) -> Oid {
@@ -65,22 +86,31 @@ impl Party {
 /// A certificate about to be made.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
-    issuer: Party,
+    signer: Party,
+    issuer_name: Name,
     subject_name: Name,
     spki: Vec<u8>,
+    unique_ids: bool,
+    time_form: TimeForm,
     version: u32,
     serial: Vec<u8>,
     not_before: UnixTime,
     not_after: UnixTime,
-    extensions: Vec<(Oid, bool, Vec<u8>)>,
+    extensions: Vec<Extension>,
 }
+
+/// Identifier, whether critical, and value.
+type Extension = (Oid, bool, Vec<u8>);
 
 impl Draft {
     fn new(subject: Party, issuer: Party) -> Self {
         Self {
-            issuer,
+            signer: issuer,
+            issuer_name: name(issuer.name),
             subject_name: name(subject.name),
             spki: subject.public_key().spki().to_vec(),
+            unique_ids: false,
+            time_form: TimeForm::Utc,
             version: 2,
             serial: vec![1, u8::try_from(subject.key).unwrap()],
             not_before: NOW.plus(-DAY),
@@ -149,6 +179,20 @@ impl Draft {
         Self { subject_name, ..self }
     }
 
+    pub(crate) fn issuer_name(self, issuer_name: Name) -> Self {
+        Self { issuer_name, ..self }
+    }
+
+    /// Adds identifiers beside both names.
+    pub(crate) fn unique_ids(self) -> Self {
+        Self { unique_ids: true, ..self }
+    }
+
+    /// Writes times of any year as GeneralizedTime.
+    pub(crate) fn generalized(self) -> Self {
+        Self { time_form: TimeForm::Generalized, ..self }
+    }
+
     pub(crate) fn spki(self, spki: &[u8]) -> Self {
         Self { spki: spki.to_vec(), ..self }
     }
@@ -166,19 +210,19 @@ impl Draft {
         Self { serial: serial.to_vec(), ..self }
     }
 
-    /// Signs with the key of its issuer.
-    pub(crate) fn sign(&self) -> Certificate {
-        self.sign_with(self.issuer)
+    /// Takes another key than its issuer's to sign with.
+    pub(crate) fn signed_by(self, signer: Party) -> Self {
+        Self { signer, ..self }
     }
 
-    /// Signs with the key of anybody.
-    pub(crate) fn sign_with(&self, signer: Party) -> Certificate {
-        Certificate::parse(&signed(&self.tbs(), signer)).unwrap()
+    /// Signs with the key of its issuer.
+    pub(crate) fn sign(&self) -> Certificate {
+        Certificate::parse(&signed(&self.tbs(), self.signer)).unwrap()
     }
 
     /// Leaves out the cost of a signature, where none is looked at.
     pub(crate) fn unsigned(&self) -> Certificate {
-        Certificate::parse(&enveloped(&self.tbs(), self.issuer, &[0])).unwrap()
+        Certificate::parse(&enveloped(&self.tbs(), self.signer, &[0])).unwrap()
     }
 
     fn tbs(&self) -> Vec<u8> {
@@ -188,14 +232,18 @@ impl Draft {
                     w.nested(tag::constructed(0), |w| w.integer(self.version));
                 }
                 w.value(tag::INTEGER, &self.serial);
-                w.raw(&self.issuer.key().signature_algorithm().der());
-                w.raw(name(self.issuer.name).der());
+                w.raw(&self.signer.key().signature_algorithm().der());
+                w.raw(self.issuer_name.der());
                 w.sequence(|w| {
-                    self.not_before.encode(w);
-                    self.not_after.encode(w);
+                    write_time(w, self.not_before, self.time_form);
+                    write_time(w, self.not_after, self.time_form);
                 });
                 w.raw(self.subject_name.der());
                 w.raw(&self.spki);
+                if self.unique_ids {
+                    w.value(tag::context(1), &[0, 1]);
+                    w.value(tag::context(2), &[0, 2]);
+                }
                 write_extensions(w, tag::constructed(3), &self.extensions);
             });
         })
@@ -205,12 +253,14 @@ impl Draft {
 /// A CRL about to be made.
 #[derive(Clone)]
 pub(crate) struct List {
-    issuer: Party,
+    signer: Party,
+    issuer_name: Name,
     this_update: UnixTime,
     next_update: Option<UnixTime>,
-    /// Serial number, reason, and issuer if it is another than the one before.
-    entries: Vec<(Vec<u8>, u8, Option<Name>)>,
-    extensions: Vec<(Oid, bool, Vec<u8>)>,
+    time_form: TimeForm,
+    /// Serial numbers, each with its extensions.
+    entries: Vec<(Vec<u8>, Vec<Extension>)>,
+    extensions: Vec<Extension>,
 }
 
 impl List {
@@ -218,9 +268,11 @@ impl List {
         let key_id = Some(issuer.public_key().key_id().to_vec());
         let key_id = AuthorityKeyId { key_id, ..AuthorityKeyId::default() };
         let list = Self {
-            issuer,
+            signer: issuer,
+            issuer_name: name(issuer.name),
             this_update: NOW.plus(-DAY),
             next_update: Some(NOW.plus(DAY)),
+            time_form: TimeForm::Utc,
             entries: Vec::new(),
             extensions: Vec::new(),
         };
@@ -263,34 +315,56 @@ impl List {
         Self { next_update: None, ..self }
     }
 
-    pub(crate) fn lists(mut self, certificate: &Certificate, reason: u8) -> Self {
-        self.entries.push((certificate.serial().content().to_vec(), reason, None));
+    pub(crate) fn issuer_name(self, issuer_name: Name) -> Self {
+        Self { issuer_name, ..self }
+    }
+
+    /// Takes another key than its issuer's to sign with.
+    pub(crate) fn signed_by(self, signer: Party) -> Self {
+        Self { signer, ..self }
+    }
+
+    /// Writes times of any year as GeneralizedTime.
+    pub(crate) fn generalized(self) -> Self {
+        Self { time_form: TimeForm::Generalized, ..self }
+    }
+
+    pub(crate) fn lists(self, certificate: &Certificate, reason: u8) -> Self {
+        self.entry(certificate.serial().content(), (Oid::REASON_CODE, false, enumerated(reason)))
+    }
+
+    pub(crate) fn lists_serial(self, serial: &[u8]) -> Self {
+        self.entry(serial, (Oid::REASON_CODE, false, enumerated(1)))
+    }
+
+    /// Adds an entry with one extension.
+    pub(crate) fn entry(mut self, serial: &[u8], extension: Extension) -> Self {
+        self.entries.push((serial.to_vec(), vec![extension]));
         self
     }
 
-    pub(crate) fn lists_serial(mut self, serial: &[u8]) -> Self {
-        self.entries.push((serial.to_vec(), 1, None));
-        self
-    }
-
-    pub(crate) fn lists_of(mut self, certificate: &Certificate, reason: u8) -> Self {
-        let issuer = Some(certificate.issuer().clone());
-        self.entries.push((certificate.serial().content().to_vec(), reason, issuer));
-        self
+    /// Lists with the name of its issuer, which the entries that follow have too.
+    pub(crate) fn lists_of(self, certificate: &Certificate, reason: u8) -> Self {
+        let names = SubjectAltNames(vec![GeneralName::Directory(certificate.issuer().clone())]);
+        let value = Writer::build(|w| names.encode(w));
+        let mut list = self.lists(certificate, reason);
+        let entry = list.entries.last_mut().map(|(_, extensions)| extensions);
+        entry.unwrap().push((Oid::CERTIFICATE_ISSUER, true, value));
+        list
     }
 
     pub(crate) fn sign(&self) -> Crl {
-        Crl::parse(&signed(&self.tbs(), self.issuer)).unwrap()
+        Crl::parse(&signed(&self.tbs(), self.signer)).unwrap()
     }
 
     fn tbs(&self) -> Vec<u8> {
         Writer::build(|w| {
             w.sequence(|w| {
                 w.integer(1);
-                w.raw(&self.issuer.key().signature_algorithm().der());
-                w.raw(name(self.issuer.name).der());
-                self.this_update.encode(w);
-                self.next_update.iter().for_each(|at| at.encode(w));
+                w.raw(&self.signer.key().signature_algorithm().der());
+                w.raw(self.issuer_name.der());
+                write_time(w, self.this_update, self.time_form);
+                self.next_update.iter().for_each(|at| write_time(w, *at, self.time_form));
                 if !self.entries.is_empty() {
                     w.sequence(|w| self.entries.iter().for_each(|entry| write_entry(w, entry)));
                 }
@@ -300,14 +374,7 @@ impl List {
     }
 }
 
-fn write_entry(w: &mut Writer, (serial, reason, issuer): &(Vec<u8>, u8, Option<Name>)) {
-    let reason = Writer::build(|w| w.value(tag::ENUMERATED, &[*reason]));
-    let mut extensions = vec![(Oid::REASON_CODE, false, reason)];
-    if let Some(issuer) = issuer {
-        let names = SubjectAltNames(vec![GeneralName::Directory(issuer.clone())]);
-        let value = Writer::build(|w| names.encode(w));
-        extensions.push((Oid::CERTIFICATE_ISSUER, true, value));
-    }
+fn write_entry(w: &mut Writer, (serial, extensions): &(Vec<u8>, Vec<Extension>)) {
     w.sequence(|w| {
         w.value(tag::INTEGER, serial);
         NOW.plus(-60).encode(w);
@@ -315,7 +382,19 @@ fn write_entry(w: &mut Writer, (serial, reason, issuer): &(Vec<u8>, u8, Option<N
     });
 }
 
-fn write_extensions(w: &mut Writer, outer: u8, extensions: &[(Oid, bool, Vec<u8>)]) {
+fn enumerated(number: u8) -> Vec<u8> {
+    Writer::build(|w| w.value(tag::ENUMERATED, &[number]))
+}
+
+fn write_time(w: &mut Writer, time: UnixTime, form: TimeForm) {
+    let text = time.to_string().replace(['-', ':', 'T'], "");
+    match form {
+        TimeForm::Utc => time.encode(w),
+        TimeForm::Generalized => w.value(tag::GENERALIZED_TIME, text.as_bytes()),
+    }
+}
+
+fn write_extensions(w: &mut Writer, outer: u8, extensions: &[Extension]) {
     if !extensions.is_empty() {
         w.nested(outer, |w| {
             w.sequence(|w| extensions.iter().for_each(|extension| write_extension(w, extension)));
@@ -323,7 +402,7 @@ fn write_extensions(w: &mut Writer, outer: u8, extensions: &[(Oid, bool, Vec<u8>
     }
 }
 
-fn write_extension(w: &mut Writer, (oid, critical, value): &(Oid, bool, Vec<u8>)) {
+fn write_extension(w: &mut Writer, (oid, critical, value): &Extension) {
     w.sequence(|w| {
         w.oid(oid);
         if *critical {
@@ -345,6 +424,13 @@ fn enveloped(tbs: &[u8], signer: Party, signature: &[u8]) -> Vec<u8> {
             w.bit_string(signature);
         });
     })
+}
+
+/// A set of reasons, by their numbers.
+pub(crate) fn reasons(numbers: &[u8]) -> ReasonFlags {
+    let bits = numbers.iter().fold(0, |bits, number| bits | 0x8000 >> number);
+    let scope = Writer::build(|w| w.sequence(|w| w.named_bits(tag::context(3), bits)));
+    IssuingDistributionPoint::parse(&scope).unwrap().only_some_reasons.unwrap()
 }
 
 fn subtrees(bases: &[GeneralName]) -> Vec<GeneralSubtree> {

@@ -20,6 +20,7 @@
 pub mod anchor;
 mod chain;
 #[cfg(test)]
+#[allow(dead_code, reason = "some of it only the conformance tests ask for")]
 mod forge;
 mod meter;
 mod path;

@@ -129,7 +129,7 @@ fn expiry_of_the_leaf_is_the_last_thing_said() {
 #[test]
 fn a_signature_by_another_key_is_told_from_an_unknown_issuer() {
     let stranger = party("Issuing", 5);
-    let signed_by = |draft: Draft| draft.sign_with(stranger);
+    let signed_by = |draft: Draft| draft.signed_by(stranger).sign();
     let intermediates = [issuing().sign()];
     let forged = signed_by(client());
     let ours = ask(&forged, &intermediates, |_| {});

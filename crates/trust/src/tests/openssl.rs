@@ -136,7 +136,7 @@ impl Chain {
     fn sign(&self) -> Signed {
         Signed {
             intermediates: [self.issuing.sign(), self.upper.sign()],
-            leaf: self.leaf.sign_with(self.leaf_signer),
+            leaf: self.leaf.clone().signed_by(self.leaf_signer).sign(),
             lists: self.lists.each_ref().map(List::sign),
         }
     }

@@ -2,15 +2,14 @@ use std::sync::LazyLock;
 
 use pki::crl::Crl;
 use pki::extension::{
-    DistributionPoint, DistributionPointName, DistributionPoints, ExtensionValue,
-    IssuingDistributionPoint,
+    DistributionPoint, DistributionPointName, DistributionPoints, IssuingDistributionPoint,
 };
 use pki::general_name::GeneralName;
 use pki::oid::Oid;
 
 use super::*;
 use crate::forge::{
-    DAY, Draft, HOLDER, ISSUING, List, NOW, Party, ROOT, anchor, name, party, serial,
+    DAY, Draft, HOLDER, ISSUING, List, NOW, Party, ROOT, anchor, name, party, reasons, serial,
 };
 use crate::question::{Conformance, Purpose};
 use crate::{Anchor, verify};
@@ -224,13 +223,11 @@ fn names_relative_to_the_issuer_are_completed() {
 /// Reasons are spoken of by several lists; only all of them together make a certificate good.
 #[test]
 fn reasons_add_up() {
-    let flags = |bits: u16| {
-        let scope = pki::asn1::Writer::build(|w| {
-            w.sequence(|w| w.named_bits(pki::asn1::tag::context(3), bits));
-        });
-        IssuingDistributionPoint::parse(&scope).unwrap()
+    let scope = |numbers: &[u8]| IssuingDistributionPoint {
+        only_some_reasons: Some(reasons(numbers)),
+        ..IssuingDistributionPoint::default()
     };
-    let (some, rest) = (flags(0b0110_0000_0000_0000), flags(0b0001_1111_1000_0000));
+    let (some, rest) = (scope(&[1, 2]), scope(&[3, 4, 5, 6, 7, 8]));
     let leaf = client().sign();
     let (some, rest) = (list(1).scope(&some), list(1).scope(&rest));
     assert_eq!(ask(&leaf, &[], &[some.sign()]), UNKNOWN);

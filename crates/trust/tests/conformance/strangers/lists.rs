@@ -1,0 +1,199 @@
+//! Which list is heard where several speak, and which is none.
+
+use pki::asn1::Writer;
+use pki::extension::{
+    AuthorityKeyId, DistributionPoint, DistributionPointName, DistributionPoints, ExtendedKeyUsage,
+    ExtensionValue, IssuingDistributionPoint, KeyUsage,
+};
+use pki::general_name::GeneralName;
+use pki::oid::Oid;
+
+use crate::case::{Case, KEYS, case, check, plain};
+use crate::forge::{DAY, Draft, Party, ROOT, party};
+
+const ORDER: &str = "RFC 5280 §5.2.3";
+const SIGNER: &str = "RFC 5280 §6.3.3 (f)";
+const PROFILE: &str = "RFC 5280 §5.2";
+const PLACE: &str = "RFC 5280 §6.3.3 (b)(2)(i)";
+
+const HOLD: u8 = 6;
+/// Another authority that bears the name One.
+const NAMESAKE: Party = party("One", KEYS[0]);
+
+fn plainly(number: &'static str, rule: &'static str, section: &'static str) -> Case {
+    case(number, rule, section).ca(plain).leaf(plain)
+}
+
+#[test]
+fn the_newest_list_of_a_key_decides() {
+    let of_two =
+        |number, rule| plainly(number, rule, SIGNER).beside(Draft::authority(NAMESAKE, ROOT));
+    check(
+        "order of lists",
+        7,
+        &[
+            plainly(
+                "openssl: numbers",
+                "of two lists of one time the higher number is newer",
+                ORDER,
+            )
+            .list(1, 1, |l, _| l)
+            .list(1, 2, |l, line| l.lists(&line[1], 1))
+            .refused("REVOKED"),
+            plainly("openssl: numbers, released", "and the lower is not heard", ORDER)
+                .list(1, 1, |l, line| l.lists(&line[1], HOLD))
+                .list(1, 2, |l, _| l)
+                .believed(),
+            plainly("openssl: numbers by size", "numbers compare by size, not by octets", ORDER)
+                .list(1, 200, |l, line| l.lists(&line[1], HOLD))
+                .list(1, 5, |l, _| l)
+                .refused("REVOKED"),
+            plainly("gnutls: future", "a list of tomorrow settles nothing", "RFC 5280 §5.1.2.4")
+                .list(1, 2, |l, _| l.updated(DAY, 2 * DAY))
+                .list(1, 1, |l, line| l.lists(&line[1], 1))
+                .refused("REVOKED"),
+            of_two(
+                "windows: a list of each key",
+                "a newer list of another key settles nothing here",
+            )
+            .list(1, 1, |l, line| l.updated(-2 * DAY, DAY).lists(&line[1], 1))
+            .list_of(NAMESAKE, 9, |l, _| l)
+            .refused("REVOKED"),
+            of_two("windows: an old list of the old key", "but it ends what is out of date")
+                .list(1, 1, |l, line| l.updated(-3 * DAY, -DAY).lists(&line[1], HOLD))
+                .list_of(NAMESAKE, 9, |l, _| l)
+                .believed(),
+            of_two("windows: the namesake's list", "a list of another key revokes")
+                .list(1, 9, |l, _| l)
+                .list_of(NAMESAKE, 1, |l, line| l.updated(-2 * DAY, DAY).lists(&line[1], 1))
+                .refused("REVOKED"),
+        ],
+    );
+}
+
+#[test]
+fn lists_are_believed_for_their_signature() {
+    let other = AuthorityKeyId { key_id: Some(vec![1, 2, 3]), ..AuthorityKeyId::default() };
+    let other = Writer::build(|w| other.encode(w));
+    let lister = party("Lister", KEYS[1]);
+    let upper = party("Upper", KEYS[2]);
+    let named = |party: Party| vec![GeneralName::Directory(crate::forge::name(party.name))];
+    let point = DistributionPoint { name: None, reasons: None, crl_issuer: named(lister) };
+    let indirect = IssuingDistributionPoint { indirect: true, ..Default::default() };
+    let mail = ExtendedKeyUsage(vec![Oid::EMAIL_PROTECTION]);
+    check(
+        "signers of lists",
+        3,
+        &[
+            plainly(
+                "openssl: other key identifier",
+                "which key was meant is a hint",
+                "RFC 5280 §5.2.1",
+            )
+            .list(1, 1, |l, _| l.raw(Oid::AUTHORITY_KEY_IDENTIFIER, false, other))
+            .believed(),
+            plainly(
+                "mozilla: an uncertified namesake",
+                "a namesake nobody certified is not heard",
+                SIGNER,
+            )
+            .silent(1)
+            .list_of(NAMESAKE, 1, |l, _| l)
+            .refused("UNKNOWN-STATUS"),
+            case("mozilla: a lister for mail", "the purpose asked about is the holder's", SIGNER)
+                .ca(plain)
+                .leaf(|d| d.with(&DistributionPoints(vec![point])))
+                .beside(Draft::authority(upper, ROOT).with(&mail))
+                .beside(Draft::client(lister, upper).critical(&KeyUsage::CRL_SIGN))
+                .silent(1)
+                .list_of(upper, 1, |l, _| l)
+                .list_of(lister, 1, |l, _| l.scope(&indirect))
+                .believed(),
+        ],
+    );
+}
+
+#[test]
+fn lists_have_their_form() {
+    let scope = Writer::build(|w| IssuingDistributionPoint::default().encode(w));
+    let users = IssuingDistributionPoint { only_user: true, ..Default::default() };
+    let users = Writer::build(|w| users.encode(w));
+    let number = Writer::build(|w| w.integer(1));
+    check(
+        "form of lists",
+        7,
+        &[
+            plainly("gnutls: no number", "a list has a number", PROFILE)
+                .list(1, 1, |l, _| l.without(Oid::CRL_NUMBER))
+                .refused("UNKNOWN-STATUS"),
+            plainly("gnutls: no number, lenient", "but validation needs none", PROFILE)
+                .list(1, 1, |l, _| l.without(Oid::CRL_NUMBER))
+                .lenient()
+                .believed(),
+            plainly("gnutls: critical number", "its number is not critical", PROFILE)
+                .list(1, 1, |l, _| l.raw(Oid::CRL_NUMBER, true, number))
+                .refused("UNKNOWN-STATUS"),
+            plainly("gnutls: uncritical scope", "its scope is critical", PROFILE)
+                .list(1, 1, |l, _| l.raw(Oid::ISSUING_DISTRIBUTION_POINT, false, users))
+                .refused("UNKNOWN-STATUS"),
+            plainly("openssl: empty scope", "an empty scope limits nothing", PROFILE)
+                .list(1, 1, |l, _| l.raw(Oid::ISSUING_DISTRIBUTION_POINT, true, scope))
+                .believed(),
+            plainly("openssl: uncritical unknown", "an unknown extension is passed over", PROFILE)
+                .list(1, 1, |l, _| l.raw(Oid::P256, false, vec![5, 0]))
+                .believed(),
+            plainly(
+                "go: endless, lenient",
+                "without a next update it does not end",
+                "RFC 5280 §5.1.2.5",
+            )
+            .list(1, 1, |l, _| l.endless())
+            .lenient()
+            .believed(),
+        ],
+    );
+}
+
+#[test]
+fn any_of_several_places_suffices() {
+    let url = |text: &str| {
+        let names = vec![GeneralName::Uri(text.into())];
+        Some(DistributionPointName::Full(names))
+    };
+    let point = |text| DistributionPoint { name: url(text), reasons: None, crl_issuer: vec![] };
+    let points =
+        || DistributionPoints(vec![point("http://a.example/"), point("http://b.example/")]);
+    let at = |text| IssuingDistributionPoint { name: url(text), ..Default::default() };
+    let own = GeneralName::Directory(crate::forge::name("One"));
+    let own = DistributionPoint { name: None, reasons: None, crl_issuer: vec![own] };
+    check(
+        "places",
+        4,
+        &[
+            case("go: the second place", "the list of one place suffices", PLACE)
+                .ca(plain)
+                .leaf(|d| d.with(&points()))
+                .list(1, 1, |l, _| l.scope(&at("http://b.example/")))
+                .believed(),
+            case("go: listed at the second place", "each list of its places is heard", PLACE)
+                .ca(plain)
+                .leaf(|d| d.with(&points()))
+                .list(1, 2, |l, _| l.scope(&at("http://a.example/")))
+                .list(1, 1, |l, line| l.scope(&at("http://b.example/")).lists(&line[1], 1))
+                .refused("REVOKED"),
+            case("go: the place in another case", "URIs compare as they are written", PLACE)
+                .ca(plain)
+                .leaf(|d| d.with(&points()))
+                .list(1, 1, |l, _| l.scope(&at("HTTP://B.example/")))
+                .refused("UNKNOWN-STATUS"),
+            case(
+                "openssl: the issuer as lister",
+                "who names its lister needs an indirect list",
+                "RFC 5280 §6.3.3 (b)(1)",
+            )
+            .ca(plain)
+            .leaf(|d| d.with(&DistributionPoints(vec![own])))
+            .refused("UNKNOWN-STATUS"),
+        ],
+    );
+}
