@@ -208,6 +208,11 @@ impl Crl {
         self.0.unknown_critical.iter().chain(&self.0.survey.unknown_critical)
     }
 
+    /// Says whether an entry names its issuer, as those of an indirect list do (RFC 5280 §5.3.3).
+    pub fn names_issuers(&self) -> bool {
+        self.0.survey.names_issuers()
+    }
+
     /// Gives the number of entries.
     pub fn len(&self) -> usize {
         self.0.survey.count

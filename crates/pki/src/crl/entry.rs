@@ -82,6 +82,10 @@ impl Survey {
         Ok(())
     }
 
+    pub(super) fn names_issuers(&self) -> bool {
+        !self.issuers.is_empty()
+    }
+
     /// Gives the issuer in force for the entry at this offset.
     fn issuer_at(&self, offset: u32) -> Option<&Name> {
         let after = self.issuers.partition_point(|(start, _)| *start <= offset);

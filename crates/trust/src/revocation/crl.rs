@@ -86,7 +86,7 @@ impl CrlSource {
             && (question.conformance == Conformance::Lenient || self.conforms())
     }
 
-    /// What RFC 5280 §5.1.2.5, §5.2.1, §5.2.3, §5.2.4 and §5.2.5 say an issuer MUST do.
+    /// What RFC 5280 §5.1.2.5, §5.2.1, §5.2.3, §5.2.4, §5.2.5 and §5.3.3 say an issuer MUST do.
     fn conforms(&self) -> bool {
         let crl = &self.crl;
         let key_id = crl.authority_key_id();
@@ -96,6 +96,11 @@ impl CrlSource {
             && number.is_some_and(|number| !number.is_critical())
             && crl.delta_base().is_none_or(Extension::is_critical)
             && crl.issuing_distribution_point().is_none_or(Extension::is_critical)
+            && (self.is_indirect() || !crl.names_issuers())
+    }
+
+    fn is_indirect(&self) -> bool {
+        self.crl.issuing_distribution_point().is_some_and(|scope| scope.value.indirect)
     }
 
     /// Says whether it speaks for this time.

@@ -9,7 +9,7 @@ use pki::general_name::GeneralName;
 use pki::oid::Oid;
 
 use crate::case::{Case, KEYS, case, check, plain};
-use crate::forge::{DAY, Draft, Party, ROOT, party};
+use crate::forge::{DAY, Draft, Party, ROOT, name, party, reasons};
 
 const ORDER: &str = "RFC 5280 §5.2.3";
 const SIGNER: &str = "RFC 5280 §6.3.3 (f)";
@@ -77,7 +77,7 @@ fn lists_are_believed_for_their_signature() {
     let other = Writer::build(|w| other.encode(w));
     let lister = party("Lister", KEYS[1]);
     let upper = party("Upper", KEYS[2]);
-    let named = |party: Party| vec![GeneralName::Directory(crate::forge::name(party.name))];
+    let named = |party: Party| vec![GeneralName::Directory(name(party.name))];
     let point = DistributionPoint { name: None, reasons: None, crl_issuer: named(lister) };
     let indirect = IssuingDistributionPoint { indirect: true, ..Default::default() };
     let mail = ExtendedKeyUsage(vec![Oid::EMAIL_PROTECTION]);
@@ -121,7 +121,7 @@ fn lists_have_their_form() {
     let number = Writer::build(|w| w.integer(1));
     check(
         "form of lists",
-        7,
+        8,
         &[
             plainly("gnutls: no number", "a list has a number", PROFILE)
                 .list(1, 1, |l, _| l.without(Oid::CRL_NUMBER))
@@ -142,6 +142,16 @@ fn lists_have_their_form() {
             plainly("openssl: uncritical unknown", "an unknown extension is passed over", PROFILE)
                 .list(1, 1, |l, _| l.raw(Oid::P256, false, vec![5, 0]))
                 .believed(),
+            plainly(
+                "mozilla: issuers on a direct list",
+                "whose entries are not its issuer's says so",
+                "RFC 5280 §5.3.3",
+            )
+            .list(1, 1, |l, line| {
+                let other = Draft::client(party("Other", KEYS[1]), party("Two", 2)).unsigned();
+                l.lists_of(&other, 1).lists(&line[1], 1)
+            })
+            .refused("UNKNOWN-STATUS"),
             plainly(
                 "go: endless, lenient",
                 "without a next update it does not end",
@@ -164,11 +174,13 @@ fn any_of_several_places_suffices() {
     let points =
         || DistributionPoints(vec![point("http://a.example/"), point("http://b.example/")]);
     let at = |text| IssuingDistributionPoint { name: url(text), ..Default::default() };
-    let own = GeneralName::Directory(crate::forge::name("One"));
+    let own = GeneralName::Directory(name("One"));
     let own = DistributionPoint { name: None, reasons: None, crl_issuer: vec![own] };
+    let keys_alone =
+        DistributionPoint { reasons: Some(reasons(&[1, 2])), ..point("http://a.example/") };
     check(
         "places",
-        4,
+        5,
         &[
             case("go: the second place", "the list of one place suffices", PLACE)
                 .ca(plain)
@@ -181,6 +193,14 @@ fn any_of_several_places_suffices() {
                 .list(1, 2, |l, _| l.scope(&at("http://a.example/")))
                 .list(1, 1, |l, line| l.scope(&at("http://b.example/")).lists(&line[1], 1))
                 .refused("REVOKED"),
+            case("mozilla: a place for some reasons", "places for all reasons are needed", PLACE)
+                .ca(plain)
+                .leaf(|d| d.with(&DistributionPoints(vec![keys_alone])))
+                .stricter(
+                    "UNKNOWN-STATUS",
+                    "RFC 5280 §6.3.3 would take the issuer's full list in the end; a certificate \
+                     with places says where its revocation would stand",
+                ),
             case("go: the place in another case", "URIs compare as they are written", PLACE)
                 .ca(plain)
                 .leaf(|d| d.with(&points()))
