@@ -149,7 +149,7 @@ impl<'q> State<'q> {
         if let Some(member) = path.anchor.constraining().map(anchor) {
             profile::check(member, question)?;
             algorithms::check_key(member, question.algorithms)?;
-            state.policies.constrain(member);
+            state.policies.start(member);
             state.check_issuer(member)?;
         }
         Ok(state)

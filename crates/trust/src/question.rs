@@ -129,7 +129,8 @@ pub enum Status<'a> {
 /// The policy inputs of RFC 5280 §6.1.1 (c), (e), (f) and (g).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PolicyInputs {
-    /// Acceptable policies in the anchors' terms; empty or `anyPolicy`: any.
+    /// Acceptable policies in the anchors' terms; empty or `anyPolicy`: any. An anchor whose own
+    /// certificate asserts policies limits them to those (RFC 5937 §3.2).
     pub initial_set: Vec<Oid>,
     /// Whether the path must be valid for an acceptable policy.
     pub explicit: Demand,

@@ -43,7 +43,8 @@ struct Node {
 pub(crate) struct PolicyState {
     /// The valid policy graph, a level per depth; empty once no policy is left.
     levels: Vec<Level>,
-    initial_set: Vec<Oid>,
+    /// The policies accepted; `None`: any.
+    initial_set: Option<BTreeSet<Oid>>,
     explicit_policy: usize,
     policy_mapping: usize,
     inhibit_any_policy: usize,
@@ -63,8 +64,21 @@ impl PolicyState {
             explicit_policy: skip(inputs.explicit),
             policy_mapping: skip(inputs.inhibit_mapping),
             inhibit_any_policy: skip(inputs.inhibit_any),
-            initial_set: inputs.initial_set,
+            initial_set: unless_any(inputs.initial_set.into_iter()),
         }
+    }
+
+    /// RFC 5937 §3.2: starts from an anchor whose constraints are honoured, with the policies accepted
+    /// that it asserts too.
+    pub(crate) fn start(&mut self, anchor: Member<'_>) {
+        self.constrain(anchor);
+        let asserted = anchor.certificate.extensions().policies();
+        let asserted = asserted.into_iter().flat_map(|policies| policies.value.oids());
+        let Some(asserted) = unless_any(asserted.copied()) else { return };
+        self.initial_set = Some(match self.initial_set.take() {
+            None => asserted,
+            Some(accepted) => accepted.intersection(&asserted).copied().collect(),
+        });
     }
 
     /// RFC 5280 §6.1.3 (d), (e), (f).
@@ -110,7 +124,7 @@ impl PolicyState {
     }
 
     /// RFC 5280 §6.1.4 (i), (j): an issuer may only make the demands stricter.
-    pub(crate) fn constrain(&mut self, member: Member<'_>) {
+    fn constrain(&mut self, member: Member<'_>) {
         let extensions = member.certificate.extensions();
         let constraints = extensions.policy_constraints();
         lower(&mut self.explicit_policy, constraints.and_then(|c| c.value.require_explicit));
@@ -128,7 +142,7 @@ impl PolicyState {
         if constraints.and_then(|c| c.value.require_explicit) == Some(0) {
             self.explicit_policy = 0;
         }
-        let policies = acceptable(self.authorities_policies(), &self.initial_set);
+        let policies = acceptable(self.authorities_policies(), self.initial_set.as_ref());
         ACCEPTABLE.require(self.explicit_policy > 0 || !policies.is_empty(), leaf)?;
         Ok(policies.into_iter().collect())
     }
@@ -202,15 +216,19 @@ fn grow(above: &Level, asserted: &Policies, any_counts: bool) -> Level {
     level
 }
 
-/// RFC 9618 §5.6: of the authorities' policies, those the question accepts.
-fn acceptable(held: BTreeSet<Oid>, initial: &[Oid]) -> BTreeSet<Oid> {
-    let any_is_accepted = initial.is_empty() || initial.contains(&Oid::ANY_POLICY);
-    let any_is_held = held.contains(&Oid::ANY_POLICY);
-    match (any_is_accepted, any_is_held) {
-        (true, _) => held,
-        (false, true) => initial.iter().copied().collect(),
-        (false, false) => initial.iter().copied().filter(|policy| held.contains(policy)).collect(),
+/// RFC 9618 §5.6: of the authorities' policies, those that are accepted.
+fn acceptable(held: BTreeSet<Oid>, accepted: Option<&BTreeSet<Oid>>) -> BTreeSet<Oid> {
+    match accepted {
+        None => held,
+        Some(accepted) if held.contains(&Oid::ANY_POLICY) => accepted.clone(),
+        Some(accepted) => accepted.intersection(&held).copied().collect(),
     }
+}
+
+/// Gives a set of policies; `None` for any policy, which none given means too.
+fn unless_any(policies: impl Iterator<Item = Oid>) -> Option<BTreeSet<Oid>> {
+    let policies: BTreeSet<_> = policies.collect();
+    (!policies.is_empty() && !policies.contains(&Oid::ANY_POLICY)).then_some(policies)
 }
 
 /// The nodes and edges of a level.

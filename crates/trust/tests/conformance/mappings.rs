@@ -115,7 +115,7 @@ fn any_policy_and_mappings() {
     };
     check(
         "4.10.7 to 4.10.14",
-        9,
+        11,
         &[
             case("4.10.7", "anyPolicy is not mapped", ANY_MAPPED)
                 .ca(maps(&[0], &[(0, 1)]))
@@ -130,6 +130,16 @@ fn any_policy_and_mappings() {
                 .leaf(asserts(&[1]))
                 .policies(wanting(&[]))
                 .believed_for(&[p(1)]),
+            case("under any (1)", "under any policy the one mapped holds", MAPPING)
+                .ca(maps(&[0], &[(1, 2)]))
+                .leaf(asserts(&[2]))
+                .policies(wanting(&[]))
+                .believed_for(&[p(1)]),
+            case("under any (2)", "and not as what it was mapped to", MAPPING)
+                .ca(maps(&[0], &[(1, 2)]))
+                .leaf(asserts(&[2]))
+                .policies(wanting(&[2]))
+                .refused("POLICY"),
             below_any("4.10.10", "any policy below one does not keep it where it is mapped", &[1])
                 .refused("POLICY"),
             below_any("4.10.11", "any policy below one lets it be mapped", &[2])

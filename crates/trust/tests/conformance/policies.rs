@@ -183,6 +183,40 @@ fn many_policies_and_any() {
     );
 }
 
+/// What RFC 5280 leaves open and PKITS does not ask.
+#[test]
+fn policies_of_an_anchor_limit_those_accepted() {
+    const ANCHOR: &str = "RFC 5937 §3.2";
+    let under = |number, rule, anchor: &[u32], holder: &[u32]| {
+        case(number, rule, ANCHOR).root(asserts(anchor)).ca(asserts(&[0])).leaf(asserts(holder))
+    };
+    check(
+        "policies of anchors",
+        8,
+        &[
+            under("the same", "what the anchor asserts holds", &[1], &[1, 2]).believed_for(&[p(1)]),
+            under("another", "what the anchor does not assert does not", &[1], &[2])
+                .believed_for(&[]),
+            under("another, demanded", "and is not there where one is needed", &[1], &[2])
+                .policies(wanting(&[]))
+                .refused("POLICY"),
+            under("any", "an anchor for any policy limits none", &[0, 1], &[2])
+                .believed_for(&[p(2)]),
+            under("both", "what the question and the anchor accept", &[1, 2], &[1, 2, 3])
+                .policies(wanting(&[2, 3]))
+                .believed_for(&[p(2)]),
+            under("neither", "the question and the anchor may agree on nothing", &[1], &[1, 2])
+                .policies(wanting(&[2]))
+                .refused("POLICY"),
+            under("any below", "any policy all the way is what the anchor asserts", &[1], &[0])
+                .believed_for(&[p(1)]),
+            under("unheard", "unless the constraints of the anchor do not count", &[1], &[2])
+                .root_unconstrained()
+                .believed_for(&[p(2)]),
+        ],
+    );
+}
+
 /// A user notice with this text, or a pointer to a statement.
 fn qualifier(oid: Oid, text: &str) -> Vec<u8> {
     Writer::build(|w| {
