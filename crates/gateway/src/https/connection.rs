@@ -210,9 +210,10 @@ impl<'a> Alarm<'a> {
     }
 
     /// A deadline that moved away needs no resetting: the sleep ends early and is set anew, which
-    /// is cheaper than setting it at every request.
+    /// is cheaper than setting it at every request. Behind the last request nobody rests.
     fn poll(&mut self, resting: bool, context: &mut Context<'_>) -> Poll<Ring> {
-        if !resting && !self.soon && !self.session.link.is_serving() {
+        let link = &self.session.link;
+        if !resting && !self.soon && !link.is_serving() && !link.is_done() {
             self.soon = true;
             self.sleep.as_mut().reset(Instant::now() + REST);
         }
