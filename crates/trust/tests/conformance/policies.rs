@@ -277,6 +277,27 @@ fn qualifiers_change_nothing() {
 }
 
 #[test]
+fn qualifiers_of_critical_policies_must_be_known() {
+    let with = |number, rule, qualifiers: Vec<u8>| {
+        let policies = qualified(&[(1, qualifiers)]);
+        case(number, rule, QUALIFIERS).ca(asserts(&[0])).leaf(move |d| d.critical(&policies))
+    };
+    let unknown = || qualifier(oid("1.2.3.4"), "what is this?");
+    check(
+        "critical qualifiers",
+        4,
+        &[
+            with("none", "policies may be critical", vec![]).believed_for(&[p(1)]),
+            with("known", "a known qualifier may be critical", notice("one")).believed_for(&[p(1)]),
+            with("unknown", "an unknown one may not", unknown()).refused("CRITICAL-EXTENSION"),
+            case("unknown, uncritical", "and is passed over elsewhere", QUALIFIERS)
+                .leaf(|d| d.with(&qualified(&[(1, unknown())])))
+                .believed_for(&[p(1)]),
+        ],
+    );
+}
+
+#[test]
 fn an_explicit_policy_is_demanded_when_its_time_has_come() {
     let third = |number, rule, first| {
         case(number, rule, COUNTED).ca(demands(first)).ca(plain).ca(plain).ca(plain)

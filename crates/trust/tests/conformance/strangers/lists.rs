@@ -174,13 +174,25 @@ fn any_of_several_places_suffices() {
     let points =
         || DistributionPoints(vec![point("http://a.example/"), point("http://b.example/")]);
     let at = |text| IssuingDistributionPoint { name: url(text), ..Default::default() };
-    let own = GeneralName::Directory(name("One"));
-    let own = DistributionPoint { name: None, reasons: None, crl_issuer: vec![own] };
+    let directory = |text: &str| GeneralName::Directory(name(text));
+    let own = DistributionPoint { name: None, reasons: None, crl_issuer: vec![directory("One")] };
     let keys_alone =
         DistributionPoint { reasons: Some(reasons(&[1, 2])), ..point("http://a.example/") };
+    let lister = party("Lister", KEYS[1]);
+    let told = DistributionPoint { crl_issuer: vec![directory("Lister")], ..own.clone() };
+    let told_at = |number, rule, place: &str| {
+        let name = Some(DistributionPointName::Full(vec![directory(place)]));
+        let scope = IssuingDistributionPoint { name, indirect: true, ..Default::default() };
+        case(number, rule, PLACE)
+            .ca(plain)
+            .leaf(|d| d.with(&DistributionPoints(vec![told.clone()])))
+            .beside(Draft::client(lister, ROOT).critical(&KeyUsage::CRL_SIGN))
+            .silent(1)
+            .list_of(lister, 1, |l, _| l.scope(&scope))
+    };
     check(
         "places",
-        5,
+        7,
         &[
             case("go: the second place", "the list of one place suffices", PLACE)
                 .ca(plain)
@@ -201,6 +213,14 @@ fn any_of_several_places_suffices() {
                     "RFC 5280 §6.3.3 would take the issuer's full list in the end; a certificate \
                      with places says where its revocation would stand",
                 ),
+            told_at(
+                "mozilla: the lister as place",
+                "a place without a name is its lister's",
+                "Lister",
+            )
+            .believed(),
+            told_at("mozilla: another place", "and no other", "Elsewhere")
+                .refused("UNKNOWN-STATUS"),
             case("go: the place in another case", "URIs compare as they are written", PLACE)
                 .ca(plain)
                 .leaf(|d| d.with(&points()))
