@@ -10,11 +10,18 @@ use aws_lc_rs::signature::{
 };
 use zeroize::Zeroizing;
 
+use super::public::positive_bits;
 use super::{KeyAlgorithm, PublicKey, PublicKeyKind, SignatureAlgorithm};
-use crate::asn1::{Reader, small_integer, tag};
+use crate::asn1::{BitString, Reader, small_integer, tag};
 use crate::error::Error;
 use crate::oid::Oid;
 use crate::pem;
+
+/// Lengths of the moduli in `KeyAlgorithm`.
+const RSA_BITS: [u32; 3] = [2048, 3072, 4096];
+
+/// Length of the private half of an Ed25519 key, octets (RFC 8032 §5.1.5).
+const ED25519_SEED_LEN: usize = 32;
 
 /// A private key with its public half. Never shown, erased when dropped by the library.
 pub struct PrivateKey {
@@ -48,29 +55,48 @@ impl PrivateKey {
         Self::from_pair(pair.map_err(|_| Error::Crypto)?)
     }
 
-    /// Reads an unencrypted PrivateKeyInfo, version 1 or 2 (RFC 5958).
+    /// Reads an unencrypted PrivateKeyInfo, or a OneAsymmetricKey with the public half (RFC 5958 §2).
     ///
     /// # Errors
     /// `UnsupportedKey` for kinds and sizes not in `KeyAlgorithm`, `BadKey` when the library
-    /// rejects it, else what is wrong with the DER.
+    /// rejects it or the public half is of another key, else what is wrong with the DER.
     pub fn from_pkcs8(der: &[u8]) -> Result<Self, Error> {
         let mut info = Reader::whole_sequence(der)?;
-        if small_integer(info.integer()?)? > 1 {
-            return Err(Error::BadVersion);
-        }
-        let mut algorithm = info.sequence()?;
-        let pair = match algorithm.oid()? {
-            Oid::EC_PUBLIC_KEY => {
-                let curve = signing_curve(&algorithm.oid()?)?;
-                EcdsaKeyPair::from_pkcs8(curve, der).map(Pair::Ecdsa)
-            }
-            Oid::RSA_ENCRYPTION => {
-                RsaKeyPair::from_pkcs8(der).map(|pair| Pair::Rsa(Box::new(pair)))
-            }
-            Oid::ED25519 => Ed25519KeyPair::from_pkcs8(der).map(Pair::Ed25519),
-            _ => return Err(Error::UnsupportedKey),
+        let version = small_integer(info.integer()?)?;
+        let algorithm = info.sequence()?;
+        let octets = info.value(tag::OCTET_STRING)?;
+        // The attributes say nothing about the key.
+        info.optional(tag::constructed(0))?;
+        let public = match version {
+            0 => None,
+            1 => read_public_half(&mut info)?,
+            _ => return Err(Error::BadVersion),
         };
-        Self::from_pair(pair.map_err(|_| Error::BadKey)?)
+        info.finish()?;
+        let key = Self::from_parts(algorithm, octets)?;
+        match public {
+            Some(public) if public != key.public.key_octets() => Err(Error::BadKey),
+            _ => Ok(key),
+        }
+    }
+
+    /// Reads the private half in the form that its algorithm has for it.
+    fn from_parts(mut algorithm: Reader<'_>, octets: &[u8]) -> Result<Self, Error> {
+        match (algorithm.oid()?, algorithm.rest()) {
+            (Oid::EC_PUBLIC_KEY, _) => Self::from_ec(&mut algorithm, octets),
+            // RFC 3279 §2.3.1: NULL; some leave it out, as in public keys.
+            (Oid::RSA_ENCRYPTION, [] | [tag::NULL, 0]) => Self::from_pkcs1(octets),
+            (Oid::ED25519, []) => {
+                // RFC 8410 §7: the octets hold another OCTET STRING.
+                let mut inner = Reader::new(octets);
+                let seed = inner.value(tag::OCTET_STRING).map_err(|_| Error::BadKey)?;
+                let pair = Ed25519KeyPair::from_seed_unchecked(seed).ok();
+                let pair = pair.filter(|_| inner.is_empty() && seed.len() == ED25519_SEED_LEN);
+                Self::from_pair(Pair::Ed25519(pair.ok_or(Error::BadKey)?))
+            }
+            (Oid::RSA_ENCRYPTION | Oid::ED25519, _) => Err(Error::BadKey),
+            _ => Err(Error::UnsupportedKey),
+        }
     }
 
     /// Reads the first unencrypted key of a PEM text: PKCS#8, PKCS#1 (RSA) or SEC1 (elliptic curve).
@@ -98,6 +124,10 @@ impl PrivateKey {
     /// # Errors
     /// `BadKey`, `UnsupportedKey`.
     pub fn from_pkcs1(der: &[u8]) -> Result<Self, Error> {
+        // Asked first, since the library does not say why it rejects a key.
+        if !RSA_BITS.contains(&modulus_bits(der).ok_or(Error::BadKey)?) {
+            return Err(Error::UnsupportedKey);
+        }
         let pair = RsaKeyPair::from_der(der).map_err(|_| Error::BadKey)?;
         Self::from_pair(Pair::Rsa(Box::new(pair)))
     }
@@ -107,13 +137,19 @@ impl PrivateKey {
     /// # Errors
     /// `BadKey`, `UnsupportedKey`, or what is wrong with the DER.
     pub fn from_sec1(der: &[u8]) -> Result<Self, Error> {
-        let mut key = Reader::whole_sequence(der)?;
-        key.integer()?;
-        key.value(tag::OCTET_STRING)?;
-        let mut curve = key.enter_optional(tag::constructed(0))?.ok_or(Error::UnsupportedKey)?;
-        let curve = signing_curve(&curve.oid()?)?;
-        let pair = EcdsaKeyPair::from_private_key_der(curve, der).map_err(|_| Error::BadKey)?;
-        Self::from_pair(Pair::Ecdsa(pair))
+        let mut rest = after_private_octets(der)?;
+        let mut curve = rest.enter_optional(tag::constructed(0))?.ok_or(Error::UnsupportedKey)?;
+        Self::from_ec(&mut curve, der)
+    }
+
+    /// Reads an ECPrivateKey on the curve of these parameters.
+    fn from_ec(parameters: &mut Reader<'_>, der: &[u8]) -> Result<Self, Error> {
+        // RFC 5480 §2.1.1: a curve must be named, not spelt out.
+        let is_named = parameters.peek() == Some(tag::OID);
+        let curve = if is_named { parameters.oid()? } else { return Err(Error::UnsupportedKey) };
+        after_private_octets(der).map_err(|_| Error::BadKey)?;
+        let pair = EcdsaKeyPair::from_private_key_der(signing_curve(&curve)?, der);
+        Self::from_pair(Pair::Ecdsa(pair.map_err(|_| Error::BadKey)?))
     }
 
     fn from_pair(pair: Pair) -> Result<Self, Error> {
@@ -197,6 +233,35 @@ impl fmt::Debug for PrivateKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PrivateKey({})", self.algorithm)
     }
+}
+
+/// Reads the public half at the end of a OneAsymmetricKey, in the tagging of RFC 5958 or with the
+/// BIT STRING whole inside, as widespread Rust libraries wrote it.
+fn read_public_half<'a>(info: &mut Reader<'a>) -> Result<Option<&'a [u8]>, Error> {
+    let bits = match info.enter_optional(tag::constructed(1))? {
+        Some(mut explicit) => {
+            let bits = explicit.bit_string()?;
+            explicit.finish()?;
+            Some(bits)
+        }
+        None => info.optional(tag::context(1))?.map(BitString::from_content).transpose()?,
+    };
+    bits.map(BitString::whole).transpose()
+}
+
+/// Enters an ECPrivateKey and gives what follows the private number (RFC 5915 §3).
+fn after_private_octets(der: &[u8]) -> Result<Reader<'_>, Error> {
+    let mut key = Reader::whole_sequence(der)?;
+    key.integer()?;
+    key.value(tag::OCTET_STRING)?;
+    Ok(key)
+}
+
+/// Gives the length of the modulus of an RSAPrivateKey.
+fn modulus_bits(der: &[u8]) -> Option<u32> {
+    let mut numbers = Reader::whole_sequence(der).ok()?;
+    numbers.integer().ok()?;
+    positive_bits(&mut numbers)
 }
 
 fn signing_curve(curve: &Oid) -> Result<&'static EcdsaSigningAlgorithm, Error> {

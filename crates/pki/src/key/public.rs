@@ -7,7 +7,7 @@ use aws_lc_rs::signature::{self as lib, UnparsedPublicKey, VerificationAlgorithm
 
 use super::SignatureAlgorithm;
 use super::signature::parse_pss;
-use crate::asn1::{Reader, minimal_integer, tag};
+use crate::asn1::{Reader, tag};
 use crate::digest::sha1;
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
@@ -199,16 +199,18 @@ fn classify(oid: Oid, mut parameters: Reader<'_>, key: &[u8]) -> (PublicKeyKind,
 /// Reads an RSAPublicKey (RFC 8017 appendix A.1.1) for the length of its modulus.
 fn rsa(key: &[u8]) -> Option<PublicKeyKind> {
     let mut numbers = Reader::whole_sequence(key).ok()?;
-    let mut positive = || -> Option<u32> {
-        let content = minimal_integer(numbers.value(tag::INTEGER).ok()?).ok()?;
-        let magnitude = content.strip_prefix(&[0]).unwrap_or(content);
-        let negative = content.first().is_some_and(|&octet| octet >= 0x80);
-        let leading = magnitude.first().filter(|_| !negative)?.leading_zeros();
-        u32::try_from(magnitude.len()).ok()?.checked_mul(8).map(|bits| bits - leading)
-    };
-    let (bits, _exponent) = positive().zip(positive())?;
+    let (bits, _exponent) = (positive_bits(&mut numbers)?, positive_bits(&mut numbers)?);
     numbers.finish().ok()?;
     Some(PublicKeyKind::Rsa { bits })
+}
+
+/// Reads an INTEGER for the length of its number, which must be positive, in bits.
+pub(super) fn positive_bits(numbers: &mut Reader<'_>) -> Option<u32> {
+    let content = numbers.integer().ok()?;
+    let magnitude = content.strip_prefix(&[0]).unwrap_or(content);
+    let negative = content.first().is_some_and(|&octet| octet >= 0x80);
+    let leading = magnitude.first().filter(|_| !negative)?.leading_zeros();
+    u32::try_from(magnitude.len()).ok()?.checked_mul(8).map(|bits| bits - leading)
 }
 
 /// The library's implementation for a kind of key and an algorithm, if they go together.
@@ -222,6 +224,7 @@ fn verification(
         (Key::EcP256, Sig::EcdsaSha1) => &lib::ECDSA_P256_SHA1_ASN1,
         (Key::EcP256, Sig::EcdsaSha256) => &lib::ECDSA_P256_SHA256_ASN1,
         (Key::EcP256, Sig::EcdsaSha384) => &lib::ECDSA_P256_SHA384_ASN1,
+        (Key::EcP256, Sig::EcdsaSha512) => &lib::ECDSA_P256_SHA512_ASN1,
         (Key::EcP384, Sig::EcdsaSha256) => &lib::ECDSA_P384_SHA256_ASN1,
         (Key::EcP384, Sig::EcdsaSha384) => &lib::ECDSA_P384_SHA384_ASN1,
         (Key::EcP384, Sig::EcdsaSha512) => &lib::ECDSA_P384_SHA512_ASN1,

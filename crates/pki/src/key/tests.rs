@@ -1,5 +1,5 @@
 use super::*;
-use crate::asn1::Reader;
+use crate::asn1::{Reader, Writer, tag};
 use crate::{Error, pem};
 
 /// Keys of each kind round-trip through PKCS#8 and sign what their public half verifies.
@@ -97,6 +97,104 @@ fn foreign_private_keys_are_refused_clearly() {
         PrivateKey::from_pem(b"-----BEGIN X-----\n-----END X-----").unwrap_err(),
         Error::WrongPem
     );
+}
+
+/// A key of each kind as its parts: algorithm, private octets, public octets.
+fn parts(algorithm: KeyAlgorithm) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
+    let key = PrivateKey::generate(algorithm).unwrap();
+    let der = key.to_pkcs8().unwrap();
+    let mut info = Reader::whole_sequence(&der).unwrap();
+    info.integer().unwrap();
+    let algorithm = info.element(tag::SEQUENCE).unwrap().der.to_vec();
+    let octets = info.value(tag::OCTET_STRING).unwrap().to_vec();
+    (algorithm, octets, key.public_key().key_octets().to_vec())
+}
+
+fn key_info(version: u32, algorithm: &[u8], octets: &[u8], rest: &[u8]) -> Vec<u8> {
+    Writer::build(|w| {
+        w.sequence(|w| {
+            w.integer(version);
+            w.raw(algorithm);
+            w.value(tag::OCTET_STRING, octets);
+            w.raw(rest);
+        });
+    })
+}
+
+/// RFC 5958 §2: version 2 may carry the public half, and both versions attributes.
+#[test]
+fn the_public_half_and_attributes_are_read_with_every_kind_of_key() {
+    let attributes = unhex("a00f300d0603551d0f3106030402078000");
+    for kind in [KeyAlgorithm::P256, KeyAlgorithm::Rsa2048, KeyAlgorithm::Ed25519] {
+        let (algorithm, octets, public) = parts(kind);
+        let half = |public: &[u8]| [&[0], public].concat();
+        let implicit = Writer::build(|w| w.value(tag::context(1), &half(&public)));
+        let explicit = Writer::build(|w| w.nested(tag::constructed(1), |w| w.bit_string(&public)));
+        let others = Writer::build(|w| w.value(tag::context(1), &half(&parts(kind).2)));
+        let check = |version, rest: &[&[u8]], expected| {
+            let info = key_info(version, &algorithm, &octets, &rest.concat());
+            let read =
+                PrivateKey::from_pkcs8(&info).map(|key| key.public_key().key_octets().to_vec());
+            assert_eq!(read, expected, "{kind} {version} {rest:02x?}");
+        };
+        check(0, &[], Ok(public.clone()));
+        check(0, &[&attributes], Ok(public.clone()));
+        check(1, &[], Ok(public.clone()));
+        check(1, &[&implicit], Ok(public.clone()));
+        check(1, &[&attributes, &implicit], Ok(public.clone()));
+        check(1, &[&explicit], Ok(public.clone()));
+        check(1, &[&others], Err(Error::BadKey));
+        check(0, &[&implicit], Err(Error::TrailingBytes));
+        check(2, &[], Err(Error::BadVersion));
+    }
+}
+
+#[test]
+fn parameters_of_private_keys_are_those_of_their_kind() {
+    let [ec, rsa, ed] = [KeyAlgorithm::P256, KeyAlgorithm::Rsa2048, KeyAlgorithm::Ed25519]
+        .map(|kind| parts(kind).1);
+    let check = |algorithm: &str, octets: &[u8], expected| {
+        let read = PrivateKey::from_pkcs8(&key_info(0, &unhex(algorithm), octets, &[]));
+        assert_eq!(read.map(|key| key.algorithm()), expected, "{algorithm}");
+    };
+    check("301306072a8648ce3d020106082a8648ce3d030107", &ec, Ok(KeyAlgorithm::P256));
+    // No curve, one spelt out, one we do not have, another than the key's.
+    check("300906072a8648ce3d0201", &ec, Err(Error::UnsupportedKey));
+    check("300e06072a8648ce3d02013003020101", &ec, Err(Error::UnsupportedKey));
+    check("301006072a8648ce3d020106052b81040021", &ec, Err(Error::UnsupportedKey));
+    check("301006072a8648ce3d020106052b81040022", &ec, Err(Error::BadKey));
+    check("300d06092a864886f70d0101010500", &rsa, Ok(KeyAlgorithm::Rsa2048));
+    check("300b06092a864886f70d010101", &rsa, Ok(KeyAlgorithm::Rsa2048));
+    check("300e06092a864886f70d010101020100", &rsa, Err(Error::BadKey));
+    check("300506032b6570", &ed, Ok(KeyAlgorithm::Ed25519));
+    check("300706032b65700500", &ed, Err(Error::BadKey));
+    check("300506032b6571", &ed, Err(Error::UnsupportedKey));
+    check("300506032b6570", &ed[2..], Err(Error::BadKey));
+    check("300506032b6570", &[&ed[..], &[0]].concat(), Err(Error::BadKey));
+    check(
+        "301306072a8648ce3d020106082a8648ce3d030107",
+        &[&ec[..], &[0]].concat(),
+        Err(Error::BadKey),
+    );
+}
+
+/// A key that is whole but of a size we do not use is no broken key.
+#[test]
+fn rsa_keys_of_other_sizes_are_unsupported_rather_than_broken() {
+    let check = |octets: usize, expected: Error| {
+        let modulus = [&[0][..], &vec![0xc1; octets]].concat();
+        let der = Writer::build(|w| {
+            w.sequence(|w| {
+                w.integer(0);
+                w.value(tag::INTEGER, &modulus);
+            });
+        });
+        assert_eq!(PrivateKey::from_pkcs1(&der).unwrap_err(), expected, "{octets}");
+    };
+    check(128, Error::UnsupportedKey);
+    check(255, Error::UnsupportedKey);
+    check(1024, Error::UnsupportedKey);
+    check(256, Error::BadKey);
 }
 
 /// The keys OpenSSL wrote before PKCS#8 was usual.
