@@ -15,7 +15,7 @@ use std::num::NonZeroU32;
 
 use zeroize::Zeroizing;
 
-use crate::asn1::{Reader, Writer, small_integer, tag};
+use crate::asn1::{Writer, small_integer};
 use crate::error::Error;
 use crate::oid::Oid;
 use algorithm::AlgorithmIdentifier;
@@ -120,10 +120,9 @@ impl Scheme {
     }
 }
 
-/// Reads a number of iterations, which is at least 1.
-pub(crate) fn read_iterations(reader: &mut Reader<'_>) -> Result<NonZeroU32, Error> {
-    let iterations = small_integer(reader.value(tag::INTEGER)?)?;
-    NonZeroU32::new(iterations).ok_or(Error::BadValue)
+/// Reads the content octets of a number of iterations, which is at least 1.
+pub(crate) fn parse_iterations(content: &[u8]) -> Result<NonZeroU32, Error> {
+    NonZeroU32::new(small_integer(content)?).ok_or(Error::BadValue)
 }
 
 #[cfg(test)]

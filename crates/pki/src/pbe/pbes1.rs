@@ -10,7 +10,7 @@ use super::cipher::Cipher;
 use super::hash::Hash;
 use super::pkcs12_kdf::{self, Purpose};
 use super::secret::Secret;
-use super::{Budget, SALT_LEN, read_iterations};
+use super::{Budget, SALT_LEN, parse_iterations};
 use crate::asn1::{Writer, tag};
 use crate::error::Error;
 use crate::oid::Oid;
@@ -42,7 +42,7 @@ impl Parameters {
         let (oid, cipher) = known.ok_or_else(|| scheme.unsupported("encryption"))?;
         let mut parameters = scheme.enter_parameters()?;
         let salt = parameters.value(tag::OCTET_STRING)?.to_vec();
-        let iterations = read_iterations(&mut parameters)?;
+        let iterations = parse_iterations(parameters.value(tag::INTEGER)?)?;
         parameters.finish()?;
         Ok(Self { oid, cipher, salt, iterations })
     }

@@ -22,17 +22,24 @@ impl Secret {
         }
     }
 
+    /// Makes the secret of a password in text as writers did that took each octet of UTF-8 for a
+    /// character when they made the BMPString.
+    pub(crate) fn octet_by_octet(password: &str) -> Self {
+        Self::from_single_octets(password.as_bytes())
+    }
+
     /// Makes the secret of a password in octets, which need not be UTF-8.
     pub(crate) fn from_octets(password: &[u8]) -> Self {
         match str::from_utf8(password) {
             Ok(text) => Self::from_text(text),
-            Err(_) => Self {
-                octets: Zeroizing::new(password.to_vec()),
-                bmp_string: terminated(
-                    password.iter().map(|octet| u16::from(*octet)),
-                    password.len(),
-                ),
-            },
+            Err(_) => Self::from_single_octets(password),
+        }
+    }
+
+    fn from_single_octets(password: &[u8]) -> Self {
+        Self {
+            octets: Zeroizing::new(password.to_vec()),
+            bmp_string: terminated(password.iter().map(|octet| u16::from(*octet)), password.len()),
         }
     }
 

@@ -8,6 +8,7 @@ use super::hash::Hash;
 use super::pbkdf2::Pbkdf2;
 use super::pkcs12_kdf::{self, Purpose};
 use super::*;
+use crate::asn1::{Reader, tag};
 
 fn rounds(iterations: u32) -> NonZeroU32 {
     NonZeroU32::new(iterations).unwrap()
@@ -91,6 +92,7 @@ fn passwords_have_two_encodings() {
     check(&Secret::from_text(""), &[], &[0, 0]);
     check(&Secret::from_text("aß"), &[b'a', 0xc3, 0x9f], &[0, b'a', 0, 0xdf, 0, 0]);
     check(&Secret::from_text("😀"), "😀".as_bytes(), &[0xd8, 0x3d, 0xde, 0x00, 0, 0]);
+    check(&Secret::octet_by_octet("ß"), "ß".as_bytes(), &[0, 0xc3, 0, 0x9f, 0, 0]);
     check(&Secret::from_octets("ß".as_bytes()), "ß".as_bytes(), &[0, 0xdf, 0, 0]);
     check(&Secret::from_octets(&[0xff]), &[0xff], &[0, 0xff, 0, 0]);
 }
@@ -121,6 +123,25 @@ fn what_a_scheme_writes_it_understands() {
         assert!(wrong.is_err() || *wrong.unwrap() != b"message");
         assert_eq!(parse(&der), Ok(scheme));
     }
+}
+
+/// Values from Python's `hashlib.pbkdf2_hmac`.
+#[test]
+fn pbkdf2_over_sha224_gives_what_others_give() {
+    fn check(password: &str, iterations: u32, expected: &str) {
+        let (salt, iterations) = (b"salt".to_vec(), rounds(iterations));
+        let derivation = Pbkdf2 { salt, iterations, key_len: None, hash: Hash::Sha224 };
+        let secret = Secret::from_text(password);
+        let derived = derivation.derive(&secret, expected.len() / 2, &mut Budget::new());
+        assert_eq!(*derived.unwrap(), octets(expected), "{password}");
+    }
+    check("password", 1, "3c198cbdb9464b7857966bd05b7bc92bc1cc4e6e");
+    check(
+        &"a longer password ".repeat(5),
+        3,
+        "bbc2824283ac7f3869fe4b1d94d2353a60146609a8ff6655a879cf8f68f7dd21bfe67bf7cffd5afb881b8932\
+         e6a9229387b83996256d7d2b0c1f0403",
+    );
 }
 
 fn parse(der: &[u8]) -> Result<Scheme, Error> {
@@ -168,8 +189,9 @@ fn parameters_are_checked() {
     check(&pbes2_der(sha256, None, aes, &iv, &[0]), Some(Error::BadValue));
     check(&pbes2_der(sha256, None, aes, &iv, &[0x80]), Some(Error::BadValue));
     check(&pbes2_der(sha256, None, aes, &iv, &[1; 5]), Some(Error::BadValue));
-    let der = pbes2_der(Oid::HMAC_SHA224, None, aes, &iv, &[1]);
-    check(&der, unsupported("key derivation", Oid::HMAC_SHA224));
+    check(&pbes2_der(Oid::HMAC_SHA224, None, aes, &iv, &[1]), None);
+    let der = pbes2_der(Oid::HMAC_SHA512_256, None, aes, &iv, &[1]);
+    check(&der, unsupported("MAC", Oid::HMAC_SHA512_256));
     let der = pbes2_der(sha256, None, Oid::RC2_CBC, &iv, &[1]);
     check(&der, unsupported("encryption", Oid::RC2_CBC));
     let der = Writer::build(|writer| algorithm::write_with_null(writer, Oid::PBE_MD5_DES));

@@ -13,6 +13,9 @@ pub(super) struct Attributes {
 
 impl Attributes {
     /// Reads the attributes at the end of a bag; others than the two are passed over.
+    ///
+    /// They only help to find and to show, so one whose value is missing or of another type counts
+    /// as absent, and of two the first counts.
     pub(super) fn read(bag: &mut Reader<'_>) -> Result<Self, Error> {
         let mut attributes = Self::default();
         let Some(mut set) = bag.enter_optional(tag::SET)? else { return Ok(attributes) };
@@ -21,9 +24,12 @@ impl Attributes {
             let kind = attribute.oid()?;
             let mut values = attribute.enter(tag::SET)?;
             match kind {
-                Oid::FRIENDLY_NAME => attributes.friendly_name = Some(read_name(&values.any()?)?),
-                Oid::LOCAL_KEY_ID => {
-                    attributes.local_key_id = Some(values.value(tag::OCTET_STRING)?.to_vec());
+                Oid::FRIENDLY_NAME if attributes.friendly_name.is_none() => {
+                    attributes.friendly_name = values.any().ok().and_then(|name| read_name(&name));
+                }
+                Oid::LOCAL_KEY_ID if attributes.local_key_id.is_none() => {
+                    let id = values.value(tag::OCTET_STRING).ok();
+                    attributes.local_key_id = id.map(<[u8]>::to_vec);
                 }
                 _ => {}
             }
@@ -57,15 +63,15 @@ fn attribute(kind: &Oid, tag: u8, value: &[u8]) -> Vec<u8> {
 }
 
 /// Reads a name; Windows ends it with a NUL, which is no part of it.
-fn read_name(element: &Element<'_>) -> Result<String, Error> {
+fn read_name(element: &Element<'_>) -> Option<String> {
     let name = match element.tag {
         tag::BMP_STRING => {
             let (units, rest) = element.value.as_chunks::<2>();
             let units: Vec<u16> = units.iter().map(|unit| u16::from_be_bytes(*unit)).collect();
-            if rest.is_empty() { String::from_utf16(&units).ok() } else { None }
+            rest.is_empty().then(|| String::from_utf16(&units).ok())?
         }
         tag::UTF8_STRING => String::from_utf8(element.value.to_vec()).ok(),
         _ => None,
     };
-    Ok(name.ok_or(Error::BadString)?.trim_end_matches('\0').to_owned())
+    Some(name?.trim_end_matches('\0').to_owned())
 }

@@ -13,7 +13,7 @@ use crate::pbe::hash::Hash;
 use crate::pbe::pbkdf2::Pbkdf2;
 use crate::pbe::pkcs12_kdf::{self, Purpose};
 use crate::pbe::secret::Secret;
-use crate::pbe::{Budget, read_iterations};
+use crate::pbe::{Budget, parse_iterations};
 use crate::random;
 
 /// Length of the salt we make, octets: macOS has refused 16 where it opened 8.
@@ -42,12 +42,13 @@ impl Mac {
         let tag = digest_info.value(tag::OCTET_STRING)?.to_vec();
         digest_info.finish()?;
         let salt = data.value(tag::OCTET_STRING)?.to_vec();
-        let iterations =
-            if data.is_empty() { NonZeroU32::MIN } else { read_iterations(&mut data)? };
+        let iterations = data.optional(tag::INTEGER)?;
         data.finish()?;
         let scheme = if algorithm.algorithm == Oid::PBMAC1 {
+            // It has its own salt and rounds; whatever stands here is ignored (RFC 9579 §4).
             parse_pbmac1(&algorithm)?
         } else {
+            let iterations = iterations.map_or(Ok(NonZeroU32::MIN), parse_iterations)?;
             Scheme::Classic { hash: Hash::from_digest(&algorithm)?, salt, iterations }
         };
         Ok(Some(Self { scheme, tag }))

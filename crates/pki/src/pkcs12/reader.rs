@@ -39,12 +39,14 @@ pub(super) fn parse(file: &[u8], password: Password<'_>) -> Result<Contents, Err
     Err(Error::WrongPassword)
 }
 
-/// Lists the encodings a password may have had: writers disagree on what no password is.
+/// Lists the encodings a password may have had: writers disagree on what no password is, and
+/// OpenSSL before 1.1.0 on what is not ASCII.
 fn encodings(password: Password<'_>) -> Vec<Secret> {
     match password {
         Password::Absent => vec![Secret::absent(), Secret::from_text("")],
         Password::Text("") => vec![Secret::from_text(""), Secret::absent()],
-        Password::Text(text) => vec![Secret::from_text(text)],
+        Password::Text(text) if text.is_ascii() => vec![Secret::from_text(text)],
+        Password::Text(text) => vec![Secret::from_text(text), Secret::octet_by_octet(text)],
     }
 }
 
@@ -222,13 +224,13 @@ fn chain_first(key: &Key, mut rest: Vec<Entry>) -> Vec<Entry> {
     ordered
 }
 
-/// Finds the certificate of a key by its tie, else by the public key.
+/// Finds the certificate of a key by the public key, of several the tied one; only where the key
+/// is none that we read, by the tie alone, which any writer may have got wrong.
 fn find_own(key: &Key, entries: &[Entry]) -> Option<usize> {
     let tied = |entry: &Entry| key.local_key_id.is_some() && entry.local_key_id == key.local_key_id;
-    entries.iter().position(tied).or_else(|| {
-        let private_key = key.private_key().ok()?;
-        let spki = private_key.public_key().spki();
-        let same = |entry: &Entry| entry.certificate.public_key().spki() == spki;
-        entries.iter().position(same)
-    })
+    let Ok(private_key) = key.private_key() else { return entries.iter().position(tied) };
+    let public = private_key.public_key().key_octets();
+    let same = |entry: &Entry| entry.certificate.public_key().key_octets() == public;
+    let best = entries.iter().position(|entry| same(entry) && tied(entry));
+    best.or_else(|| entries.iter().position(same))
 }

@@ -1,3 +1,4 @@
+mod contents;
 mod damage;
 
 use std::num::NonZeroU32;

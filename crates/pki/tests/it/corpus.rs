@@ -8,11 +8,15 @@ use pki::extension::{ExtensionValue, IssuingDistributionPoint};
 use pki::key::{PrivateKey, PublicKey, SignatureAlgorithm};
 use pki::name::Name;
 use pki::pem;
+use pki::pkcs12::{self, Password};
 
 use crate::vectors;
 
 /// Number of inputs in the suite; its README says so.
 const CASES: usize = 946;
+
+/// Those that the files of this kind may have.
+const PASSWORDS: [Password<'static>; 2] = [Password::Absent, Password::Text("foo")];
 
 #[test]
 fn parsers_survive_the_fuzzers_findings() {
@@ -45,6 +49,9 @@ fn read(kind: &str, input: &[u8]) -> Option<bool> {
         "crl-tbs" => Crl::parse(&signed(input)).map(|read| walk(&read)).is_ok(),
         "name" => Name::parse(input).map(|read| read.to_string()).is_ok(),
         "spki" => PublicKey::from_spki(input).map(|read| read.key_id()).is_ok(),
+        "pkcs12" => {
+            PASSWORDS.map(|password| pkcs12::parse(input, password).is_ok()).contains(&true)
+        }
         "pkcs8" => PrivateKey::from_pkcs8(input).is_ok(),
         "idp" => IssuingDistributionPoint::parse(input).is_ok(),
         "pem" => pem::decode(input).is_ok(),

@@ -53,7 +53,7 @@ fn a_changed_octet_never_changes_what_is_read() {
 }
 
 /// Replaces the MAC, so that what follows reaches the parts behind it.
-fn sealed(content: &[u8]) -> Vec<u8> {
+pub(super) fn sealed(content: &[u8]) -> Vec<u8> {
     let secret = crate::pbe::secret::Secret::from_text(PASSWORD);
     let hash = crate::pbe::hash::Hash::Sha256;
     let mac = mac::Mac::compute(content, hash, NonZeroU32::MIN, &secret).unwrap();
@@ -123,7 +123,7 @@ fn limits_hold() {
     assert_eq!(open(&bags(1, &nested(5)), PASSWORD).err(), Some(Error::TooMany(4)));
 }
 
-fn bag(kind: &Oid, value: &[u8]) -> Vec<u8> {
+pub(super) fn bag(kind: &Oid, value: &[u8]) -> Vec<u8> {
     Writer::build(|writer| {
         writer.sequence(|bag| {
             bag.oid(kind);

@@ -62,6 +62,13 @@ pub(super) const WRITERS: &[Writer] = &[
         password: Password::Text(""),
         protection: "SHA-256, AES-256-CBC",
     },
+    // As OpenSSL before 1.1.0 took "Zoë" in UTF-8.
+    Writer {
+        package: "openssl",
+        script: "-passout pass:ZoÃ« -legacy",
+        password: Password::Text("Zoë"),
+        protection: "SHA-1, PBE-SHA1-RC2-40, PBE-SHA1-3DES",
+    },
     gnutls("--password \"$P\"", Password::Text(PASSWORD), "SHA-256, AES-128-CBC"),
     gnutls(
         "--password \"$P\" --pkcs-cipher 3des-pkcs12 --hash sha1",
