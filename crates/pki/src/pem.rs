@@ -29,6 +29,8 @@ pub fn decode(text: &[u8]) -> Result<Vec<Block>, Error> {
     if text.len() > MAX_TEXT {
         return Err(Error::TooLarge(MAX_TEXT));
     }
+    // Editors of one system put a mark before all they save as UTF-8.
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
     let mut blocks = Vec::new();
     let mut lines = text.split(|&c| c == b'\n' || c == b'\r').map(<[u8]>::trim_ascii);
     while let Some(line) = lines.next() {

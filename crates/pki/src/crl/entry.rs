@@ -70,6 +70,9 @@ impl Survey {
                     GeneralName::Directory(name) => Some(name),
                     _ => None,
                 });
+                if self.issuers.last().is_some_and(|(last, _)| *last == offset) {
+                    return Err(Error::DuplicateExtension(raw.oid));
+                }
                 self.issuers.push((offset, issuer.ok_or(Error::BadExtension(raw.oid))?));
             }
             oid => {
@@ -191,10 +194,8 @@ impl Raw {
                 self.reason.replace(reason).is_some()
             }
             Oid::INVALIDITY_DATE => {
-                let mut reader = Reader::new(extension.value);
                 let date =
-                    reader.value(tag::GENERALIZED_TIME).and_then(UnixTime::parse_generalized);
-                let date = date.map_err(|_| Error::BadExtension(oid))?;
+                    parse_invalidity_date(extension.value).map_err(|_| Error::BadExtension(oid))?;
                 self.invalidity_date.replace(date).is_some()
             }
             _ => false,
@@ -206,6 +207,14 @@ impl Raw {
         let Self { serial, at, reason, invalidity_date } = self;
         Entry { serial, at, reason, invalidity_date, certificate_issuer }
     }
+}
+
+/// RFC 5280 §5.3.2: a GeneralizedTime, in the form of §4.1.2.5.2.
+fn parse_invalidity_date(value: &[u8]) -> Result<UnixTime, Error> {
+    let mut reader = Reader::new(value);
+    let date = UnixTime::parse_generalized(reader.value(tag::GENERALIZED_TIME)?)?;
+    reader.finish()?;
+    Ok(date)
 }
 
 /// RFC 5280 §5.3.1: an ENUMERATED of 0 to 10; 7 is not used.

@@ -97,6 +97,31 @@ fn reads_and_finds() {
     assert_eq!(Crl::from_pem(text.as_bytes()), Ok(crl));
 }
 
+#[test]
+fn extensions_of_entries_stand_once_and_end_with_their_value() {
+    fn check(oid: Oid, value: &[u8], times: usize, expected: Option<Error>) {
+        let der = crl(
+            |w| {
+                entry(w, &[1], |w| (0..times).for_each(|_| extension(w, &oid, true, value)));
+                entry(w, &[2], |w| extension(w, &oid, true, value));
+            },
+            |_| {},
+        );
+        assert_eq!(Crl::parse(&der).err(), expected, "{oid} {times}");
+    }
+    let date = Writer::build(|w| w.value(tag::GENERALIZED_TIME, b"20230101000000Z"));
+    let issuer = Writer::build(|w| w.sequence(|w| GeneralName::Directory(name("A")).encode(w)));
+    for (oid, value) in [
+        (Oid::INVALIDITY_DATE, date),
+        (Oid::CERTIFICATE_ISSUER, issuer),
+        (Oid::REASON_CODE, vec![tag::ENUMERATED, 1, 1]),
+    ] {
+        check(oid, &value, 1, None);
+        check(oid, &value, 2, Some(Error::DuplicateExtension(oid)));
+        check(oid, &[&value[..], &[5, 0]].concat(), 1, Some(Error::BadExtension(oid)));
+    }
+}
+
 /// RFC 5280 §5.3.3: the certificate issuer holds until the next one.
 #[test]
 fn issuers_of_indirect_lists_hold_until_the_next() {

@@ -23,6 +23,12 @@ fn text_around_blocks_is_skipped() {
 }
 
 #[test]
+fn a_byte_order_mark_is_skipped() {
+    let text = "\u{feff}-----BEGIN A-----\nAQID\n-----END A-----";
+    assert_eq!(pem_or_der(text.as_bytes(), "A"), Ok(vec![1, 2, 3]));
+}
+
+#[test]
 fn broken_armour_is_refused() {
     fn check(text: &str, expected: Error) {
         assert_eq!(decode(text.as_bytes()), Err(expected), "{text}");
