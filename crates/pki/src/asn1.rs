@@ -147,16 +147,29 @@ pub fn minimal_integer(content: &[u8]) -> Result<&[u8], Error> {
 /// # Errors
 /// `BadValue` when it is not minimal, negative or too large.
 pub fn small_integer(content: &[u8]) -> Result<u32, Error> {
-    let content = minimal_integer(content)?;
-    let magnitude = match content {
-        [0x80..=0xff, ..] => return Err(Error::BadValue),
-        [0, rest @ ..] if !rest.is_empty() => rest,
-        all => all,
-    };
+    let magnitude = magnitude(content)?;
     if magnitude.len() > 4 {
         return Err(Error::BadValue);
     }
     Ok(magnitude.iter().fold(0, |n, &octet| (n << 8) | u32::from(octet)))
+}
+
+/// Reads content octets of an INTEGER as a number that is not negative, where more than 32 bits
+/// hold says no more than their greatest does.
+///
+/// # Errors
+/// `BadValue` when it is not minimal or negative.
+pub fn saturating_integer(content: &[u8]) -> Result<u32, Error> {
+    if magnitude(content)?.len() > 4 { Ok(u32::MAX) } else { small_integer(content) }
+}
+
+/// Gives the octets of a number that is not negative, without the one that only keeps it positive.
+fn magnitude(content: &[u8]) -> Result<&[u8], Error> {
+    match minimal_integer(content)? {
+        [0x80..=0xff, ..] => Err(Error::BadValue),
+        [0, rest @ ..] if !rest.is_empty() => Ok(rest),
+        all => Ok(all),
+    }
 }
 
 /// Reads the content octets of a BOOLEAN.

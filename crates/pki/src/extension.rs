@@ -120,9 +120,10 @@ fn parse_flag(reader: &mut Reader<'_>, tag: u8) -> Result<bool, Error> {
     reader.optional(tag)?.map_or(Ok(false), crate::asn1::boolean)
 }
 
-/// Reads an optional number under an implicit tag.
+/// Reads an optional number of certificates, which the standard does not limit, under an implicit
+/// tag.
 fn parse_number(reader: &mut Reader<'_>, tag: u8) -> Result<Option<u32>, Error> {
-    reader.optional(tag)?.map(crate::asn1::small_integer).transpose()
+    reader.optional(tag)?.map(crate::asn1::saturating_integer).transpose()
 }
 
 /// Writes a number under an implicit tag.

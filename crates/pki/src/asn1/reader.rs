@@ -52,6 +52,17 @@ impl<'a> Reader<'a> {
         if self.is_empty() { Ok(()) } else { Err(Error::TrailingBytes) }
     }
 
+    /// Ends reading after the parameters of an algorithm, if there are any (RFC 5280 §4.1.1.2).
+    ///
+    /// # Errors
+    /// `TrailingBytes` when more is left, `NotDer`.
+    pub(crate) fn at_most_one(mut self) -> Result<(), Error> {
+        if !self.is_empty() {
+            self.any()?;
+        }
+        self.finish()
+    }
+
     /// Reads the next element whatever it is.
     ///
     /// # Errors

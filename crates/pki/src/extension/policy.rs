@@ -2,7 +2,7 @@
 //! (RFC 5280 §4.2.1.4, §4.2.1.5, §4.2.1.11, §4.2.1.14).
 
 use super::{ExtensionValue, parse_list, parse_number, write_number};
-use crate::asn1::{Reader, Writer, small_integer, tag};
+use crate::asn1::{Reader, Writer, saturating_integer, tag};
 use crate::error::Error;
 use crate::oid::Oid;
 
@@ -133,7 +133,7 @@ impl ExtensionValue for InhibitAnyPolicy {
 
     fn parse(value: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::new(value);
-        let skip = small_integer(reader.integer()?)?;
+        let skip = saturating_integer(reader.integer()?)?;
         reader.finish()?;
         Ok(Self(skip))
     }

@@ -93,6 +93,25 @@ fn explicit_false_is_read() {
     assert_eq!(BasicConstraints::parse(&[0x30, 3, 1, 1, 0]), Ok(expected));
 }
 
+/// RFC 5280 §4.2.1.9, §4.2.1.11, §4.2.1.14: the numbers go up to MAX, which is no number of bits.
+#[test]
+fn numbers_of_certificates_have_no_limit() {
+    fn check(content: &[u8], expected: u32) {
+        let number = Writer::build(|w| w.value(tag::INTEGER, content));
+        let constraints = Writer::build(|w| w.sequence(|w| w.raw(&number)));
+        let read = BasicConstraints::parse(&constraints).unwrap();
+        assert_eq!(read.path_length, Some(expected), "{content:02x?}");
+        assert_eq!(InhibitAnyPolicy::parse(&number), Ok(InhibitAnyPolicy(expected)));
+        let constraints = Writer::build(|w| w.sequence(|w| w.value(tag::context(1), content)));
+        let read = PolicyConstraints::parse(&constraints).unwrap();
+        assert_eq!((read.require_explicit, read.inhibit_mapping), (None, Some(expected)));
+    }
+    check(&[0], 0);
+    check(&[0, 0xff, 0xff, 0xff, 0xff], u32::MAX);
+    check(&[1, 0, 0, 0, 0], u32::MAX);
+    check(&[0x7f; 40], u32::MAX);
+}
+
 #[test]
 fn usages_are_sets() {
     let usage = KeyUsage::KEY_CERT_SIGN | KeyUsage::CRL_SIGN;

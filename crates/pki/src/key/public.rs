@@ -87,6 +87,7 @@ impl PublicKey {
         let mut spki = Reader::whole_sequence(der)?;
         let mut algorithm = spki.sequence()?;
         let oid = algorithm.oid()?;
+        algorithm.clone().at_most_one()?;
         let key = spki.bit_string()?.whole()?;
         spki.finish()?;
         let (kind, restriction) = classify(oid, algorithm, key);

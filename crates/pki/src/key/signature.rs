@@ -50,10 +50,11 @@ impl SignatureAlgorithm {
     /// Reads an AlgorithmIdentifier element.
     ///
     /// # Errors
-    /// Only when it is not a sequence that starts with an object identifier.
+    /// Only when it is not a sequence of an object identifier and at most one element more.
     pub fn parse(element: &Element<'_>) -> Result<Self, Error> {
         let mut reader = element.enter(tag::SEQUENCE)?;
         let oid = reader.oid()?;
+        reader.clone().at_most_one()?;
         if oid == Oid::RSA_PSS {
             return Ok(parse_pss(reader).unwrap_or(Self::Other(oid)));
         }

@@ -73,6 +73,36 @@ fn keys_and_algorithms_must_go_together() {
 }
 
 #[test]
+fn algorithms_have_at_most_one_element_of_parameters() {
+    for (parameters, expected) in [
+        ("", Ok(())),
+        ("0500", Ok(())),
+        ("3003020105", Ok(())),
+        ("05000500", Err(Error::TrailingBytes)),
+        ("05", Err(Error::NotDer)),
+    ] {
+        for algorithm in ["2a0304", "2b6570", "2a864886f70d01010a", "2a864886f70d01010b"] {
+            let content = unhex(parameters);
+            let identifier = Writer::build(|w| {
+                w.sequence(|w| {
+                    w.value(tag::OID, &unhex(algorithm));
+                    w.raw(&content);
+                });
+            });
+            let element = Reader::new(&identifier).any().unwrap();
+            assert_eq!(SignatureAlgorithm::parse(&element).map(|_| ()), expected, "{parameters}");
+            let spki = Writer::build(|w| {
+                w.sequence(|w| {
+                    w.raw(&identifier);
+                    w.bit_string(&[0; 32]);
+                });
+            });
+            assert_eq!(PublicKey::from_spki(&spki).map(|_| ()), expected, "{parameters}");
+        }
+    }
+}
+
+#[test]
 fn odd_keys_are_told_apart() {
     let kind = |hex: &str| PublicKey::from_spki(&unhex(hex)).map(|key| key.kind());
     // secp256k1 is a curve we do not know; Ed25519 with NULL parameters is no Ed25519.

@@ -5,6 +5,8 @@ mod corpus;
 #[cfg(test)]
 mod hierarchy;
 #[cfg(test)]
+mod odd;
+#[cfg(test)]
 mod openssl;
 #[cfg(test)]
 mod pkilint;
