@@ -15,7 +15,7 @@ use std::num::NonZeroU32;
 
 use zeroize::Zeroizing;
 
-use crate::asn1::{Writer, small_integer};
+use crate::asn1::{Writer, saturating_integer};
 use crate::error::Error;
 use crate::oid::Oid;
 use algorithm::AlgorithmIdentifier;
@@ -120,9 +120,10 @@ impl Scheme {
     }
 }
 
-/// Reads the content octets of a number of iterations, which is at least 1.
+/// Reads the content octets of a number of iterations, which is at least 1; the budget refuses what
+/// is too large, however large.
 pub(crate) fn parse_iterations(content: &[u8]) -> Result<NonZeroU32, Error> {
-    NonZeroU32::new(small_integer(content)?).ok_or(Error::BadValue)
+    NonZeroU32::new(saturating_integer(content)?).ok_or(Error::BadValue)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::hash::Hash;
 use super::pbkdf2::Pbkdf2;
 use super::secret::Secret;
 use super::{Budget, SALT_LEN};
-use crate::asn1::{Writer, tag};
+use crate::asn1::{Writer, small_integer, tag};
 use crate::error::Error;
 use crate::oid::Oid;
 use crate::random;
@@ -45,15 +45,12 @@ impl Parameters {
         let key_derivation = Pbkdf2::parse(&AlgorithmIdentifier::read(&mut parameters)?)?;
         let encryption = AlgorithmIdentifier::read(&mut parameters)?;
         parameters.finish()?;
-        let known = CIPHERS.into_iter().find(|(oid, _)| *oid == encryption.algorithm);
-        let (oid, cipher) = known.ok_or_else(|| encryption.unsupported("encryption"))?;
-        let iv = encryption.parameters.filter(|iv| iv.tag == tag::OCTET_STRING);
-        let iv = iv.ok_or(Error::UnexpectedElement)?.value.to_vec();
+        let (cipher, iv) = parse_cipher(&encryption)?;
         let key_len = cipher.key_len();
         if iv.len() != cipher.block_len() || key_derivation.key_len.unwrap_or(key_len) != key_len {
             return Err(Error::BadValue);
         }
-        Ok(Self { key_derivation, oid, cipher, iv })
+        Ok(Self { key_derivation, oid: encryption.algorithm, cipher, iv: iv.to_vec() })
     }
 
     /// Names the cipher.
@@ -96,7 +93,29 @@ impl Parameters {
     }
 }
 
-/// The ciphers read (RFC 8018 appendix B.2, RFC 3565).
+/// Understands a cipher and gives its initial value.
+fn parse_cipher<'a>(encryption: &AlgorithmIdentifier<'a>) -> Result<(Cipher, &'a [u8]), Error> {
+    let unsupported = || encryption.unsupported("encryption");
+    if encryption.algorithm == Oid::RC2_CBC {
+        // RFC 8018 appendix B.2.3: the version stands for the effective bits of the key.
+        let mut parameters = encryption.enter_parameters()?;
+        let version = parameters.optional(tag::INTEGER)?.map(small_integer).transpose()?;
+        let iv = parameters.value(tag::OCTET_STRING)?;
+        parameters.finish()?;
+        let known = RC2_VERSIONS.into_iter().find(|(number, _)| Some(*number) == version);
+        return Ok((known.ok_or_else(unsupported)?.1, iv));
+    }
+    let known = CIPHERS.into_iter().find(|(oid, _)| *oid == encryption.algorithm);
+    let (_, cipher) = known.ok_or_else(unsupported)?;
+    let iv = encryption.parameters.filter(|iv| iv.tag == tag::OCTET_STRING);
+    Ok((cipher, iv.ok_or(Error::UnexpectedElement)?.value))
+}
+
+/// The versions of RC2 read.
+const RC2_VERSIONS: [(u32, Cipher); 2] =
+    [(58, Cipher::Rc2With128Bits), (160, Cipher::Rc2With40Bits)];
+
+/// The ciphers read whose one parameter is the initial value (RFC 8018 appendix B.2, RFC 3565).
 const CIPHERS: [(Oid, Cipher); 4] = [
     (Oid::AES_128_CBC, Cipher::Aes128),
     (Oid::AES_192_CBC, Cipher::Aes192),

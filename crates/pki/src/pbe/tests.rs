@@ -109,6 +109,13 @@ fn the_budget_counts_all_derivations_together() {
 }
 
 #[test]
+fn iterations_beyond_all_bounds_are_too_many_rather_than_malformed() {
+    let asked = parse_iterations(&[1; 40]).unwrap();
+    let refused = Error::TooManyIterations { asked: 4_294_967_295, limit: 10_000_000 };
+    assert_eq!(Budget::new().spend(asked), Err(refused));
+}
+
+#[test]
 fn what_a_scheme_writes_it_understands() {
     for scheme in [
         Scheme::Pbes1(pbes1::Parameters::generate(rounds(7)).unwrap()),
@@ -188,16 +195,50 @@ fn parameters_are_checked() {
     check(&pbes2_der(sha256, None, aes, &iv[..15], &[1]), Some(Error::BadValue));
     check(&pbes2_der(sha256, None, aes, &iv, &[0]), Some(Error::BadValue));
     check(&pbes2_der(sha256, None, aes, &iv, &[0x80]), Some(Error::BadValue));
-    check(&pbes2_der(sha256, None, aes, &iv, &[1; 5]), Some(Error::BadValue));
+    check(&pbes2_der(sha256, None, aes, &iv, &[0, 1]), Some(Error::BadValue));
     check(&pbes2_der(Oid::HMAC_SHA224, None, aes, &iv, &[1]), None);
     let der = pbes2_der(Oid::HMAC_SHA512_256, None, aes, &iv, &[1]);
     check(&der, unsupported("MAC", Oid::HMAC_SHA512_256));
     let der = pbes2_der(sha256, None, Oid::RC2_CBC, &iv, &[1]);
-    check(&der, unsupported("encryption", Oid::RC2_CBC));
+    check(&der, Some(Error::UnexpectedElement));
     let der = Writer::build(|writer| algorithm::write_with_null(writer, Oid::PBE_MD5_DES));
     check(&der, unsupported("encryption", Oid::PBE_MD5_DES));
     let der = Writer::build(|writer| algorithm::write_with_null(writer, Oid::PBES2));
     check(&der, Some(Error::UnexpectedElement));
+}
+
+/// RFC 8018 appendix B.2.3: what else is known of RC2 is not worth reading.
+#[test]
+fn rc2_in_pbes2_has_a_version_and_an_initial_value() {
+    fn check(version: &[u8], iv: &[u8], key_len: u32, expected: Option<Error>) {
+        let der = Writer::build(|writer| {
+            algorithm::write(writer, Oid::PBES2, |identifier| {
+                identifier.sequence(|parameters| {
+                    algorithm::write(parameters, Oid::PBKDF2, |derivation| {
+                        derivation.sequence(|inside| {
+                            inside.value(tag::OCTET_STRING, b"saltsalt");
+                            inside.integer(1);
+                            inside.integer(key_len);
+                        });
+                    });
+                    algorithm::write(parameters, Oid::RC2_CBC, |rc2| {
+                        rc2.sequence(|inside| {
+                            inside.raw(version);
+                            inside.value(tag::OCTET_STRING, iv);
+                        });
+                    });
+                });
+            });
+        });
+        assert_eq!(parse(&der).err(), expected, "{version:02x?}");
+    }
+    let unsupported = Some(Error::Unsupported { role: "encryption", oid: Oid::RC2_CBC });
+    check(&[2, 1, 58], &[0; 8], 16, None);
+    check(&[2, 2, 0, 160], &[0; 8], 5, None);
+    check(&[2, 1, 58], &[0; 8], 5, Some(Error::BadValue));
+    check(&[2, 1, 58], &[0; 7], 16, Some(Error::BadValue));
+    check(&[2, 1, 120], &[0; 8], 8, unsupported);
+    check(&[], &[0; 8], 4, unsupported);
 }
 
 /// Runs `check` on every test of a Wycheproof file and returns their number.

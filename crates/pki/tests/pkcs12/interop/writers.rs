@@ -52,6 +52,10 @@ pub(super) const WRITERS: &[Writer] = &[
         "-passout \"pass:$P\" -legacy -certpbe PBE-SHA1-RC2-128 -keypbe PBE-SHA1-2DES -macalg sha224",
         "SHA-224, PBE-SHA1-RC2-128, PBE-SHA1-2DES",
     ),
+    openssl(
+        "-passout \"pass:$P\" -legacy -certpbe RC2-40-CBC -keypbe RC2-CBC -macalg sha256",
+        "SHA-256, RC2-CBC",
+    ),
     openssl("-passout \"pass:$P\" -certpbe NONE -keypbe NONE", "SHA-256"),
     openssl("-passout \"pass:$P\" -noiter -nomaciter", "SHA-256, AES-256-CBC"),
     openssl("-passout \"pass:$P\" -nomac", "no MAC, AES-256-CBC"),
