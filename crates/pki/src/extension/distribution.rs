@@ -181,7 +181,10 @@ impl ExtensionValue for IssuingDistributionPoint {
         if u8::from(only_user) + u8::from(only_ca) + u8::from(only_attribute) > 1 {
             return Err(Error::BadValue);
         }
-        Ok(Self { name, only_user, only_ca, only_some_reasons: reasons, indirect, only_attribute })
+        let scope =
+            Self { name, only_user, only_ca, only_some_reasons: reasons, indirect, only_attribute };
+        // RFC 5280 §5.2.5: must say something.
+        if scope == Self::default() { Err(Error::BadValue) } else { Ok(scope) }
     }
 
     fn encode(&self, writer: &mut Writer) {

@@ -48,7 +48,7 @@ fn every_value_round_trips() {
             crl_issuer: names.clone(),
         },
     ]));
-    round_trip(IssuingDistributionPoint::default());
+    round_trip(IssuingDistributionPoint { only_attribute: true, ..Default::default() });
     round_trip(IssuingDistributionPoint {
         name: Some(DistributionPointName::Full(names.clone())),
         only_ca: true,
@@ -80,6 +80,8 @@ fn malformed_values_are_refused() {
     check::<InhibitAnyPolicy>(&[2, 1, 0xff], Error::BadValue);
     check::<DistributionPoints>(&[0x30, 2, 0x30, 0], Error::BadValue);
     check::<IssuingDistributionPoint>(&[0x30, 6, 0x81, 1, 0xff, 0x82, 1, 0xff], Error::BadValue);
+    check::<IssuingDistributionPoint>(&[0x30, 0], Error::BadValue);
+    check::<IssuingDistributionPoint>(&[0x30, 3, 0x81, 1, 0], Error::BadValue);
     check::<AuthorityInfoAccess>(&[0x30, 0], Error::BadValue);
     check::<SubjectKeyId>(&[5, 0], Error::UnexpectedElement);
     let many = Writer::build(|w| ExtendedKeyUsage(vec![Oid::CLIENT_AUTH; 1025]).encode(w));
