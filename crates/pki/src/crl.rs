@@ -87,7 +87,11 @@ impl Crl {
             Some(tag::UTC_TIME | tag::GENERALIZED_TIME) => Some(UnixTime::parse(&reader.any()?)?.0),
             _ => None,
         };
-        let entries = reader.optional(tag::SEQUENCE)?.unwrap_or_default();
+        let entries = match reader.optional(tag::SEQUENCE)? {
+            // RFC 5280 §5.1.2.6: a list of nothing is absent.
+            Some([]) => return Err(Error::BadValue),
+            entries => entries.unwrap_or_default(),
+        };
         let extensions = parse_extensions(&mut reader)?;
         reader.finish()?;
         let survey = entry::Survey::take(entries)?;

@@ -31,6 +31,12 @@ fn entry(w: &mut Writer, serial: &[u8], extensions: impl FnOnce(&mut Writer)) {
 }
 
 fn crl(entries: impl FnOnce(&mut Writer), extensions: impl FnOnce(&mut Writer)) -> Vec<u8> {
+    let entries = Writer::build(entries);
+    crl_with((!entries.is_empty()).then_some(&entries), extensions)
+}
+
+/// A list whose entries may be an empty sequence too.
+fn crl_with(entries: Option<&Vec<u8>>, extensions: impl FnOnce(&mut Writer)) -> Vec<u8> {
     let key = PrivateKey::generate(KeyAlgorithm::P256).unwrap();
     let tbs = Writer::build(|w| {
         w.sequence(|w| {
@@ -39,9 +45,8 @@ fn crl(entries: impl FnOnce(&mut Writer), extensions: impl FnOnce(&mut Writer)) 
             w.raw(name("issuer").der());
             UnixTime(1_700_000_000).encode(w);
             UnixTime(1_700_086_400).encode(w);
-            let list = Writer::build(entries);
-            if !list.is_empty() {
-                w.value(tag::SEQUENCE, &list);
+            if let Some(entries) = entries {
+                w.value(tag::SEQUENCE, entries);
             }
             let list = Writer::build(extensions);
             if !list.is_empty() {
@@ -194,6 +199,7 @@ fn broken_lists_are_refused_by_name() {
     check(|w| entry(w, &[], |_| {}), |_| {}, Error::BadSerial);
     let number = Oid::CRL_NUMBER;
     check(|_| {}, |w| extension(w, &number, false, &[5, 0]), Error::BadExtension(number));
+    assert_eq!(Crl::parse(&crl_with(Some(&vec![]), |_| {})).unwrap_err(), Error::BadValue);
     let mut trailing = crl(|_| {}, |_| {});
     assert!(Crl::parse(&trailing).unwrap().is_empty());
     trailing.push(0);
