@@ -82,7 +82,7 @@ pub(crate) fn machine() -> String {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": unknown");
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    let cores = thread::available_parallelism().map_or(0, usize::from);
+    let cores = cpu.lines().filter(|line| line.starts_with("processor")).count();
     format!(
         "machine  {} ({cores} processors), Linux {}",
         model.trim_start_matches([' ', '\t', ':']),
