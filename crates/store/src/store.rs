@@ -104,7 +104,8 @@ impl Store {
 
     /// Runs two writing transactions, and what is to be done when the first is durable and before the second:
     /// `between` is given the value of the first, on a thread of the store's, and `second` what that came to. Waits
-    /// once, until both are durable.
+    /// once, until both are durable. That thread does one after another, so what takes milliseconds belongs between two
+    /// calls of [`Store::write`] instead.
     ///
     /// # Errors
     /// `Nested` inside a transaction or between two; what the first transaction returned, or why it could not be kept:
