@@ -6,7 +6,8 @@ use std::{
     thread,
 };
 
-const ANSWER: &[u8] =
+/// What every request is answered with.
+pub(crate) const ANSWER: &[u8] =
     b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 14\r\n\r\nhello, backend";
 
 /// Starts the backend on a free loopback port; it lives as long as the process.

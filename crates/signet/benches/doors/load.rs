@@ -3,6 +3,7 @@
 use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
+    num::NonZeroUsize,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -76,7 +77,7 @@ impl Client {
             .with_client_cert_resolver(turns(&crowd.members()[..1]));
         let resumed = Arc::new(config.clone());
         let connections = match std::env::var("SIGNET_BENCH_CLIENTS") {
-            Ok(count) => count.parse()?,
+            Ok(count) => count.parse::<NonZeroUsize>()?.get(),
             Err(_) => CONNECTIONS,
         };
         Ok(Client { fresh: Arc::new(without_resumption(config)), resumed, connections })

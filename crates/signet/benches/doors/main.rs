@@ -12,6 +12,7 @@
 )]
 
 mod backend;
+mod bare;
 mod crowd;
 mod limit;
 mod load;
@@ -57,6 +58,12 @@ const LOAD: usize = 1;
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 fn main() -> Outcome<()> {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    if let [word, rest @ ..] = &arguments[..]
+        && word == peers::BARE
+    {
+        return bare::serve(rest);
+    }
     let effort = Effort::chosen();
     peers::pin_this_thread(LOAD)?;
     let backend = backend::start()?;

@@ -115,7 +115,7 @@ pub(crate) fn start_all(files: &Files) -> Outcome<Vec<Peer>> {
     wait_until_listening(signet.address)?;
     let peers = match std::env::var("SIGNET_BENCH_OTHER") {
         Ok(_) => vec![signet],
-        Err(_) => vec![signet, nginx(files)?, caddy(files)?],
+        Err(_) => vec![signet, nginx(files)?, caddy(files)?, bare(files)?],
     };
     for peer in &peers {
         wait_until_listening(peer.address)?;
@@ -269,6 +269,26 @@ https://localhost:{port} {{
             .arg(&path),
     )?;
     Ok(Peer { name: "caddy", version: version("/usr/bin/caddy", "version")?, address, process })
+}
+
+/// The first argument with which this bench is the bare server.
+pub(crate) const BARE: &str = "serve-bare";
+
+/// This program itself as a server that does nothing but TLS.
+fn bare(files: &Files) -> Outcome<Peer> {
+    let address = free_address()?;
+    let program = std::env::current_exe()?;
+    let process = Running::start(
+        pinned(program.to_str().ok_or("a path that is not text")?)
+            .args([BARE, &address.to_string()])
+            .args([&files.root, &files.server_chain, &files.server_key]),
+    )?;
+    Ok(Peer {
+        name: "bare",
+        version: "rustls, no forwarding and no log".to_owned(),
+        address,
+        process,
+    })
 }
 
 fn version(program: &str, flag: &str) -> Outcome<String> {
