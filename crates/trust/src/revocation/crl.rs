@@ -6,6 +6,7 @@ use pki::error::Error;
 use pki::extension::Extension;
 use pki::fingerprint::Fingerprint;
 use pki::key::PublicKey;
+use pki::serial::{Oddity, Serial};
 use pki::time::UnixTime;
 
 use crate::meter::Meter;
@@ -22,13 +23,14 @@ pub struct CrlSource {
     signer: Option<Fingerprint>,
 }
 
-/// Whether a CRL speaks for the time asked about; the better is the greater.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Currency {
-    /// Not yet, or not any more.
-    #[default]
+/// What a CRL's silence about a certificate is worth; the better is the greater. Any CRL can revoke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Silence {
+    /// Nothing: the CRL has not the form that is asked for.
+    Irregular,
+    /// Nothing: the CRL does not speak for that time yet, or not any more.
     OutOfDate,
-    /// It does.
+    /// That the certificate is not revoked.
     Current,
 }
 
@@ -77,13 +79,23 @@ impl CrlSource {
         }))
     }
 
-    /// Says whether status may be taken from it at all: nothing critical in it is unread, its
-    /// signature is of an accepted kind, and it has the form that is asked for.
+    /// Says whether status may be taken from it at all: nothing critical in it is unread, and its
+    /// signature is of an accepted kind.
     pub(super) fn is_usable(&self, question: &Question<'_>) -> bool {
         let is_weak = self.crl.signature_algorithm().is_weak();
         self.crl.unknown_critical().next().is_none()
             && (!is_weak || question.algorithms.sha1 == Sha1::Accepted)
-            && (question.conformance == Conformance::Lenient || self.conforms())
+    }
+
+    /// Says what its silence is worth.
+    pub(super) fn silence(&self, question: &Question<'_>, max_age_secs: Option<u32>) -> Silence {
+        if question.conformance == Conformance::Strict && !self.conforms() {
+            Silence::Irregular
+        } else if self.is_current(question.time, max_age_secs) {
+            Silence::Current
+        } else {
+            Silence::OutOfDate
+        }
     }
 
     /// What RFC 5280 §5.1.2.5, §5.2.1, §5.2.3, §5.2.4, §5.2.5 and §5.3.3 say an issuer MUST do.
@@ -91,9 +103,11 @@ impl CrlSource {
         let crl = &self.crl;
         let key_id = crl.authority_key_id();
         let number = crl.extensions().find(&pki::oid::Oid::CRL_NUMBER);
+        let is_number = |number: &Serial| matches!(number.oddity(), None | Some(Oddity::Zero));
         crl.next_update().is_some()
             && key_id.is_some_and(|id| !id.is_critical() && id.value.key_id.is_some())
             && number.is_some_and(|number| !number.is_critical())
+            && crl.number().is_some_and(is_number)
             && crl.delta_base().is_none_or(Extension::is_critical)
             && crl.issuing_distribution_point().is_none_or(Extension::is_critical)
             && (self.is_indirect() || !crl.names_issuers())
@@ -103,13 +117,11 @@ impl CrlSource {
         self.crl.issuing_distribution_point().is_some_and(|scope| scope.value.indirect)
     }
 
-    /// Says whether it speaks for this time.
-    pub(super) fn currency(&self, time: UnixTime, max_age_secs: Option<u32>) -> Currency {
+    fn is_current(&self, time: UnixTime, max_age_secs: Option<u32>) -> bool {
         let issued = self.crl.this_update();
         let by_age = max_age_secs.map(|age| issued.plus(i64::from(age)));
         let mut ends = self.crl.next_update().into_iter().chain(by_age);
-        let is_current = issued <= time && ends.all(|end| time <= end);
-        if is_current { Currency::Current } else { Currency::OutOfDate }
+        issued <= time && ends.all(|end| time <= end)
     }
 
     /// Says whether two CRLs are numbered in one sequence: they are of one issuer, key and scope

@@ -4,7 +4,7 @@ use std::ptr;
 
 use pki::extension::ReasonFlags;
 
-use super::crl::Currency;
+use super::crl::Silence;
 use super::{CrlSource, Standing};
 
 /// The CRLs asked about a certificate so far, newest first.
@@ -13,7 +13,7 @@ pub(super) struct Heard<'q> {
     /// With the reasons they spoke of.
     current: Vec<(&'q CrlSource, ReasonFlags)>,
     /// They settle nothing, at whatever further distribution point they are found.
-    out_of_date: Vec<&'q CrlSource>,
+    worthless: Vec<(&'q CrlSource, Silence)>,
 }
 
 impl<'q> Heard<'q> {
@@ -21,38 +21,34 @@ impl<'q> Heard<'q> {
     ///
     /// A current CRL is superseded by newer ones of its sequence alone (RFC 5280 §5.2.3): after a
     /// change of keys, or at two distribution points, neither list may know what the other lists.
-    /// One that is out of date is superseded by any.
-    pub(super) fn settles(
-        &self,
-        list: &CrlSource,
-        reasons: ReasonFlags,
-        currency: Currency,
-    ) -> bool {
+    /// One whose silence is worth nothing is superseded by any.
+    pub(super) fn settles(&self, list: &CrlSource, reasons: ReasonFlags, silence: Silence) -> bool {
         let supersedes =
-            |newer: &CrlSource| currency == Currency::OutOfDate || newer.is_in_sequence_with(list);
-        self.out_of_date.iter().any(|known| ptr::eq(*known, list))
+            |newer: &CrlSource| silence != Silence::Current || newer.is_in_sequence_with(list);
+        self.worthless.iter().any(|(known, _)| ptr::eq(*known, list))
             || self.reasons(supersedes).contains(reasons)
     }
 
-    /// Takes in what a CRL said.
-    pub(super) fn add(&mut self, list: &'q CrlSource, reasons: ReasonFlags, currency: Currency) {
-        match currency {
-            Currency::Current => self.current.push((list, reasons)),
-            Currency::OutOfDate => self.out_of_date.push(list),
+    /// Takes in that a CRL told no revocation.
+    pub(super) fn add(&mut self, list: &'q CrlSource, reasons: ReasonFlags, silence: Silence) {
+        match silence {
+            Silence::Current => self.current.push((list, reasons)),
+            Silence::OutOfDate | Silence::Irregular => self.worthless.push((list, silence)),
         }
     }
 
     /// Counts the CRLs.
     pub(super) fn len(&self) -> usize {
-        self.current.len() + self.out_of_date.len()
+        self.current.len() + self.worthless.len()
     }
 
     /// Says what is known once all were asked.
     pub(super) fn standing(&self) -> Standing {
+        let is_out_of_date = |(_, silence): &(_, Silence)| *silence == Silence::OutOfDate;
         match self.reasons(|_| true).contains(ReasonFlags::ALL) {
             true => Standing::Good,
-            false if self.out_of_date.is_empty() => Standing::Unknown,
-            false => Standing::Stale,
+            false if self.worthless.iter().any(is_out_of_date) => Standing::Stale,
+            false => Standing::Unknown,
         }
     }
 

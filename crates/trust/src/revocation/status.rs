@@ -16,7 +16,7 @@ use pki::certificate::Certificate;
 use pki::extension::KeyUsage;
 use pki::key::PublicKey;
 
-use super::crl::Currency;
+use super::crl::Silence;
 use super::heard::Heard;
 use super::scope::Source;
 use super::{CrlSource, Index, Reason, Revocation, Standing};
@@ -115,7 +115,7 @@ impl<'q> Inquiry<'_, 'q> {
     /// Asks list after list until every reason is spoken of; the newest come first, and end what
     /// others say ([`Heard::settles`]).
     ///
-    /// A list that is out of date can still tell that a certificate is revoked.
+    /// A list that is out of date, or not in form, can still tell that a certificate is revoked.
     fn ask_lists(
         &self,
         certificate: &'q Certificate,
@@ -127,7 +127,7 @@ impl<'q> Inquiry<'_, 'q> {
                 let reasons = source.reasons(list.crl());
                 let names = source.comparisons(list.crl()).max(1);
                 self.work.meter.comparisons(heard.len() * names)?;
-                if heard.settles(list, reasons, self.currency(list)) {
+                if heard.settles(list, reasons, self.silence(list)) {
                     continue;
                 }
                 let Some(key) = self.find_signer(list, certificate, issuer)? else { continue };
@@ -135,9 +135,7 @@ impl<'q> Inquiry<'_, 'q> {
                 if let Some(revocation) = self.find_entry(list, delta, certificate)? {
                     return Ok(Standing::Revoked(revocation));
                 }
-                // A list that a delta changed has the times of the delta (RFC 5280 §5.2.4).
-                let renewed = delta.map(|delta| self.currency(delta));
-                heard.add(list, reasons, self.currency(list).max(renewed.unwrap_or_default()));
+                heard.add(list, reasons, self.silence_with(list, delta));
             }
         }
         Ok(heard.standing())
@@ -165,8 +163,16 @@ impl<'q> Inquiry<'_, 'q> {
         Ok(lists)
     }
 
-    fn currency(&self, list: &CrlSource) -> Currency {
-        list.currency(self.question.time, self.max_age_secs)
+    fn silence(&self, list: &CrlSource) -> Silence {
+        list.silence(self.question, self.max_age_secs)
+    }
+
+    /// A list that a delta changed has the times of the delta (RFC 5280 §5.2.4).
+    fn silence_with(&self, list: &CrlSource, delta: Option<&CrlSource>) -> Silence {
+        match (self.silence(list), delta) {
+            (Silence::OutOfDate, Some(delta)) => self.silence(delta).max(Silence::OutOfDate),
+            (own, _) => own,
+        }
     }
 
     /// Finds the key a CRL is signed with, if that key may sign CRLs for the certificate: it is
@@ -217,8 +223,8 @@ impl<'q> Inquiry<'_, 'q> {
         Ok(signature == Signature::Holds)
     }
 
-    /// Finds what a full CRL and the delta to it say of a certificate. A delta that is out of date
-    /// can still revoke; it releases nobody.
+    /// Finds what a full CRL and the delta to it say of a certificate. A delta whose silence is
+    /// worth nothing can still revoke; it releases nobody.
     fn find_entry(
         &self,
         list: &CrlSource,
@@ -228,9 +234,7 @@ impl<'q> Inquiry<'_, 'q> {
         let changed = delta.map(|delta| self.revocation(delta, certificate)).transpose()?;
         match changed.flatten() {
             Some(changed) if changed.reason != Reason::RemoveFromCrl => Ok(Some(changed)),
-            Some(_) if delta.map(|delta| self.currency(delta)) == Some(Currency::Current) => {
-                Ok(None)
-            }
+            Some(_) if delta.map(|delta| self.silence(delta)) == Some(Silence::Current) => Ok(None),
             _ => self.revocation(list, certificate),
         }
     }
@@ -248,7 +252,8 @@ impl<'q> Inquiry<'_, 'q> {
     }
 
     /// Finds the newest delta of the same scope, signed with the same key, that builds on the full
-    /// list or one before it (RFC 5280 §5.2.4); one that is out of date only if no other is there.
+    /// list or one before it (RFC 5280 §5.2.4); one whose silence is worth nothing only if no other
+    /// is there.
     fn find_delta(
         &self,
         list: &CrlSource,
@@ -260,7 +265,7 @@ impl<'q> Inquiry<'_, 'q> {
             .iter()
             .filter(|delta| delta.is_delta_of(list) && delta.is_usable(self.question))
             .collect();
-        deltas.sort_by_key(|delta| Reverse((self.currency(delta), delta.crl().number())));
+        deltas.sort_by_key(|delta| Reverse((self.silence(delta), delta.crl().number())));
         for delta in deltas {
             if self.is_signed(delta, key)? {
                 return Ok(Some(delta));

@@ -1,6 +1,6 @@
 //! Which list is heard where several speak, and which is none.
 
-use pki::asn1::Writer;
+use pki::asn1::{Writer, tag};
 use pki::extension::{
     AuthorityKeyId, DistributionPoint, DistributionPointName, DistributionPoints, ExtendedKeyUsage,
     ExtensionValue, IssuingDistributionPoint, KeyUsage,
@@ -118,9 +118,10 @@ fn lists_have_their_form() {
     let users = IssuingDistributionPoint { only_user: true, ..Default::default() };
     let users = Writer::build(|w| users.encode(w));
     let number = Writer::build(|w| w.integer(1));
+    let integer = |content: &[u8]| Writer::build(|w| w.value(tag::INTEGER, content));
     check(
         "form of lists",
-        7,
+        11,
         &[
             plainly("gnutls: no number", "a list has a number", PROFILE)
                 .list(1, 1, |l, _| l.without(Oid::CRL_NUMBER))
@@ -132,6 +133,22 @@ fn lists_have_their_form() {
             plainly("gnutls: critical number", "its number is not critical", PROFILE)
                 .list(1, 1, |l, _| l.raw(Oid::CRL_NUMBER, true, number))
                 .refused("UNKNOWN-STATUS"),
+            plainly("webpki: long number", "its number has 20 octets at most", ORDER)
+                .list(1, 1, |l, _| l.raw(Oid::CRL_NUMBER, false, integer(&[1; 21])))
+                .refused("UNKNOWN-STATUS"),
+            plainly("webpki: negative number", "and is not negative", ORDER)
+                .list(1, 1, |l, _| l.raw(Oid::CRL_NUMBER, false, integer(&[0xff])))
+                .refused("UNKNOWN-STATUS"),
+            plainly("java: no number, newer", "what lacks its form revokes all the same", ORDER)
+                .list(1, 1, |l, _| l.updated(-2 * DAY, DAY))
+                .list(1, 2, |l, line| l.without(Oid::CRL_NUMBER).lists(&line[1], 1))
+                .refused("REVOKED"),
+            plainly("java: no number, older", "until a newer list in form ends it", ORDER)
+                .list(1, 2, |l, line| {
+                    l.updated(-2 * DAY, DAY).without(Oid::CRL_NUMBER).lists(&line[1], HOLD)
+                })
+                .list(1, 1, |l, _| l)
+                .believed(),
             plainly("gnutls: uncritical scope", "its scope is critical", PROFILE)
                 .list(1, 1, |l, _| l.raw(Oid::ISSUING_DISTRIBUTION_POINT, false, users))
                 .refused("UNKNOWN-STATUS"),
