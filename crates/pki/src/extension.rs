@@ -13,7 +13,7 @@ pub use access::{AccessDescription, AuthorityInfoAccess};
 pub use constraints::{BasicConstraints, GeneralSubtree, NameConstraints};
 pub use distribution::{
     DistributionPoint, DistributionPointName, DistributionPoints, IssuingDistributionPoint,
-    ReasonFlags,
+    NoRevocationAvailable, ReasonFlags,
 };
 pub use key_identifier::{AuthorityKeyId, SubjectKeyId};
 pub use key_usage::{ExtendedKeyUsage, KeyUsage};

@@ -7,7 +7,8 @@ use crate::error::Error;
 use crate::extension::{
     AuthorityInfoAccess, AuthorityKeyId, BasicConstraints, Criticality, DistributionPoints,
     ExtendedKeyUsage, Extension, ExtensionValue, InhibitAnyPolicy, IssuerAltNames, KeyUsage,
-    NameConstraints, Policies, PolicyConstraints, PolicyMappings, SubjectAltNames, SubjectKeyId,
+    NameConstraints, NoRevocationAvailable, Policies, PolicyConstraints, PolicyMappings,
+    SubjectAltNames, SubjectKeyId,
 };
 use crate::oid::Oid;
 
@@ -82,6 +83,7 @@ struct Known {
     name_constraints: Option<Extension<NameConstraints>>,
     crl_distribution_points: Option<Extension<DistributionPoints>>,
     freshest_crl: Option<Extension<DistributionPoints>>,
+    no_revocation_available: Option<Extension<NoRevocationAvailable>>,
     authority_info_access: Option<Extension<AuthorityInfoAccess>>,
 }
 
@@ -125,6 +127,8 @@ accessors! {
     crl_distribution_points: DistributionPoints;
     /// Gives freshestCRL.
     freshest_crl: DistributionPoints;
+    /// Gives noRevAvail.
+    no_revocation_available: NoRevocationAvailable;
     /// Gives authorityInfoAccess.
     authority_info_access: AuthorityInfoAccess;
 }
@@ -202,6 +206,7 @@ impl Known {
             NameConstraints::OID => self.name_constraints = Some(raw.decode()?),
             DistributionPoints::OID => self.crl_distribution_points = Some(raw.decode()?),
             Oid::FRESHEST_CRL => self.freshest_crl = Some(raw.decode()?),
+            NoRevocationAvailable::OID => self.no_revocation_available = Some(raw.decode()?),
             AuthorityInfoAccess::OID => self.authority_info_access = Some(raw.decode()?),
             _ => return Ok(false),
         }

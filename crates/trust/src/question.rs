@@ -115,7 +115,8 @@ pub enum Statement {
 pub enum Status<'a> {
     /// Status is not asked about.
     Unchecked,
-    /// Every certificate of the path must be known to be good.
+    /// Every certificate of the path must be known to be good, or say that nothing is published
+    /// about it (RFC 9608).
     Required {
         /// CRLs, in any order, of any issuer.
         crls: &'a [CrlSource],

@@ -1,5 +1,5 @@
-//! Where CRLs are found and what a CRL covers
-//! (RFC 5280 §4.2.1.13, §4.2.1.15, §5.2.5).
+//! Where CRLs are found, that there are none, and what a CRL covers
+//! (RFC 5280 §4.2.1.13, §4.2.1.15, §5.2.5, RFC 9608).
 
 use super::{ExtensionValue, parse_flag, parse_list};
 use crate::asn1::{BitString, Reader, Writer, tag};
@@ -144,6 +144,22 @@ impl ExtensionValue for DistributionPoints {
 
     fn encode(&self, writer: &mut Writer) {
         writer.sequence(|w| self.0.iter().for_each(|point| point.encode(w)));
+    }
+}
+
+/// noRevAvail: the issuer publishes nothing about the certificate's status (RFC 9608 §2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoRevocationAvailable;
+
+impl ExtensionValue for NoRevocationAvailable {
+    const OID: Oid = Oid::NO_REVOCATION_AVAILABLE;
+
+    fn parse(value: &[u8]) -> Result<Self, Error> {
+        if value == [tag::NULL, 0] { Ok(Self) } else { Err(Error::BadValue) }
+    }
+
+    fn encode(&self, writer: &mut Writer) {
+        writer.value(tag::NULL, &[]);
     }
 }
 

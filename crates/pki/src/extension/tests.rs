@@ -40,6 +40,7 @@ fn every_value_round_trips() {
     round_trip(PolicyConstraints { require_explicit: Some(0), inhibit_mapping: None });
     round_trip(PolicyConstraints { require_explicit: None, inhibit_mapping: Some(128) });
     round_trip(InhibitAnyPolicy(3));
+    round_trip(NoRevocationAvailable);
     round_trip(DistributionPoints(vec![
         DistributionPoint::url("http://a/crl"),
         DistributionPoint {
@@ -84,6 +85,7 @@ fn malformed_values_are_refused() {
     check::<IssuingDistributionPoint>(&[0x30, 3, 0x81, 1, 0], Error::BadValue);
     check::<AuthorityInfoAccess>(&[0x30, 0], Error::BadValue);
     check::<SubjectKeyId>(&[5, 0], Error::UnexpectedElement);
+    check::<NoRevocationAvailable>(&[0x30, 0], Error::BadValue);
     let many = Writer::build(|w| ExtendedKeyUsage(vec![Oid::CLIENT_AUTH; 1025]).encode(w));
     check::<ExtendedKeyUsage>(&many, Error::TooMany(1024));
 }

@@ -36,7 +36,7 @@ known! {
     USER_ID = "0.9.2342.19200300.100.1.1", "user id";
     DOMAIN_COMPONENT = "0.9.2342.19200300.100.1.25", "domain component";
     EMAIL_ADDRESS = "1.2.840.113549.1.9.1", "e-mail address";
-    // Extensions of certificates and CRLs (RFC 5280 §4.2, §5.2, §5.3).
+    // Extensions of certificates and CRLs (RFC 5280 §4.2, §5.2, §5.3, RFC 9608).
     SUBJECT_DIRECTORY_ATTRIBUTES = "2.5.29.9", "subject directory attributes";
     SUBJECT_KEY_IDENTIFIER = "2.5.29.14", "subject key identifier";
     KEY_USAGE = "2.5.29.15", "key usage";
@@ -59,6 +59,7 @@ known! {
     EXTENDED_KEY_USAGE = "2.5.29.37", "extended key usage";
     FRESHEST_CRL = "2.5.29.46", "freshest CRL";
     INHIBIT_ANY_POLICY = "2.5.29.54", "inhibit any policy";
+    NO_REVOCATION_AVAILABLE = "2.5.29.56", "no revocation available";
     AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1", "authority information access";
     SUBJECT_INFO_ACCESS = "1.3.6.1.5.5.7.1.11", "subject information access";
     TLS_FEATURE = "1.3.6.1.5.5.7.1.24", "TLS feature";

@@ -1,5 +1,5 @@
 //! The revocation status of every certificate on a path, from the index and from CRLs.
-//! RFC 5280 §6.1.3 (a)(3), §6.3.3.
+//! RFC 5280 §6.1.3 (a)(3), §6.3.3, RFC 9608.
 //!
 //! | step of §6.3.3 | where |
 //! |---|---|
@@ -100,16 +100,23 @@ struct Inquiry<'w, 'q> {
 }
 
 impl<'q> Inquiry<'_, 'q> {
-    /// Asks the index, then the CRLs.
+    /// Asks the index, then the CRLs. What nobody knows of a certificate is no fault of it where its
+    /// issuer says that nothing is published (RFC 9608 §4).
     fn standing(&self, member: Member<'q>, issuer: Issuer<'q>) -> Result<Standing, Refused> {
-        let serial = *member.certificate.serial();
+        let certificate = member.certificate;
+        let serial = *certificate.serial();
         let known = self.index.map(|index| index.standing(issuer.key.fingerprint(), serial));
-        match known {
-            Some(standing @ (Standing::Good | Standing::Revoked(_))) => Ok(standing),
+        let known = match known {
+            Some(standing @ (Standing::Good | Standing::Revoked(_))) => standing,
             Some(Standing::Stale | Standing::Unknown) | None => {
-                self.ask_lists(member.certificate, issuer)
+                self.ask_lists(certificate, issuer)?
             }
-        }
+        };
+        let is_published = certificate.extensions().no_revocation_available().is_none();
+        Ok(match known {
+            Standing::Stale | Standing::Unknown if !is_published => Standing::Good,
+            known => known,
+        })
     }
 
     /// Asks list after list until every reason is spoken of; the newest come first, and end what

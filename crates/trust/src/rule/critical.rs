@@ -19,7 +19,7 @@ const QUALIFIER: Rule = Rule::new(
 );
 
 /// The extensions that path validation acts on, or that limit nothing it decides.
-const PROCESSED: [Oid; 14] = [
+const PROCESSED: [Oid; 15] = [
     Oid::AUTHORITY_KEY_IDENTIFIER,
     Oid::SUBJECT_KEY_IDENTIFIER,
     Oid::KEY_USAGE,
@@ -33,6 +33,7 @@ const PROCESSED: [Oid; 14] = [
     Oid::EXTENDED_KEY_USAGE,
     Oid::CRL_DISTRIBUTION_POINTS,
     Oid::INHIBIT_ANY_POLICY,
+    Oid::NO_REVOCATION_AVAILABLE,
     Oid::AUTHORITY_INFO_ACCESS,
 ];
 

@@ -63,6 +63,16 @@ const ALWAYS: &[Clause] = &[
     (malformed("only version 3 has extensions, and it is older", "RFC 5280 §4.1.2.1"), |c| {
         c.version() == Version::V3 || c.extensions().is_empty()
     }),
+    (malformed("only later versions have unique identifiers", "RFC 5280 §4.1.2.8"), |c| {
+        c.version() != Version::V1 || !c.has_unique_ids()
+    }),
+    (
+        malformed(
+            "it says that its status is not published, and is an authority or says where it is",
+            "RFC 9608 §3",
+        ),
+        |c| c.extensions().no_revocation_available().is_none() || !has_published_status(c),
+    ),
 ];
 
 const FIELDS: &[Clause] = &[
@@ -104,6 +114,16 @@ const FIELDS: &[Clause] = &[
 
 fn is_authority(certificate: &Certificate) -> bool {
     certificate.extensions().basic_constraints().is_some_and(|constraints| constraints.value.ca)
+}
+
+/// Says whether its status is published by what else it says; that of an authority must be.
+fn has_published_status(certificate: &Certificate) -> bool {
+    let extensions = certificate.extensions();
+    let access = extensions.authority_info_access();
+    is_authority(certificate)
+        || extensions.crl_distribution_points().is_some()
+        || extensions.freshest_crl().is_some()
+        || access.is_some_and(|access| access.value.0.iter().any(|at| at.method == Oid::AD_OCSP))
 }
 
 fn has_path_length(certificate: &Certificate) -> bool {

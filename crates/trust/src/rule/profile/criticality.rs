@@ -1,4 +1,4 @@
-//! Which extensions must be critical and which must not. RFC 5280 §4.2.
+//! Which extensions must be critical and which must not. RFC 5280 §4.2, RFC 9608 §2.
 
 use pki::certificate::Certificate;
 use pki::extension::Criticality;
@@ -21,6 +21,7 @@ const NEVER: &[(Oid, Rule)] = &[
         malformed("its subject directory attributes must not be critical", "RFC 5280 §4.2.1.8"),
     ),
     (Oid::FRESHEST_CRL, malformed("its freshest CRL must not be critical", "RFC 5280 §4.2.1.15")),
+    (Oid::NO_REVOCATION_AVAILABLE, malformed("its noRevAvail must not be critical", "RFC 9608 §2")),
     (
         Oid::AUTHORITY_INFO_ACCESS,
         malformed("its authority information access must not be critical", "RFC 5280 §4.2.2.1"),

@@ -123,9 +123,24 @@ fn basic_constraints_of_anchors_must_be_critical() {
 
 #[test]
 fn contradictions_are_refused_leniently_too() {
-    let certificate = client().version(0).unsigned();
-    let mut question = Question::new(Purpose::Any, NOW, &[], &certificate);
-    question.conformance = Conformance::Lenient;
-    let refused = super::check(Member::new(0, &certificate), &question).unwrap_err();
-    assert_eq!(refused.citation(), "RFC 5280 §4.1.2.1");
+    let extensions = [
+        Oid::SUBJECT_KEY_IDENTIFIER,
+        Oid::AUTHORITY_KEY_IDENTIFIER,
+        Oid::KEY_USAGE,
+        Oid::EXTENDED_KEY_USAGE,
+    ];
+    let old = extensions.into_iter().fold(client().version(0), Draft::without);
+    for (draft, expected) in [
+        (client().version(0), Some("RFC 5280 §4.1.2.1")),
+        (client().version(1), Some("RFC 5280 §4.1.2.1")),
+        (old.clone().unique_ids(), Some("RFC 5280 §4.1.2.8")),
+        (old.clone().version(1).unique_ids(), None),
+        (old, None),
+    ] {
+        let certificate = draft.unsigned();
+        let mut question = Question::new(Purpose::Any, NOW, &[], &certificate);
+        question.conformance = Conformance::Lenient;
+        let refused = super::check(Member::new(0, &certificate), &question).err();
+        assert_eq!(refused.map(|refused| refused.citation()), expected);
+    }
 }

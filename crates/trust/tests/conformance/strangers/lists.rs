@@ -2,8 +2,9 @@
 
 use pki::asn1::{Writer, tag};
 use pki::extension::{
-    AuthorityKeyId, DistributionPoint, DistributionPointName, DistributionPoints, ExtendedKeyUsage,
-    ExtensionValue, IssuingDistributionPoint, KeyUsage,
+    AccessDescription, AuthorityInfoAccess, AuthorityKeyId, DistributionPoint,
+    DistributionPointName, DistributionPoints, ExtendedKeyUsage, ExtensionValue,
+    IssuingDistributionPoint, KeyUsage, NoRevocationAvailable,
 };
 use pki::general_name::GeneralName;
 use pki::oid::Oid;
@@ -173,6 +174,51 @@ fn lists_have_their_form() {
             .list(1, 1, |l, _| l.endless())
             .lenient()
             .believed(),
+        ],
+    );
+}
+
+#[test]
+fn a_status_that_nobody_publishes_is_not_asked_for() {
+    let unpublished = |draft: Draft| draft.with(&NoRevocationAvailable);
+    let place = || DistributionPoints(vec![DistributionPoint::url("http://a.example/")]);
+    let responder = AuthorityInfoAccess(vec![AccessDescription {
+        method: Oid::AD_OCSP,
+        location: GeneralName::Uri("http://a.example/".into()),
+    }]);
+    let holder = |number, rule, section| case(number, rule, section).ca(plain);
+    check(
+        "noRevAvail",
+        7,
+        &[
+            holder("openssl: no status", "where none is published none is needed", "RFC 9608 §4")
+                .leaf(unpublished)
+                .silent(1)
+                .believed(),
+            holder("openssl: listed", "but who is listed is revoked", "RFC 9608 §4")
+                .leaf(unpublished)
+                .list(1, 1, |l, line| l.lists(&line[1], 1))
+                .refused("REVOKED"),
+            holder("openssl: no status above", "those above need theirs", "RFC 9608 §4")
+                .leaf(unpublished)
+                .silent(0)
+                .refused("UNKNOWN-STATUS"),
+            case("openssl: an authority", "that of an authority is published", "RFC 9608 §3")
+                .ca(unpublished)
+                .leaf(plain)
+                .lenient()
+                .refused("MALFORMED"),
+            holder("openssl: a place", "who says so names no place", "RFC 9608 §3")
+                .leaf(|d| unpublished(d).with(&place()))
+                .lenient()
+                .refused("MALFORMED"),
+            holder("openssl: a responder", "and no responder", "RFC 9608 §3")
+                .leaf(|d| unpublished(d).with(&responder))
+                .lenient()
+                .refused("MALFORMED"),
+            holder("openssl: critical", "nor is it critical", "RFC 9608 §2")
+                .leaf(|d| d.critical(&NoRevocationAvailable))
+                .refused("MALFORMED"),
         ],
     );
 }
