@@ -13,9 +13,10 @@
 //! 3. [`revocation::status`] asks for the status of every certificate on it, leaf first (§6.3).
 //! 4. The leaf's own validity comes last, so that "expired" means that nothing else is wrong.
 //!
-//! A refusal at any step sends the search to the next path; the one told in the end is the one that
-//! came furthest, with the certificate, the rule and the section it broke ([`verdict`]). Every step
-//! is paid for from one budget ([`meter`]), so that no input makes it long.
+//! A refusal at any step sends the search to the next path, unless the leaf is itself at fault; the
+//! one told in the end is the one that came furthest, with the certificate, the rule and the section
+//! it broke ([`verdict`]). Every step is paid for from one budget ([`meter`]), so that no input makes
+//! it long.
 
 pub mod anchor;
 mod chain;

@@ -5,6 +5,7 @@
 //! (a)(1), (a)(4); RFC 4158); what a complete path is worth says [`chain`](crate::chain).
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::ptr;
 
@@ -18,8 +19,8 @@ use crate::chain::{self, Path, Role};
 use crate::meter::Meter;
 use crate::question::Question;
 use crate::revocation::{Standing, status};
-use crate::rule::validity;
-use crate::verdict::{Code, Member, Refused, Rule, Verified};
+use crate::rule::{algorithms, validity};
+use crate::verdict::{Code, Member, Place, Refused, Rule, Verified};
 
 const ISSUER: Rule = Rule::new(
     Code::UnknownIssuer,
@@ -74,9 +75,12 @@ pub(crate) fn status(question: &Question<'_>) -> Result<Standing, Refused> {
     Ok(known)
 }
 
-/// What all searches for one question share: the budget, and the signatures checked before.
+/// What all searches for one question share: the budget, the certificates to search among, and the
+/// signatures checked before.
 pub(crate) struct Work<'q> {
     pub(crate) meter: Meter,
+    /// The question's, each once: a copy would only double what is tried in vain.
+    pub(crate) intermediates: Vec<&'q Certificate>,
     /// The budget bounds their number, so a list will do.
     signatures: RefCell<Vec<(&'q [u8], &'q PublicKey, Signature)>>,
 }
@@ -91,8 +95,14 @@ pub(crate) enum Signature {
 }
 
 impl<'q> Work<'q> {
-    pub(crate) fn new(question: &Question<'_>) -> Self {
-        Self { meter: Meter::new(question.budget), signatures: RefCell::default() }
+    pub(crate) fn new(question: &Question<'q>) -> Self {
+        let mut known = HashSet::new();
+        let is_new = |certificate: &&Certificate| known.insert(certificate.fingerprint());
+        Self {
+            meter: Meter::new(question.budget),
+            intermediates: question.intermediates.iter().filter(is_new).collect(),
+            signatures: RefCell::default(),
+        }
     }
 
     /// Checks a signature over these bytes with this key, at most once per question.
@@ -178,17 +188,17 @@ impl<'w, 'q> Search<'w, 'q> {
         let mut issuers = 0;
         for anchor in self.anchors_of(subject.certificate)? {
             issuers += 1;
-            let key_id = anchor.certificate().and_then(key_id);
-            if self.is_signed(subject, anchor.public_key(), key_id)? {
+            if self.is_signed(subject, anchor.public_key(), anchor.as_member())? {
                 let verdict = self.settle(path, anchor);
                 self.weigh(verdict)?;
             }
         }
         for issuer in self.intermediates_of(subject.certificate, path)? {
             issuers += 1;
+            let member = Member::new(path.len(), issuer);
             if self.is_too_deep(path, issuer) {
                 self.weigh(Err(DEPTH.broken_by(subject)))?;
-            } else if self.is_signed(subject, issuer.public_key(), key_id(issuer))? {
+            } else if self.is_signed(subject, issuer.public_key(), Some(member))? {
                 path.push(issuer);
                 self.extend(path)?;
                 path.pop();
@@ -210,7 +220,7 @@ impl<'w, 'q> Search<'w, 'q> {
     /// Ends the search, or remembers a refusal that tells more than those before.
     fn weigh(&mut self, verdict: Verdict<'q>) -> ControlFlow<Verdict<'q>> {
         match verdict {
-            Err(refused) if !is_final(refused.code()) => {
+            Err(refused) if !is_final(&refused) => {
                 let weight = |refused: &Refused| weight(refused.code());
                 if self.best.as_ref().is_none_or(|best| weight(best) < weight(&refused)) {
                     self.best = Some(refused);
@@ -225,11 +235,11 @@ impl<'w, 'q> Search<'w, 'q> {
     fn anchors_of(&self, certificate: &Certificate) -> ControlFlow<Verdict<'q>, Vec<&'q Anchor>> {
         let mut found = Vec::new();
         for anchor in self.anchors {
-            if self.is_named(anchor.name(), certificate)? {
+            if self.is_named(anchor.name(), certificate)? && !found.contains(&anchor) {
                 found.push(anchor);
             }
         }
-        found.sort_by_key(|anchor| affinity(certificate, anchor.certificate().and_then(key_id)));
+        found.sort_by_key(|anchor| affinity(certificate, anchor.certificate()));
         Continue(found)
     }
 
@@ -241,14 +251,12 @@ impl<'w, 'q> Search<'w, 'q> {
         path: &[&Certificate],
     ) -> ControlFlow<Verdict<'q>, Vec<&'q Certificate>> {
         let mut found = Vec::new();
-        for issuer in self.question.intermediates {
-            if self.is_named(issuer.subject(), certificate)?
-                && !path.iter().any(|below| is_same_authority(below, issuer))
-            {
-                found.push(issuer);
+        for issuer in &self.work.intermediates {
+            if self.is_named(issuer.subject(), certificate)? && !leads_through(path, issuer) {
+                found.push(*issuer);
             }
         }
-        found.sort_by_key(|issuer| affinity(certificate, key_id(issuer)));
+        found.sort_by_key(|issuer| affinity(certificate, Some(issuer)));
         Continue(found)
     }
 
@@ -262,19 +270,28 @@ impl<'w, 'q> Search<'w, 'q> {
         &mut self,
         subject: Member<'q>,
         key: &'q PublicKey,
-        key_id: Option<&[u8]>,
+        issuer: Option<Member<'q>>,
     ) -> ControlFlow<Verdict<'q>, bool> {
         or_end(self.work.meter.issuer())?;
         if or_end(self.work.certificate_signature(subject.certificate, key))? == Signature::Holds {
             return Continue(true);
         }
-        // A key that was never meant to have signed it is no proof of a bad signature.
-        let rule = match affinity(subject.certificate, key_id) {
-            Affinity::OtherKey => &ISSUER,
-            Affinity::SameKey | Affinity::Unknown => &SIGNATURE,
-        };
-        self.weigh(Err(rule.broken_by(subject)))?;
+        self.weigh(Err(self.why_unsigned(subject, issuer)))?;
         Continue(false)
+    }
+
+    /// Says why a signature does not verify: the key is another, or one of the two is of a kind that
+    /// is not accepted, or it is wrong.
+    fn why_unsigned(&self, subject: Member<'q>, issuer: Option<Member<'q>>) -> Refused {
+        let accepted = self.question.algorithms;
+        let certificate = issuer.map(|issuer| issuer.certificate);
+        if affinity(subject.certificate, certificate) == Affinity::OtherKey {
+            return ISSUER.broken_by(subject);
+        }
+        let check_key =
+            |()| issuer.map_or(Ok(()), |issuer| algorithms::check_key(issuer, accepted));
+        let checked = algorithms::check_signature(subject, accepted).and_then(check_key);
+        checked.err().unwrap_or_else(|| SIGNATURE.broken_by(subject))
     }
 
     fn is_too_deep(&self, path: &[&Certificate], issuer: &Certificate) -> bool {
@@ -292,10 +309,10 @@ enum Affinity {
     OtherKey,
 }
 
-fn affinity(certificate: &Certificate, key_id: Option<&[u8]>) -> Affinity {
+fn affinity(certificate: &Certificate, issuer: Option<&Certificate>) -> Affinity {
     let wanted = certificate.extensions().authority_key_id();
     let wanted = wanted.and_then(|id| id.value.key_id.as_deref());
-    match wanted.zip(key_id) {
+    match wanted.zip(issuer.and_then(key_id)) {
         None => Affinity::Unknown,
         Some((wanted, found)) if wanted == found => Affinity::SameKey,
         Some(_) => Affinity::OtherKey,
@@ -306,14 +323,28 @@ fn key_id(certificate: &Certificate) -> Option<&[u8]> {
     certificate.extensions().subject_key_id().map(|id| id.value.0.as_slice())
 }
 
-/// A name and a key make an authority, whatever certificates say so (RFC 4158 §2.4.2).
-fn is_same_authority(one: &Certificate, other: &Certificate) -> bool {
-    one.public_key() == other.public_key() && one.subject().matches(other.subject())
+/// Whether a path has this authority on it already. A name and a key make an authority, whatever
+/// certificates say so (RFC 4158 §2.4.2); the certificate at the end issued nothing.
+fn leads_through(path: &[&Certificate], issuer: &Certificate) -> bool {
+    let is_issuer = |above: &&Certificate| {
+        above.public_key() == issuer.public_key() && above.subject().matches(issuer.subject())
+    };
+    path.first().is_some_and(|end| *end == issuer) || path.iter().skip(1).any(is_issuer)
 }
 
-/// Whether no other path may change this answer: there is no work left, or the leaf is revoked.
-fn is_final(code: Code) -> bool {
-    matches!(code, Code::Budget | Code::Revoked { .. })
+/// Whether no other path may change this answer: there is no work left, or the certificate at the
+/// end is itself at fault, whoever issued it.
+fn is_final(refused: &Refused) -> bool {
+    match refused.code() {
+        Code::Budget | Code::Revoked { .. } | Code::Expired | Code::NotYetValid => true,
+        Code::Malformed
+        | Code::CriticalExtension
+        | Code::WeakKey
+        | Code::KeyUsage
+        | Code::WrongPurpose
+        | Code::WrongName => refused.place() == Some(Place::Leaf),
+        _ => false,
+    }
 }
 
 /// How much a refusal tells: the further the search came, the more.
@@ -322,7 +353,7 @@ fn weight(code: Code) -> u8 {
         Code::UnknownIssuer => 0,
         Code::BadSignature => 1,
         Code::PathTooLong => 2,
-        Code::Expired | Code::NotYetValid => 4,
+        Code::IssuerRevoked { .. } | Code::UnknownStatus | Code::StaleStatus => 4,
         _ => 3,
     }
 }

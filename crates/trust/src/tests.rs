@@ -1,5 +1,6 @@
 //! Whole questions: what is believed, and which refusal is given where several would be true.
 
+mod graphs;
 mod holes;
 mod hostile;
 mod openssl;
@@ -138,6 +139,38 @@ fn a_signature_by_another_key_is_told_from_an_unknown_issuer() {
     let foreign = Draft::client(HOLDER, stranger).sign();
     let ours = ask(&foreign, &intermediates, |_| {});
     assert_eq!(brief(ours), Err((Code::UnknownIssuer, Place::Leaf)));
+}
+
+/// Neither key makes such a signature, so that its being right or wrong is not known.
+#[test]
+fn a_signature_of_another_kind_is_told_from_a_bad_one() {
+    let sha256 = [0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
+    let sha224 = [0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 1];
+    let mut der = client().sign().der().to_vec();
+    for at in 0..der.len() - sha256.len() {
+        if der[at..].starts_with(&sha256) {
+            der[at..at + sha224.len()].copy_from_slice(&sha224);
+        }
+    }
+    let ours = ask(&Certificate::parse(&der).unwrap(), &[issuing().sign()], |_| {});
+    assert_eq!(brief(ours), Err((Code::WeakSignature, Place::Leaf)));
+}
+
+/// A hundred ways to the anchor are more than there is time for; one will do to see this.
+#[test]
+fn what_is_wrong_with_the_leaf_is_said_whoever_issued_it() {
+    let pool: Vec<_> = (0..100).map(|number| issuing().serial(&[2, number]).sign()).collect();
+    let server = ExtendedKeyUsage(vec![Oid::SERVER_AUTH]);
+    for (leaf, code) in [
+        (client().without(Oid::AUTHORITY_KEY_IDENTIFIER), Code::Malformed),
+        (client().raw(oid("1.2.3"), true, vec![5, 0]), Code::CriticalExtension),
+        (client().critical(&KeyUsage::KEY_AGREEMENT), Code::KeyUsage),
+        (client().with(&server), Code::WrongPurpose),
+        (client().valid(-2 * DAY, -1), Code::Expired),
+        (client().valid(1, DAY), Code::NotYetValid),
+    ] {
+        assert_eq!(brief(ask(&leaf.sign(), &pool, |_| {})), Err((code, Place::Leaf)));
+    }
 }
 
 #[test]

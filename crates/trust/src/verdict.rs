@@ -75,7 +75,7 @@ impl Verified {
 pub enum Code {
     /// No path leads to an anchor.
     UnknownIssuer,
-    /// A signature does not verify, or its algorithm is named twice and differently.
+    /// A signature does not verify.
     BadSignature,
     /// A certificate breaks the form its standard requires.
     Malformed,

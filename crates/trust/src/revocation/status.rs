@@ -203,7 +203,7 @@ impl<'q> Inquiry<'_, 'q> {
             return Ok(None);
         }
         let pending: Vec<_> = self.pending.iter().copied().chain([certificate]).collect();
-        for candidate in self.question.intermediates {
+        for &candidate in &self.work.intermediates {
             self.work.meter.comparison(name.der().len())?;
             if !candidate.subject().matches(name)
                 || !self.is_signed(list, candidate.public_key())?

@@ -35,8 +35,9 @@ impl Case {
 /// A name, how to make a case of a size, and two sizes: within the budget, and far beyond.
 pub(crate) type Family = (&'static str, fn(usize) -> Case, [usize; 2]);
 
-pub(crate) const FAMILIES: [Family; 15] = [
+pub(crate) const FAMILIES: [Family; 16] = [
     ("strangers in the pool", strangers, [100, 5_000]),
+    ("copies in the pool", copies, [100, 5_000]),
     ("namesakes with bad signatures", namesakes, [20, 400]),
     ("namesakes with RSA-8192 keys", large_keys, [10, 400]),
     ("namesakes with P-521 keys", slow_keys, [20, 400]),
@@ -68,10 +69,17 @@ fn serial(number: usize) -> [u8; 4] {
 
 /// Certificates that have nothing to do with the leaf.
 fn strangers(size: usize) -> Case {
-    let stranger = Draft::authority(party("Stranger", 3), party("Nobody", 4)).unsigned();
-    let mut pool = vec![stranger; size];
+    let stranger = Draft::authority(party("Stranger", 3), party("Nobody", 4));
+    let stranger = |number| stranger.clone().serial(&serial(number)).unsigned();
+    let mut pool: Vec<_> = (0..size).map(stranger).collect();
     pool.push(issuing().sign());
     Case::of(&client(), pool, None)
+}
+
+/// Copies of an authority that may not issue, which is one fault and not many.
+fn copies(size: usize) -> Case {
+    let issuing = issuing().without(Oid::BASIC_CONSTRAINTS).without(Oid::KEY_USAGE).sign();
+    Case::of(&client(), vec![issuing; size], Some(Code::BasicConstraints))
 }
 
 /// Issuers that bear the right name and key, and that nobody vouches for.
@@ -240,16 +248,16 @@ fn namesakes_with(
     case
 }
 
-/// Many ways to the anchor, and a leaf that is long to read and not the one expected.
+/// Many ways to the anchor, none of them open to a leaf that is long to read.
 fn reissued(size: usize) -> Case {
     let names: Vec<_> = (0..size * 3).map(|n| GeneralName::Dns(format!("n{n}.example"))).collect();
+    let issuing = issuing().excluding(names.get(size..=size).unwrap());
     let policy = |n| Policy { oid: oid(&format!("1.2.3.{n}")), qualifiers: vec![] };
     let leaf = client().names(&names).with(&Policies((0..size.min(60) * 3).map(policy).collect()));
-    let pool = (0..size).map(|number| issuing().serial(&serial(number)).sign()).collect();
-    let expected = if size > 30 { Code::Budget } else { Code::WrongName };
-    let mut case = Case::of(&leaf, pool, Some(expected));
-    case.names = vec![ExpectedName::Dns("other.example".to_owned())];
-    case
+    let issuing = |number| issuing.clone().serial(&serial(number)).sign();
+    let pool = (0..size).map(issuing).collect();
+    let expected = if size > 30 { Code::Budget } else { Code::NameConstraint };
+    Case::of(&leaf, pool, Some(expected))
 }
 
 /// The same with the kind of name that is longest to compare.

@@ -9,7 +9,7 @@ use trust::{Anchor, Code, verify};
 
 use crate::anchor::AnchorConstraints;
 use crate::case::{KEYS, case, check, plain};
-use crate::forge::{DAY, Draft, NOW, ROOT, name, party};
+use crate::forge::{DAY, Draft, NOW, Party, ROOT, name, party};
 
 const PURPOSE: &str = "RFC 5280 §4.2.1.12";
 const ANCHOR: &str = "RFC 5937 §3.2";
@@ -203,6 +203,66 @@ fn key_identifiers_only_steer_the_search() {
             .leaf(plain)
             .beside(Draft::authority(party("One", 1), ROOT).serial(&[77]))
             .believed(),
+        ],
+    );
+}
+
+#[test]
+fn the_path_that_came_furthest_is_told_of() {
+    let outside = || [GeneralName::Directory(name("Elsewhere"))];
+    let again = || Draft::authority(party("One", 1), ROOT).serial(&[77]);
+    check(
+        "refusals of several paths",
+        5,
+        &[
+            case("java: constrained, then unknown", "status comes after the rules", SEARCH)
+                .ca(|d| d.permitting(&outside()))
+                .leaf(plain)
+                .beside(again())
+                .silent(1)
+                .refused("UNKNOWN-STATUS"),
+            case("java: unknown, then constrained", "in whatever order", SEARCH)
+                .ca(plain)
+                .leaf(plain)
+                .beside(again().permitting(&outside()))
+                .silent(1)
+                .refused("UNKNOWN-STATUS"),
+            case("java: expired, then revoked", "revocation comes after validity", SEARCH)
+                .ca(|d| d.valid(-2 * DAY, -1))
+                .leaf(plain)
+                .beside(again())
+                .list(0, 1, |l, _| l.lists_serial(&[77]))
+                .refused("ISSUER-REVOKED"),
+            case("java: nowhere, then expired", "a path comes further than none", SEARCH)
+                .ca(|d| d.valid(-2 * DAY, -1))
+                .leaf(plain)
+                .beside(Draft::authority(party("One", 1), party("Nobody", KEYS[0])).serial(&[77]))
+                .refused("ISSUER-EXPIRED"),
+            case("java: the leaf expired", "on every path alike", SEARCH)
+                .ca(|d| d.permitting(&outside()))
+                .leaf(|d| d.valid(-2 * DAY, -1))
+                .beside(again())
+                .refused("EXPIRED"),
+        ],
+    );
+}
+
+#[test]
+fn an_authority_may_certify_its_own_key_for_another_use() {
+    let own = |draft: Draft, issuer: Party| {
+        draft.subject_name(name(issuer.name)).spki(issuer.public_key().spki())
+    };
+    check(
+        "own keys",
+        2,
+        &[
+            case("go: an anchor's own key", "a path ends at who issues nothing", SEARCH)
+                .leaf(|d| own(d, ROOT))
+                .believed(),
+            case("go: an authority's own key", "and leads through its issuer", SEARCH)
+                .ca(plain)
+                .leaf(|d| own(d, party("One", 1)))
+                .believed(),
         ],
     );
 }
