@@ -43,7 +43,7 @@ pub enum Error {
     #[error("malformed general name")]
     BadGeneralName,
     /// Armour lines are missing, unbalanced, or enclose something that is not base 64.
-    #[error("not PEM: no complete BEGIN/END block of base 64 was found")]
+    #[error("not PEM: a BEGIN/END block is missing, incomplete or not base 64")]
     NotPem,
     /// PEM is well formed but holds no block of the wanted kind.
     #[error("the PEM file holds no block of the required kind")]

@@ -72,26 +72,26 @@ pub(crate) fn readable_certificates(path: &Path) -> Result<Vec<Certificate>, Fai
 /// # Errors
 /// When the file cannot be read or holds no certificate.
 pub(crate) fn certificate_ders(path: &Path) -> Result<Vec<Vec<u8>>, Failure> {
-    let found = ders(&bytes(path)?, &CERTIFICATE_LABELS);
-    if found.is_empty() {
-        let what = format!("{} holds no certificate", path.display());
-        return Err(Failure::failed("MALFORMED", what)
-            .remedy("give a PEM or DER file; `signet inspect` shows what it holds"));
-    }
-    Ok(found)
+    let wrong = |what| {
+        Failure::failed("MALFORMED", format!("{} {what}", path.display()))
+            .remedy("give a PEM or DER file; `signet inspect` shows what it holds")
+    };
+    let found = ders(&bytes(path)?, &CERTIFICATE_LABELS)
+        .map_err(|error| wrong("cannot be read").why(error))?;
+    if found.is_empty() { Err(wrong("holds no certificate")) } else { Ok(found) }
 }
 
 /// The DER of every PEM block with one of these labels, or the whole input when it is no PEM.
-pub(crate) fn ders(input: &[u8], labels: &[&str]) -> Vec<Vec<u8>> {
+///
+/// # Errors
+/// When a block is not complete or not base 64.
+pub(crate) fn ders(input: &[u8], labels: &[&str]) -> Result<Vec<Vec<u8>>, pki::Error> {
     if !has_pem(input) {
-        return if input.is_empty() { Vec::new() } else { vec![input.to_vec()] };
+        return Ok(if input.is_empty() { Vec::new() } else { vec![input.to_vec()] });
     }
-    let blocks = pki::pem::decode(input).unwrap_or_default();
-    blocks
-        .into_iter()
-        .filter(|block| labels.contains(&block.label.as_str()))
-        .map(|block| block.der)
-        .collect()
+    let blocks = pki::pem::decode(input)?;
+    let wanted = blocks.into_iter().filter(|block| labels.contains(&block.label.as_str()));
+    Ok(wanted.map(|block| block.der).collect())
 }
 
 /// Reads a request for a certificate (PEM or DER), and that its maker holds the key.
@@ -185,8 +185,8 @@ pub(crate) fn open_p12(file: &[u8], password_file: Option<&Path>) -> Result<Cont
 /// # Errors
 /// A sentence saying what is expected.
 pub(crate) fn time(text: &str) -> Result<UnixTime, String> {
-    if let Ok(seconds) = text.parse() {
-        return Ok(UnixTime(seconds));
+    if let Ok(time) = text.parse().map(UnixTime).or_else(|_| text.parse()) {
+        return Ok(time);
     }
     let in_utc = || text.parse::<jiff::civil::DateTime>()?.to_zoned(jiff::tz::TimeZone::UTC);
     let time = text.parse().or_else(|error| in_utc().map_or(Err(error), |at| Ok(at.timestamp())));

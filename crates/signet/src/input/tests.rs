@@ -18,16 +18,21 @@ fn times_are_read_as_rfc_3339_writes_them() {
     check("2026-11-20T12:00:00", Some(1_795_176_000));
     check("1795176000", Some(1_795_176_000));
     check("-1", Some(-1));
+    check("2026-11-20", Some(1_795_132_800));
+    check("0001-01-01T00:00:00Z", Some(-62_135_596_800));
+    check("9999-12-31T23:59:59Z", Some(253_402_300_799));
     check("12:00", None);
 }
 
 #[test]
 fn pem_blocks_are_chosen_by_label_and_der_is_taken_whole() {
     let pem = b"text\n-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
-    assert_eq!(ders(pem, &["CERTIFICATE"]), vec![vec![0x30, 0]]);
-    assert!(ders(pem, &["X509 CRL"]).is_empty());
-    assert_eq!(ders(&[0x30, 0], &["CERTIFICATE"]), vec![vec![0x30, 0]]);
-    assert!(ders(b"", &["CERTIFICATE"]).is_empty());
+    assert_eq!(ders(pem, &["CERTIFICATE"]), Ok(vec![vec![0x30, 0]]));
+    assert_eq!(ders(pem, &["X509 CRL"]), Ok(vec![]));
+    assert_eq!(ders(&[0x30, 0], &["CERTIFICATE"]), Ok(vec![vec![0x30, 0]]));
+    assert_eq!(ders(b"", &["CERTIFICATE"]), Ok(vec![]));
+    let cut = [pem.as_slice(), b"-----BEGIN CERTIFICATE-----\nMAA=\n"].concat();
+    assert_eq!(ders(&cut, &["CERTIFICATE"]), Err(pki::Error::NotPem));
 }
 
 #[test]

@@ -169,7 +169,7 @@ async fn body(answer: Response<Incoming>) -> Result<Bytes, String> {
 
 /// DER, as RFC 5280 §4.2.1.13 asks, or PEM, as some send it.
 fn one_list(octets: &[u8]) -> Result<Vec<u8>, String> {
-    let found = input::ders(octets, &["X509 CRL"]);
+    let found = input::ders(octets, &["X509 CRL"]).map_err(|error| error.to_string())?;
     let count = found.len();
     <[Vec<u8>; 1]>::try_from(found).map(|[der]| der).map_err(|_| format!("it holds {count} CRLs"))
 }

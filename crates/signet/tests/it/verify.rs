@@ -119,6 +119,31 @@ fn files_are_taken_as_they_come_and_what_is_unreadable_helps_nobody() {
 }
 
 #[test]
+fn pem_is_read_whatever_stands_around_it() {
+    let site = chain();
+    let read = |file: &str| std::fs::read_to_string(site.path(file)).unwrap();
+    let (leaf, key, ca) = (read("l.pem"), read("l.key"), read("ca.pem"));
+    let check = |file: &str, content: &str, code: &str, why: &str| {
+        site.write(file, content);
+        let (_, verdict) = judge(&site, &format!("--anchor ca.pem {file}"));
+        assert_eq!(verdict["code"], code, "{file}: {verdict}");
+        let told = verdict["unreadable"][0]["why"].as_str().unwrap_or_default();
+        assert!(told.contains(why), "{file}: {verdict}");
+    };
+    check("lines.pem", &leaf.replace('\n', "\r\n"), "ACCEPTED", "");
+    check("mark.pem", &format!("\u{feff}{leaf}"), "ACCEPTED", "");
+    check("text.pem", &format!("subject: leaf\n\n{leaf}\nthe end"), "ACCEPTED", "");
+    check("key.pem", &format!("{key}{leaf}"), "ACCEPTED", "");
+    check("old.pem", &leaf.replace("CERTIFICATE", "X509 CERTIFICATE"), "ACCEPTED", "");
+    check("wrong-end.pem", &leaf.replace("END CERT", "END X509 CERT"), "MALFORMED", "not PEM");
+    let cut = ca.replace("-----END CERTIFICATE-----", "");
+    check("cut.pem", &format!("{leaf}{cut}"), "MALFORMED", "not PEM");
+    check("only-key.pem", &key, "MALFORMED", "nothing of the kind");
+    check("blank.pem", "\n\n", "MALFORMED", "ASN.1");
+    check("nothing.pem", "", "MALFORMED", "nothing of the kind");
+}
+
+#[test]
 fn every_choice_of_the_question_has_a_flag() {
     let site = chain();
     let check = |flags: &str, exit, code: &str| {

@@ -181,7 +181,8 @@ fn warn(context: &Context, shown: &Shown, taken: &Result<Listed, String>) {
 
 /// Reads one CRL.
 pub(super) fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    let found = input::ders(&input::bytes(file)?, &["X509 CRL"]);
+    let found = input::ders(&input::bytes(file)?, &["X509 CRL"])
+        .map_err(|error| Failure::usage(format!("{} cannot be read", file.display())).why(error))?;
     match <[Vec<u8>; 1]>::try_from(found) {
         Ok([der]) => Ok(der),
         Err(other) => {

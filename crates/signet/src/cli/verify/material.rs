@@ -94,12 +94,12 @@ fn objects<T>(
     labels: &[&str],
     parse: fn(&[u8]) -> Result<T, pki::Error>,
 ) -> Result<Objects<T>, Failure> {
-    let ders = input::ders(&input::bytes(path)?, labels);
-    if ders.is_empty() {
-        return Ok(vec![Err(Unreadable::empty(path))]);
-    }
-    let parsed = |der: &Vec<u8>| parse(der).map_err(|error| Unreadable::new(path, &error));
-    Ok(ders.iter().map(parsed).collect())
+    let unreadable = |error: pki::Error| Unreadable::new(path, &error);
+    Ok(match input::ders(&input::bytes(path)?, labels) {
+        Err(error) => vec![Err(unreadable(error))],
+        Ok(ders) if ders.is_empty() => vec![Err(Unreadable::empty(path))],
+        Ok(ders) => ders.iter().map(|der| parse(der).map_err(unreadable)).collect(),
+    })
 }
 
 /// Sets aside what is unreadable.
