@@ -38,7 +38,11 @@ impl ExtensionValue for Policies {
         parse_list(Reader::whole_sequence(value)?, |reader| {
             let mut policy = reader.sequence()?;
             let oid = policy.oid()?;
-            let qualifiers = policy.optional(tag::SEQUENCE)?.unwrap_or_default().to_vec();
+            let qualifiers = match policy.optional(tag::SEQUENCE)? {
+                // RFC 5280 §4.2.1.4: one at least, or absent.
+                Some([]) => return Err(Error::BadValue),
+                qualifiers => qualifiers.unwrap_or_default().to_vec(),
+            };
             policy.finish()?;
             Ok(Policy { oid, qualifiers })
         })

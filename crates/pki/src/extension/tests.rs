@@ -77,6 +77,7 @@ fn malformed_values_are_refused() {
     check::<NameConstraints>(&[0x30, 0], Error::BadValue);
     check::<NameConstraints>(&[0x30, 2, 0xa0, 0], Error::BadValue);
     check::<Policies>(&[0x30, 0], Error::BadValue);
+    check::<Policies>(&[0x30, 7, 0x30, 5, 6, 1, 0x2a, 0x30, 0], Error::BadValue);
     check::<PolicyConstraints>(&[0x30, 0], Error::BadValue);
     check::<InhibitAnyPolicy>(&[2, 1, 0xff], Error::BadValue);
     check::<DistributionPoints>(&[0x30, 2, 0x30, 0], Error::BadValue);

@@ -36,7 +36,7 @@ pub enum PublicKeyKind {
     /// ML-DSA-87.
     MlDsa87,
     /// Another algorithm or, for elliptic curves, another curve; or a known algorithm with
-    /// parameters not allowed, or for RSA without two positive numbers. Verifies nothing.
+    /// parameters not allowed, or with octets that cannot be its key. Verifies nothing.
     Other(Oid),
 }
 
@@ -166,7 +166,11 @@ impl fmt::Debug for PublicKey {
 }
 
 fn classify(oid: Oid, mut parameters: Reader<'_>, key: &[u8]) -> (PublicKeyKind, Restriction) {
-    let without = |kind| if parameters.is_empty() { kind } else { PublicKeyKind::Other(oid) };
+    let without = |kind, length| match parameters.is_empty() && key.len() == length {
+        true => kind,
+        false => PublicKeyKind::Other(oid),
+    };
+    let point = |kind, length| if is_point(key, length) { kind } else { PublicKeyKind::Other(oid) };
     let kind = match oid {
         Oid::RSA_ENCRYPTION if matches!(parameters.rest(), [] | [tag::NULL, 0]) => {
             rsa(key).unwrap_or(PublicKeyKind::Other(oid))
@@ -182,19 +186,29 @@ fn classify(oid: Oid, mut parameters: Reader<'_>, key: &[u8]) -> (PublicKeyKind,
             return (rsa(key).unwrap_or(PublicKeyKind::Other(oid)), restriction);
         }
         Oid::EC_PUBLIC_KEY => match (parameters.oid(), parameters.is_empty()) {
-            (Ok(Oid::P256), true) => PublicKeyKind::EcP256,
-            (Ok(Oid::P384), true) => PublicKeyKind::EcP384,
-            (Ok(Oid::P521), true) => PublicKeyKind::EcP521,
+            (Ok(Oid::P256), true) => point(PublicKeyKind::EcP256, 32),
+            (Ok(Oid::P384), true) => point(PublicKeyKind::EcP384, 48),
+            (Ok(Oid::P521), true) => point(PublicKeyKind::EcP521, 66),
             (Ok(curve), true) => PublicKeyKind::Other(curve),
             _ => PublicKeyKind::Other(oid),
         },
-        Oid::ED25519 => without(PublicKeyKind::Ed25519),
-        Oid::ML_DSA_44 => without(PublicKeyKind::MlDsa44),
-        Oid::ML_DSA_65 => without(PublicKeyKind::MlDsa65),
-        Oid::ML_DSA_87 => without(PublicKeyKind::MlDsa87),
+        Oid::ED25519 => without(PublicKeyKind::Ed25519, 32),
+        Oid::ML_DSA_44 => without(PublicKeyKind::MlDsa44, 1312),
+        Oid::ML_DSA_65 => without(PublicKeyKind::MlDsa65, 1952),
+        Oid::ML_DSA_87 => without(PublicKeyKind::MlDsa87, 2592),
         _ => PublicKeyKind::Other(oid),
     };
     (kind, Restriction::None)
+}
+
+/// Says whether these octets have the form of a point whose coordinates have so many (RFC 5480 §2.2);
+/// whether it lies on the curve says the library when it is used.
+fn is_point(key: &[u8], length: usize) -> bool {
+    match key {
+        [4, coordinates @ ..] => coordinates.len() == 2 * length,
+        [2 | 3, coordinate @ ..] => coordinate.len() == length,
+        _ => false,
+    }
 }
 
 /// Reads an RSAPublicKey (RFC 8017 appendix A.1.1) for the length of its modulus.

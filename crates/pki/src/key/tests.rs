@@ -103,6 +103,51 @@ fn algorithms_have_at_most_one_element_of_parameters() {
 }
 
 #[test]
+fn octets_that_cannot_be_a_key_are_none() {
+    use crate::oid::Oid;
+    let kind = |oid: Oid, curve: Option<Oid>, octets: &[u8]| {
+        let spki = Writer::build(|w| {
+            w.sequence(|w| {
+                w.sequence(|w| {
+                    w.oid(&oid);
+                    curve.iter().for_each(|curve| w.oid(curve));
+                });
+                w.bit_string(octets);
+            });
+        });
+        PublicKey::from_spki(&spki).unwrap().kind()
+    };
+    for (curve, length, known) in [
+        (Oid::P256, 32, PublicKeyKind::EcP256),
+        (Oid::P384, 48, PublicKeyKind::EcP384),
+        (Oid::P521, 66, PublicKeyKind::EcP521),
+    ] {
+        for (form, length, is_point) in [
+            (4, 2 * length, true),
+            (2, length, true),
+            (3, length, true),
+            (4, 2 * length - 1, false),
+            (4, length, false),
+            (2, 2 * length, false),
+            (0, 0, false),
+        ] {
+            let octets = [vec![form], vec![1; length]].concat();
+            let expected = if is_point { known } else { PublicKeyKind::Other(Oid::EC_PUBLIC_KEY) };
+            assert_eq!(kind(Oid::EC_PUBLIC_KEY, Some(curve), &octets), expected, "{form} {length}");
+        }
+    }
+    for (oid, length, known) in [
+        (Oid::ED25519, 32, PublicKeyKind::Ed25519),
+        (Oid::ML_DSA_44, 1312, PublicKeyKind::MlDsa44),
+        (Oid::ML_DSA_65, 1952, PublicKeyKind::MlDsa65),
+        (Oid::ML_DSA_87, 2592, PublicKeyKind::MlDsa87),
+    ] {
+        assert_eq!(kind(oid, None, &vec![1; length]), known);
+        assert_eq!(kind(oid, None, &vec![1; length + 1]), PublicKeyKind::Other(oid));
+    }
+}
+
+#[test]
 fn odd_keys_are_told_apart() {
     let kind = |hex: &str| PublicKey::from_spki(&unhex(hex)).map(|key| key.kind());
     // secp256k1 is a curve we do not know; Ed25519 with NULL parameters is no Ed25519.

@@ -7,8 +7,10 @@
 mod criticality;
 mod names;
 
+use pki::asn1::tag;
 use pki::certificate::{Certificate, Version};
-use pki::extension::KeyUsage;
+use pki::extension::{AuthorityKeyId, KeyUsage};
+use pki::name::Name;
 use pki::oid::Oid;
 use pki::serial::Oddity;
 
@@ -80,6 +82,9 @@ const FIELDS: &[Clause] = &[
         c.serial().oddity() != Some(Oddity::TooLong)
     }),
     (malformed("it names no issuer", "RFC 5280 §4.1.2.4"), |c| !c.issuer().is_empty()),
+    (malformed("one of its names has a string that is none", "RFC 5280 §4.1.2.4"), |c| {
+        is_readable(c.issuer()) && is_readable(c.subject())
+    }),
     (
         malformed("an authority must have a subject name, and it has none", "RFC 5280 §4.1.2.6"),
         |c| !is_authority(c) || !c.subject().is_empty(),
@@ -87,6 +92,13 @@ const FIELDS: &[Clause] = &[
     (malformed("it does not identify the key it is signed with", "RFC 5280 §4.2.1.1"), |c| {
         c.is_self_issued() || has_authority_key_id(c)
     }),
+    (
+        malformed(
+            "it names its issuer's certificate by issuer or by number alone",
+            "RFC 5280 §4.2.1.1",
+        ),
+        |c| c.extensions().authority_key_id().is_none_or(|id| names_all_or_nothing(&id.value)),
+    ),
     (malformed("an authority must identify its key, and it does not", "RFC 5280 §4.2.1.2"), |c| {
         !is_authority(c) || c.extensions().subject_key_id().is_some()
     }),
@@ -133,6 +145,17 @@ fn has_path_length(certificate: &Certificate) -> bool {
 
 fn has_authority_key_id(certificate: &Certificate) -> bool {
     certificate.extensions().authority_key_id().is_some_and(|id| id.value.key_id.is_some())
+}
+
+fn names_all_or_nothing(id: &AuthorityKeyId) -> bool {
+    id.issuer.is_empty() == id.serial.is_none()
+}
+
+/// Says whether the strings in a name are of the types they say they are.
+fn is_readable(name: &Name) -> bool {
+    let types = [tag::UTF8_STRING, tag::BMP_STRING, tag::UNIVERSAL_STRING];
+    let mut strings = name.attributes().filter(|attribute| types.contains(&attribute.tag));
+    strings.all(|string| string.text().is_some())
 }
 
 fn states_cert_sign(certificate: &Certificate) -> bool {

@@ -23,16 +23,6 @@ const CLIENT_DEVIATIONS: &[Deviation] = &[Deviation {
 /// Rules browsers have for the web's servers.
 const DEVIATIONS: &[Deviation] = &[
     Deviation {
-        id: "webpki::aki::root-with-aki-authoritycertissuer",
-        why: "accepted: an anchor's own key identifiers prove nothing",
-        citation: "CA/Browser Forum BR §7.1.2.1.3",
-    },
-    Deviation {
-        id: "webpki::aki::root-with-aki-authoritycertserialnumber",
-        why: "accepted: an anchor's own key identifiers prove nothing",
-        citation: "CA/Browser Forum BR §7.1.2.1.3",
-    },
-    Deviation {
         id: "webpki::aki::root-with-aki-ski-mismatch",
         why: "accepted: an anchor's own key identifiers prove nothing",
         citation: "CA/Browser Forum BR §7.1.2.1.3",

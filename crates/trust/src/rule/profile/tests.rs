@@ -5,7 +5,7 @@ use pki::general_name::GeneralName;
 use pki::oid::Oid;
 
 use super::*;
-use crate::forge::{Draft, HOLDER, ISSUING, NOW, Party, ROOT, oid, party};
+use crate::forge::{Draft, HOLDER, ISSUING, NOW, Party, ROOT, oid, party, raw_name};
 use crate::question::Purpose;
 use crate::verdict::Place;
 
@@ -70,12 +70,16 @@ fn fields_and_extensions_are_held_to_their_sections() {
     let raw = |draft: Draft, oid, critical| draft.raw(oid, critical, vec![0x30, 0]);
     let limited = BasicConstraints { ca: false, path_length: Some(1) };
     let constraints = PolicyConstraints { require_explicit: Some(0), inhibit_mapping: None };
+    let by_number = AuthorityKeyId { serial: Some(*client().unsigned().serial()), ..aki() };
+    let broken = raw_name(&[(Oid::COMMON_NAME, tag::UTF8_STRING, b"\xff")]);
     for (draft, section) in [
         (client().serial(&[1; 21]), "§4.1.2.2"),
         (client().serial(&[0]), "§4.1.2.2"),
         (Draft::client(HOLDER, NAMELESS), "§4.1.2.4"),
         (Draft::authority(NAMELESS, ROOT), "§4.1.2.6"),
+        (client().subject_name(broken), "§4.1.2.4"),
         (client().without(Oid::AUTHORITY_KEY_IDENTIFIER), "§4.2.1.1"),
+        (client().with(&by_number), "§4.2.1.1"),
         (authority().without(Oid::SUBJECT_KEY_IDENTIFIER), "§4.2.1.2"),
         (client().raw(Oid::KEY_USAGE, true, vec![3, 1, 0]), "§4.2.1.3"),
         (client().critical(&KeyUsage::KEY_CERT_SIGN), "§4.2.1.3"),
