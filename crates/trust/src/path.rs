@@ -340,6 +340,7 @@ fn is_final(refused: &Refused) -> bool {
         Code::Malformed
         | Code::CriticalExtension
         | Code::WeakKey
+        | Code::WeakSignature
         | Code::KeyUsage
         | Code::WrongPurpose
         | Code::WrongName => refused.place() == Some(Place::Leaf),

@@ -141,19 +141,16 @@ fn a_signature_by_another_key_is_told_from_an_unknown_issuer() {
     assert_eq!(brief(ours), Err((Code::UnknownIssuer, Place::Leaf)));
 }
 
-/// Neither key makes such a signature, so that its being right or wrong is not known.
-#[test]
-fn a_signature_of_another_kind_is_told_from_a_bad_one() {
+/// Signed over a digest that is not accepted: SHA-224.
+fn sha224(draft: &Draft) -> Certificate {
     let sha256 = [0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
-    let sha224 = [0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 1];
-    let mut der = client().sign().der().to_vec();
+    let mut der = draft.sign().der().to_vec();
     for at in 0..der.len() - sha256.len() {
         if der[at..].starts_with(&sha256) {
-            der[at..at + sha224.len()].copy_from_slice(&sha224);
+            der[at + 7] = 1;
         }
     }
-    let ours = ask(&Certificate::parse(&der).unwrap(), &[issuing().sign()], |_| {});
-    assert_eq!(brief(ours), Err((Code::WeakSignature, Place::Leaf)));
+    Certificate::parse(&der).unwrap()
 }
 
 /// A hundred ways to the anchor are more than there is time for; one will do to see this.
@@ -171,6 +168,8 @@ fn what_is_wrong_with_the_leaf_is_said_whoever_issued_it() {
     ] {
         assert_eq!(brief(ask(&leaf.sign(), &pool, |_| {})), Err((code, Place::Leaf)));
     }
+    let ours = ask(&sha224(&client()), &pool, |_| {});
+    assert_eq!(brief(ours), Err((Code::WeakSignature, Place::Leaf)));
 }
 
 #[test]

@@ -17,17 +17,21 @@ pub(super) enum Source<'q> {
     Point(&'q DistributionPoint),
     /// In what its issuer publishes for all it issues.
     Issuer,
+    /// There too, beside its distribution points.
+    Elsewhere,
 }
 
 impl<'q> Source<'q> {
     /// Lists where the status of a certificate may be found.
     ///
-    /// Deviates: RFC 5280 §6.3.3 in the end also takes CRLs of the certificate's issuer that no
-    /// distribution point names; not done, because a certificate with distribution points says
-    /// where its revocation would stand.
+    /// Deviates: of CRLs of the certificate's issuer that no distribution point names, RFC 5280
+    /// §6.3.3 in the end takes the silence too; here they can only revoke, because a certificate
+    /// with distribution points says where its revocation would stand.
     pub(super) fn list(certificate: &'q Certificate) -> Vec<Self> {
         match certificate.extensions().crl_distribution_points() {
-            Some(points) => points.value.0.iter().map(Self::Point).collect(),
+            Some(points) => {
+                points.value.0.iter().map(Self::Point).chain([Self::Elsewhere]).collect()
+            }
             None => vec![Self::Issuer],
         }
     }
@@ -106,7 +110,7 @@ impl<'q> Source<'q> {
     fn point(self) -> Option<&'q DistributionPoint> {
         match self {
             Self::Point(point) => Some(point),
-            Self::Issuer => None,
+            Self::Issuer | Self::Elsewhere => None,
         }
     }
 }

@@ -142,7 +142,11 @@ impl<'q> Inquiry<'_, 'q> {
                 if let Some(revocation) = self.find_entry(list, delta, certificate)? {
                     return Ok(Standing::Revoked(revocation));
                 }
-                heard.add(list, reasons, self.silence_with(list, delta));
+                let silence = match source {
+                    Source::Point(_) | Source::Issuer => self.silence_with(list, delta),
+                    Source::Elsewhere => Silence::Irregular,
+                };
+                heard.add(list, reasons, silence);
             }
         }
         Ok(heard.standing())

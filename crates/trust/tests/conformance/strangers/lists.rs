@@ -179,6 +179,47 @@ fn lists_have_their_form() {
 }
 
 #[test]
+fn the_issuers_own_list_revokes_wherever_status_is_found() {
+    const LAST: &str = "RFC 5280 §6.3.3";
+    let lister = party("Lister", KEYS[1]);
+    let crl_issuer = vec![GeneralName::Directory(name("Lister"))];
+    let point = DistributionPoint { name: None, reasons: None, crl_issuer };
+    let points = DistributionPoints(vec![point]);
+    let indirect = IssuingDistributionPoint { indirect: true, ..Default::default() };
+    let told = |number, rule| {
+        case(number, rule, LAST)
+            .ca(plain)
+            .leaf(|d| d.with(&points))
+            .beside(Draft::client(lister, ROOT).critical(&KeyUsage::CRL_SIGN))
+    };
+    check(
+        "the issuer's own list",
+        4,
+        &[
+            told("openssl: own list", "its issuer's list revokes who names another lister")
+                .list(1, 1, |l, line| l.lists(&line[1], 1))
+                .refused("REVOKED"),
+            told("openssl: both lists", "whatever that lister says")
+                .list(1, 1, |l, line| l.lists(&line[1], 1))
+                .list_of(lister, 1, |l, _| l.scope(&indirect))
+                .stricter(
+                    "REVOKED",
+                    "RFC 5280 §6.3.3 ends with the first list that is for all reasons",
+                ),
+            told("openssl: own list old", "out of date or not")
+                .list(1, 1, |l, line| l.updated(-3 * DAY, -DAY).lists(&line[1], 1))
+                .refused("REVOKED"),
+            told("openssl: own list silent", "but its silence says nothing")
+                .list(1, 1, |l, _| l)
+                .stricter(
+                    "UNKNOWN-STATUS",
+                    "who names a lister says where its revocation would stand",
+                ),
+        ],
+    );
+}
+
+#[test]
 fn a_status_that_nobody_publishes_is_not_asked_for() {
     let unpublished = |draft: Draft| draft.with(&NoRevocationAvailable);
     let place = || DistributionPoints(vec![DistributionPoint::url("http://a.example/")]);
