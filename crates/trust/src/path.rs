@@ -196,9 +196,12 @@ impl<'w, 'q> Search<'w, 'q> {
         for issuer in self.intermediates_of(subject.certificate, path)? {
             issuers += 1;
             let member = Member::new(path.len(), issuer);
+            if !self.is_signed(subject, issuer.public_key(), Some(member))? {
+                continue;
+            }
             if self.is_too_deep(path, issuer) {
                 self.weigh(Err(DEPTH.broken_by(subject)))?;
-            } else if self.is_signed(subject, issuer.public_key(), Some(member))? {
+            } else {
                 path.push(issuer);
                 self.extend(path)?;
                 path.pop();

@@ -197,6 +197,10 @@ fn depth_counts_intermediates_that_are_not_self_issued() {
     assert_eq!(ask(2), Ok(()));
     assert_eq!(ask(1), Err((Code::PathTooLong, Place::Issuer(2))));
     assert_eq!(ask(0), Err((Code::PathTooLong, Place::Issuer(1))));
+    // Who bears its issuer's name and signed nothing is not too far away.
+    let foreign = Draft::client(HOLDER, party("One", 6)).sign();
+    let ours = self::ask(&foreign, &chain, |question| question.max_depth = 0);
+    assert_eq!(brief(ours), Err((Code::UnknownIssuer, Place::Leaf)));
 }
 
 #[test]

@@ -27,7 +27,7 @@ use crate::input;
 /// Judge a certificate chain by RFC 5280 §6: is this certificate to be believed, now and for this purpose?
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Files are PEM or DER, with one certificate or CRL or several. With any --crl the status of the whole chain is required, and unknown is a refusal. What cannot be read is told: a CRL then refuses, another file counts as absent.\nExit code: 0 accepted, 1 refused."
+    after_help = "Files are PEM or DER, with one certificate or CRL or several. With any --crl the status of the whole chain is required, and unknown is a refusal unless the certificate says that none is published (RFC 9608). What cannot be read is told: a CRL then refuses, another file counts as absent.\nExit code: 0 accepted, 1 refused."
 )]
 pub(crate) struct VerifyArgs {
     /// The certificate to judge; further certificates in the file count as intermediates
