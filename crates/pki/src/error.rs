@@ -21,8 +21,8 @@ pub enum Error {
     /// A list has more elements than allowed.
     #[error("a list has more than {0} elements")]
     TooMany(usize),
-    /// A BOOLEAN, INTEGER or BIT STRING value breaks X.690.
-    #[error("a BOOLEAN, INTEGER or BIT STRING is not encoded as DER requires")]
+    /// A value is empty where one is required, or breaks X.690.
+    #[error("a value is empty where one is required, or not encoded as DER requires")]
     BadValue,
     /// An object identifier is empty, ends in the middle of an arc, or is too long.
     #[error("malformed object identifier")]

@@ -235,19 +235,23 @@ impl<'q> Inquiry<'_, 'q> {
     }
 
     /// Finds what a full CRL and the delta to it say of a certificate. A delta whose silence is
-    /// worth nothing can still revoke; it releases nobody.
+    /// worth nothing can still revoke; it releases nobody. Released is who was suspended, and
+    /// nobody else (RFC 5280 §5.3.1).
     fn find_entry(
         &self,
         list: &CrlSource,
         delta: Option<&CrlSource>,
         certificate: &Certificate,
     ) -> Result<Option<Revocation>, Refused> {
-        let changed = delta.map(|delta| self.revocation(delta, certificate)).transpose()?;
-        match changed.flatten() {
-            Some(changed) if changed.reason != Reason::RemoveFromCrl => Ok(Some(changed)),
-            Some(_) if delta.map(|delta| self.silence(delta)) == Some(Silence::Current) => Ok(None),
-            _ => self.revocation(list, certificate),
+        let changed = delta.map(|delta| self.revocation(delta, certificate)).transpose()?.flatten();
+        if changed.is_some_and(|changed| changed.reason != Reason::RemoveFromCrl) {
+            return Ok(changed);
         }
+        let is_current = delta.is_some_and(|delta| self.silence(delta) == Silence::Current);
+        let is_released = |listed: &Revocation| {
+            changed.is_some() && is_current && listed.reason == Reason::CertificateHold
+        };
+        Ok(self.revocation(list, certificate)?.filter(|listed| !is_released(listed)))
     }
 
     fn revocation(

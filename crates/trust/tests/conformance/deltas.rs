@@ -111,7 +111,7 @@ fn a_delta_brings_its_list_up_to_date() {
 fn a_delta_is_of_the_lists_scope_key_and_order() {
     let users = IssuingDistributionPoint { only_user: true, ..Default::default() };
     let stranger = party("One", KEYS[0]);
-    check("which delta", 6, &[
+    check("which delta", 7, &[
         plainly("another scope", "a delta of another scope is no delta of the list", COMBINED)
             .list(1, 1, |l, line| older(l).lists(&line[1], HOLD))
             .list(1, 3, |l, line| l.delta_to(1).scope(&users).lists(&line[1], REMOVE))
@@ -133,6 +133,14 @@ fn a_delta_is_of_the_lists_scope_key_and_order() {
             .list(1, 3, |l, line| l.lists(&line[1], HOLD))
             .list(1, 3, |l, line| l.delta_to(1).lists(&line[1], REMOVE))
             .refused("REVOKED"),
+        plainly("not suspended", "a delta releases who was suspended", "RFC 5280 §5.3.1")
+            .list(1, 1, |l, line| older(l).lists(&line[1], KEY_COMPROMISE))
+            .list(1, 3, |l, line| l.delta_to(1).lists(&line[1], REMOVE))
+            .stricter(
+                "REVOKED",
+                "RFC 5280 §6.3.3 (k) would release anybody; who was revoked for good comes off the \
+                 list when he has expired, and is refused then anyhow",
+            ),
         plainly("no delta", "removeFromCRL on a full list", "RFC 5280 §5.3.1")
             .list(1, 1, |l, line| l.lists(&line[1], REMOVE))
             .stricter(
