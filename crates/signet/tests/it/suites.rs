@@ -21,7 +21,7 @@ const NO_ANCHOR: &str = "there, anchors are a name and a key: --anchor-constrain
 
 #[test]
 fn limbo_as_published() {
-    let causes: &[Cause] = &[("webpki::", NO_PROFILE, 14)];
+    let causes: &[Cause] = &[("webpki::", NO_PROFILE, 12)];
     run("limbo/limbo-a.json", limbo, causes, 104);
 }
 
