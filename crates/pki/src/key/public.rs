@@ -3,7 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use aws_lc_rs::signature::{self as lib, UnparsedPublicKey, VerificationAlgorithm};
+use aws_lc_rs::signature::{
+    self as lib, ParsedPublicKey, UnparsedPublicKey, VerificationAlgorithm,
+};
 
 use super::SignatureAlgorithm;
 use super::signature::parse_pss;
@@ -119,6 +121,23 @@ impl PublicKey {
     /// Gives the fingerprint of the SubjectPublicKeyInfo.
     pub fn fingerprint(&self) -> Fingerprint {
         Fingerprint::of(&self.spki)
+    }
+
+    /// Says whether its octets make a key: a point on its curve, a modulus and an exponent that there
+    /// can be (RFC 5480 §2.2, RFC 8017 §3.1). What has verified a signature does.
+    pub fn is_sound(&self) -> bool {
+        let implementation: &'static dyn VerificationAlgorithm = match self.kind {
+            PublicKeyKind::Rsa { .. } => &lib::RSA_PKCS1_2048_8192_SHA256,
+            PublicKeyKind::EcP256 => &lib::ECDSA_P256_SHA256_ASN1,
+            PublicKeyKind::EcP384 => &lib::ECDSA_P384_SHA384_ASN1,
+            PublicKeyKind::EcP521 => &lib::ECDSA_P521_SHA512_ASN1,
+            PublicKeyKind::Ed25519 => &lib::ED25519,
+            PublicKeyKind::MlDsa44 => &lib::ML_DSA_44,
+            PublicKeyKind::MlDsa65 => &lib::ML_DSA_65,
+            PublicKeyKind::MlDsa87 => &lib::ML_DSA_87,
+            PublicKeyKind::Other(_) => return false,
+        };
+        ParsedPublicKey::new(implementation, self.key_octets()).is_ok()
     }
 
     /// Verifies a signature.

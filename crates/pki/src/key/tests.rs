@@ -1,5 +1,6 @@
 use super::*;
 use crate::asn1::{Reader, Writer, tag};
+use crate::oid::Oid;
 use crate::{Error, pem};
 
 /// Keys of each kind round-trip through PKCS#8 and sign what their public half verifies.
@@ -55,10 +56,10 @@ fn algorithms_round_trip_and_parameters_are_strict() {
         assert_eq!(Sig::parse(&Reader::new(&der).any().unwrap()), Ok(expected), "{hex}");
     }
     // ECDSA with NULL, RSA without parameters, RSA with something else, PSS defaults (SHA-1).
-    check("300c06082a8648ce3d0403020500", Sig::Other(crate::oid::Oid::ECDSA_WITH_SHA256));
+    check("300c06082a8648ce3d0403020500", Sig::Other(Oid::ECDSA_WITH_SHA256));
     check("300b06092a864886f70d01010b", Sig::RsaPkcs1Sha256);
-    check("300e06092a864886f70d01010b020101", Sig::Other(crate::oid::Oid::SHA256_WITH_RSA));
-    check("300d06092a864886f70d01010a3000", Sig::Other(crate::oid::Oid::RSA_PSS));
+    check("300e06092a864886f70d01010b020101", Sig::Other(Oid::SHA256_WITH_RSA));
+    check("300d06092a864886f70d01010a3000", Sig::Other(Oid::RSA_PSS));
     check("300506032a0304", Sig::Other("1.2.3.4".parse().unwrap()));
 }
 
@@ -102,21 +103,22 @@ fn algorithms_have_at_most_one_element_of_parameters() {
     }
 }
 
+fn public_key(algorithm: &Oid, parameters: Option<Oid>, octets: &[u8]) -> PublicKey {
+    let spki = Writer::build(|w| {
+        w.sequence(|w| {
+            w.sequence(|w| {
+                w.oid(algorithm);
+                parameters.iter().for_each(|curve| w.oid(curve));
+            });
+            w.bit_string(octets);
+        });
+    });
+    PublicKey::from_spki(&spki).unwrap()
+}
+
 #[test]
 fn octets_that_cannot_be_a_key_are_none() {
-    use crate::oid::Oid;
-    let kind = |oid: Oid, curve: Option<Oid>, octets: &[u8]| {
-        let spki = Writer::build(|w| {
-            w.sequence(|w| {
-                w.sequence(|w| {
-                    w.oid(&oid);
-                    curve.iter().for_each(|curve| w.oid(curve));
-                });
-                w.bit_string(octets);
-            });
-        });
-        PublicKey::from_spki(&spki).unwrap().kind()
-    };
+    let kind = |oid: Oid, curve: Option<Oid>, octets: &[u8]| public_key(&oid, curve, octets).kind();
     for (curve, length, known) in [
         (Oid::P256, 32, PublicKeyKind::EcP256),
         (Oid::P384, 48, PublicKeyKind::EcP384),
@@ -148,17 +150,43 @@ fn octets_that_cannot_be_a_key_are_none() {
 }
 
 #[test]
+fn octets_of_the_right_length_need_not_make_a_key() {
+    for algorithm in KeyAlgorithm::ALL {
+        assert!(PrivateKey::generate(algorithm).unwrap().public_key().is_sound(), "{algorithm}");
+    }
+    for (curve, length) in [(Oid::P256, 32), (Oid::P384, 48), (Oid::P521, 66)] {
+        let nowhere = [vec![4], vec![1; 2 * length]].concat();
+        assert!(!public_key(&Oid::EC_PUBLIC_KEY, Some(curve), &nowhere).is_sound(), "{curve}");
+    }
+    let rsa = |modulus: &[u8], exponent: &[u8]| {
+        let numbers = Writer::build(|w| {
+            w.sequence(|w| {
+                w.value(tag::INTEGER, modulus);
+                w.value(tag::INTEGER, exponent);
+            });
+        });
+        public_key(&Oid::RSA_ENCRYPTION, None, &numbers).is_sound()
+    };
+    let odd = [&[0, 0x80][..], &[0x11; 255]].concat();
+    let even = [&[0, 0x80][..], &[0x11; 254], &[0x10]].concat();
+    assert!(rsa(&odd, &[1, 0, 1]));
+    assert!(!rsa(&even, &[1, 0, 1]), "an even modulus");
+    assert!(!rsa(&odd, &[1]), "everything is its own signature");
+    assert!(!rsa(&odd, &[4]), "an even exponent");
+}
+
+#[test]
 fn odd_keys_are_told_apart() {
     let kind = |hex: &str| PublicKey::from_spki(&unhex(hex)).map(|key| key.kind());
     // secp256k1 is a curve we do not know; Ed25519 with NULL parameters is no Ed25519.
     let k1 = "3015301006072a8648ce3d020106052b8104000a030100";
-    assert_eq!(kind(k1), Ok(PublicKeyKind::Other(crate::oid::Oid::SECP256K1)));
+    assert_eq!(kind(k1), Ok(PublicKeyKind::Other(Oid::SECP256K1)));
     let ed = "300c300706032b65700500030100";
-    assert_eq!(kind(ed), Ok(PublicKeyKind::Other(crate::oid::Oid::ED25519)));
+    assert_eq!(kind(ed), Ok(PublicKeyKind::Other(Oid::ED25519)));
     let bits = "301a300d06092a864886f70d01010105000309003006020101020103";
     assert_eq!(kind(bits), Ok(PublicKeyKind::Rsa { bits: 1 }));
     let negative = "301a300d06092a864886f70d01010105000309003006020180020103";
-    assert_eq!(kind(negative), Ok(PublicKeyKind::Other(crate::oid::Oid::RSA_ENCRYPTION)));
+    assert_eq!(kind(negative), Ok(PublicKeyKind::Other(Oid::RSA_ENCRYPTION)));
     let unused_bits = "300b300506032b6570030201fe";
     assert_eq!(kind(unused_bits), Err(Error::BadValue));
 }

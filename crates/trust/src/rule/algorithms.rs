@@ -3,12 +3,14 @@
 use pki::key::{PublicKeyKind, SignatureAlgorithm};
 
 use crate::question::{AlgorithmPolicy, Sha1};
-use crate::verdict::{Code, Member, Refused, Rule};
+use crate::verdict::{Code, Member, Place, Refused, Rule};
 
 const RSA_BITS: Rule =
     Rule::new(Code::WeakKey, "its RSA key is shorter than accepted", "NIST SP 800-131A Rev. 2 §3");
 const KIND: Rule =
     Rule::new(Code::WeakKey, "its key is of a kind that is not accepted", "RFC 5280 §4.1.2.7");
+const SOUND: Rule =
+    Rule::new(Code::WeakKey, "what stands for its key makes no key", "RFC 5280 §4.1.2.7");
 const KNOWN: Rule = Rule::new(
     Code::WeakSignature,
     "its signature is of a kind that is not accepted",
@@ -20,6 +22,10 @@ const SHA1: Rule =
 /// Checks the key of a member and the signature on it.
 pub(crate) fn check(member: Member<'_>, accepted: AlgorithmPolicy) -> Result<(), Refused> {
     check_key(member, accepted)?;
+    // The key of an issuer has verified a signature.
+    if member.place == Place::Leaf {
+        SOUND.require(member.certificate.public_key().is_sound(), member)?;
+    }
     check_signature(member, accepted)
 }
 

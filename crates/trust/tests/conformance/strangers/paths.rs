@@ -1,5 +1,6 @@
 //! Who may issue, what purposes nest, which certificates lead to an anchor.
 
+use pki::asn1::{Writer, tag};
 use pki::extension::{AuthorityKeyId, BasicConstraints, ExtendedKeyUsage, KeyUsage};
 use pki::general_name::GeneralName;
 use pki::oid::Oid;
@@ -283,4 +284,40 @@ fn a_certificate_that_is_an_anchor() {
     assert_eq!(ask(holder.clone(), AnchorConstraints::Ignored), Ok(()));
     let by_another = holder.signed_by(party("Other", KEYS[0]));
     assert_eq!(ask(by_another, AnchorConstraints::Ignored), Err(Code::BadSignature));
+}
+
+#[test]
+fn what_stands_for_a_key_makes_one() {
+    let spki = |algorithm: &[Oid], octets: &[u8]| {
+        Writer::build(|w| {
+            w.sequence(|w| {
+                w.sequence(|w| algorithm.iter().for_each(|oid| w.oid(oid)));
+                w.bit_string(octets);
+            });
+        })
+    };
+    let point = spki(&[Oid::EC_PUBLIC_KEY, Oid::P256], &[&[4][..], &[1; 64]].concat());
+    let modulus = [&[0, 0x80][..], &[0x11; 255]].concat();
+    let numbers = Writer::build(|w| {
+        w.sequence(|w| {
+            w.value(tag::INTEGER, &modulus);
+            w.value(tag::INTEGER, &[1]);
+        });
+    });
+    let unit = spki(&[Oid::RSA_ENCRYPTION], &numbers);
+    let leaf = |number, rule, spki: Vec<u8>| {
+        case(number, rule, "RFC 5280 §4.1.2.7")
+            .ca(plain)
+            .leaf(move |d| d.spki(&spki))
+            .lenient()
+            .refused("WEAK-KEY")
+    };
+    check(
+        "what stands for a key",
+        2,
+        &[
+            leaf("off its curve", "a point lies on its curve", point),
+            leaf("exponent 1", "an exponent makes another number of a number", unit),
+        ],
+    );
 }
