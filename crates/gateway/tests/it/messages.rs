@@ -10,7 +10,7 @@ use crate::support::{World, soon};
 
 const HOST: &str = "files.example.test";
 
-/// H1: `Connection: X-Identity` must not strip what we say of the visitor.
+/// H1: `Connection: X-Identity` must not strip what we say of the visitor, nor of where it came from.
 #[tokio::test]
 async fn h1_connection_listed_fields_do_not_remove_ours() {
     let world = World::start().await;
@@ -19,6 +19,8 @@ async fn h1_connection_listed_fields_do_not_remove_ours() {
     let request = http
         .request("/a")
         .header("connection", "X-Signet-Person, Client-Cert, X-Signet-Tier, X-Private")
+        .header("connection", "Host, Forwarded, X-Forwarded-For, X-Forwarded-Host")
+        .header("connection", "X-Signet-Assertion, X-Request-Id, Content-Length")
         .header("x-private", "hop by hop")
         .body(empty())
         .unwrap();
@@ -26,6 +28,13 @@ async fn h1_connection_listed_fields_do_not_remove_ours() {
     assert_eq!(reply.seen("x-signet-person"), ["alice"]);
     assert_eq!(reply.seen("x-signet-tier"), ["email"]);
     assert_eq!(reply.seen("client-cert").len(), 1);
+    for field in ["host", "x-forwarded-host"] {
+        assert_eq!(reply.seen(field), [HOST], "{field}");
+    }
+    assert_eq!(reply.seen("x-forwarded-for"), ["127.0.0.1"]);
+    for field in ["forwarded", "x-signet-assertion", "x-request-id"] {
+        assert_eq!(reply.seen(field).len(), 1, "{field}");
+    }
     assert!(reply.seen("x-private").is_empty());
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use gateway::config::{CertificateMode, Limits};
 use rustls::client::Resumption;
+use tokio::net::TcpStream;
 
 use crate::support::client::{Client, Http, Speaks};
 use crate::support::hierarchy::{Hierarchy, Oddity};
@@ -11,10 +12,13 @@ use crate::support::{World, door, patient};
 
 const HOST: &str = "files.example.test";
 
-/// Fetches twice, so that the second connection has a ticket to offer; says whether it was used.
+/// Fetches twice, so that the second connection has a ticket to offer; says whether it was used. A ticket
+/// serves once and comes with an answer, so another is at hand for whoever comes next.
 async fn revisit(client: &Client, world: &World) -> Http {
     client.get(world, HOST, "/a").await;
-    client.open(world, HOST).await
+    let mut http = client.open(world, HOST).await;
+    http.get("/a").await;
+    http
 }
 
 #[tokio::test]
@@ -66,25 +70,33 @@ async fn r1_a_ticket_of_one_host_does_not_resume_at_another() {
     assert_eq!(http.get("/a").await.status, 200);
 }
 
-/// Apache CVE-2025-23048: as above, where one host asks everybody and the other only who has one.
+/// Apache CVE-2025-23048: as above, where one door asks everybody and the other only who has one. They share a
+/// host, whose name the TLS library compares, so that nothing but the policy tells their tickets apart.
 #[tokio::test]
 async fn r2_a_ticket_of_a_lax_door_is_worth_nothing_at_a_strict_one() {
-    let world = World::with(|backend| {
-        vec![
-            door("open", CertificateMode::Optional, &["allow anyone"], backend),
-            door("files", CertificateMode::Required, &["allow class interim+"], backend),
-        ]
+    let ports = [(); 2].map(|()| testkit::peer::free_address().unwrap().port());
+    let listen = ports.iter().map(|port| format!("127.0.0.1:{port}").parse().unwrap()).collect();
+    let world = World::listening(listen, |backend| {
+        let mut lax = door("files", CertificateMode::Optional, &["allow anyone"], backend);
+        let mut strict =
+            door("strict", CertificateMode::Required, &["allow class interim+"], backend);
+        lax.url = format!("https://{HOST}:{}", ports[0]);
+        strict.url = format!("https://{HOST}:{}", ports[1]);
+        vec![lax, strict]
     })
     .await;
     let alice = world.enrol("alice").await;
-    for (there, here) in [("open.example.test", HOST), (HOST, "open.example.test")] {
-        let mut client = Client::new(&world.hierarchy, Some(&alice));
-        client.config.resumption = Resumption::store(Arc::new(OneShelf::default()));
-        client.get(&world, there, "/a").await;
-        assert!(client.open(&world, there).await.resumed);
-        let mut http = client.open(&world, here).await;
-        assert!(!http.resumed, "from {there} to {here}");
-        assert_eq!(http.get("/a").await.status, 200);
+    for (there, here) in [(ports[0], ports[1]), (ports[1], ports[0])] {
+        let client = Client::new(&world.hierarchy, Some(&alice));
+        let open = async |port| {
+            let tcp = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+            let mut http = Http::over(client.over(tcp, HOST).await.unwrap(), HOST).await;
+            assert_eq!(http.get("/a").await.status, 200);
+            http.resumed
+        };
+        assert!(!open(there).await);
+        assert!(open(there).await);
+        assert!(!open(here).await, "from {there} to {here}");
     }
 }
 
@@ -99,7 +111,6 @@ async fn r3_a_resumed_session_ends_with_its_issuer() {
     let alice = world.enrol_odd("alice", oddity).await;
     let client = Client::new(&world.hierarchy, Some(&alice));
     assert!(revisit(&client, &world).await.resumed);
-    client.get(&world, HOST, "/a").await;
     // The issuing CA ends 1825 days after the test began, the leaf and the root later.
     world.clock.advance(1826 * 86_400);
     let mut http = client.open(&world, HOST).await;
@@ -189,7 +200,6 @@ async fn r8_a_change_of_authorities_ends_resumption() {
     let alice = world.enrol("alice").await;
     let client = Client::new(&world.hierarchy, Some(&alice));
     assert!(revisit(&client, &world).await.resumed);
-    client.get(&world, HOST, "/a").await;
     let other = Hierarchy::new(world.clock.start()).snapshot();
     world
         .change(|snapshot| {
@@ -209,7 +219,6 @@ async fn r9_the_verdict_of_the_first_handshake_is_not_kept() {
     let alice = world.enrol("alice").await;
     let client = Client::new(&world.hierarchy, Some(&alice));
     assert!(revisit(&client, &world).await.resumed);
-    client.get(&world, HOST, "/a").await;
     world.revoke(&alice).await;
     for _ in 0..3 {
         assert_eq!(client.get(&world, HOST, "/a").await.code(), Some("REVOKED"));

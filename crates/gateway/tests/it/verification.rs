@@ -113,20 +113,25 @@ async fn v16_a_certificate_that_names_nobody_is_nobody() {
 /// refused costs the backend not even a connection.
 #[tokio::test]
 async fn v17_who_is_refused_reaches_no_backend() {
-    let world = World::start().await;
-    let expired = Oddity { begins: -90_000, ends: Some(-10), ..Oddity::default() };
-    let expired = world.enrol_odd("carol", expired).await;
-    let revoked = world.enrol("bob").await;
-    world.revoke(&revoked).await;
-    let stranger = Hierarchy::new(world.clock.start()).issue("alice", "laptop");
-    let cases = [None, Some(&expired), Some(&revoked), Some(&stranger)];
-    for identity in cases {
-        let reply = Client::new(&world.hierarchy, identity).get(&world, HOST, "/a").await;
-        assert_eq!(reply.status, 403);
-        assert!(reply.headers.get("location").is_none());
+    // Where rules let in anyone, nothing but the verdict stands before the backend.
+    for (world, guest) in
+        [(World::start().await, Some(None)), (open_to_all(CertificateMode::Optional).await, None)]
+    {
+        let expired = Oddity { begins: -90_000, ends: Some(-10), ..Oddity::default() };
+        let expired = world.enrol_odd("carol", expired).await;
+        let revoked = world.enrol("bob").await;
+        world.revoke(&revoked).await;
+        let stranger = Hierarchy::new(world.clock.start()).issue("alice", "laptop");
+        let identities = [&expired, &revoked, &stranger].map(Some);
+        let cases: Vec<_> = identities.into_iter().chain(guest).collect();
+        for identity in &cases {
+            let reply = Client::new(&world.hierarchy, *identity).get(&world, HOST, "/a").await;
+            assert_eq!(reply.status, 403);
+            assert!(reply.headers.get("location").is_none());
+        }
+        assert_eq!(world.backend.connections.load(std::sync::atomic::Ordering::SeqCst), 0);
+        assert_eq!(world.control.events_of(Action::DoorRefused).len(), cases.len());
     }
-    assert_eq!(world.backend.connections.load(std::sync::atomic::Ordering::SeqCst), 0);
-    assert_eq!(world.control.events_of(Action::DoorRefused).len(), cases.len());
 }
 
 /// Cloudflare: a revoked certificate was told to backends as a verified one. Here its holder is
