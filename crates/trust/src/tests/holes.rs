@@ -11,7 +11,7 @@ use pki::oid::Oid;
 
 use super::{ask, brief, client, issuing};
 use crate::forge::{Draft, HOLDER, ISSUING, List, ROOT, oid, party};
-use crate::question::{ExpectedName, Status};
+use crate::question::{Conformance, ExpectedName, Status};
 use crate::revocation::CrlSource;
 use crate::verdict::{Code, Place};
 
@@ -50,6 +50,9 @@ fn v4_every_name_of_a_distribution_point_is_compared() {
     assert_eq!(ask_with(&leaf, &[list.sign()]), Ok(()));
     let refused = ask_with(&leaf, &[list.lists(&leaf.unsigned(), 1).sign()]).unwrap_err();
     assert!(matches!(refused.0, Code::Revoked { .. }));
+    let name = named(&[url("http://c"), url("http://d")]);
+    let elsewhere = IssuingDistributionPoint { name, ..IssuingDistributionPoint::default() };
+    assert_eq!(ask_with(&leaf, &[List::new(ISSUING, 1).scope(&elsewhere).sign()]), UNKNOWN);
 }
 
 /// RUSTSEC-2026-0098, -0099: constraints on URIs, and on wildcards, were not applied.
@@ -90,10 +93,19 @@ fn v7_a_crl_signed_by_another_does_not_count() {
 fn v10_purposes_and_kinds_of_names_are_told_apart() {
     let mail = ExtendedKeyUsage(vec![Oid::EMAIL_PROTECTION]);
     super::check(&client().with(&mail), &[issuing()], Err((Code::WrongPurpose, Place::Leaf)));
-    let leaf = client().names(&[GeneralName::Uri("https://a.example".into())]).sign();
-    let expected = vec![ExpectedName::Dns("a.example".into())];
-    let verdict = ask(&leaf, &[issuing().sign()], |question| question.names = expected);
-    assert_eq!(verdict.unwrap_err().code(), Code::WrongName);
+    for other in [
+        GeneralName::Uri("https://a.example".into()),
+        GeneralName::Uri("a.example".into()),
+        GeneralName::Email("a.example".into()),
+        GeneralName::Ip(b"a.example".to_vec()),
+    ] {
+        let leaf = client().names(std::slice::from_ref(&other)).sign();
+        let verdict = ask(&leaf, &[issuing().sign()], |question| {
+            question.names = vec![ExpectedName::Dns("a.example".into())];
+            question.conformance = Conformance::Lenient;
+        });
+        assert_eq!(verdict.unwrap_err().code(), Code::WrongName, "{other:?}");
+    }
 }
 
 /// HAProxy 7c43f85ab and many before: what follows a NUL was not read.
@@ -106,7 +118,7 @@ fn v11_nul_ends_no_name() {
         let intermediates = [issuing().sign()];
         brief(ask(&leaf, &intermediates, |question| {
             question.names = names;
-            question.conformance = crate::question::Conformance::Lenient;
+            question.conformance = Conformance::Lenient;
         }))
     };
     assert_eq!(ask("a.example"), Err((Code::WrongName, Place::Leaf)));
