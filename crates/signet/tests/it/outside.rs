@@ -409,6 +409,35 @@ fn a_crl_of_somebody_else_or_an_older_one_is_not_taken() {
     site.signet("anchor crl other corp.crl").exits(2).complains(&["no CA of this anchor"]);
     site.signet("anchor crl corp alice.pem").exits(2);
     site.signet("anchor crl nobody corp.crl").exits(3);
+    // A namesake's, with another key.
+    make_corp(&site, "corp");
+    revoke_in_crl(&site, "", 3_600);
+    site.signet("anchor crl corp corp.crl").exits(2).complains(&["no CA of this anchor"]);
+}
+
+/// V3, Tomcat CVE-2026-53434: a list that tells less than it seems to, or what nobody here understands, is no list.
+#[test]
+fn v3_a_crl_that_cannot_be_relied_on_is_not_taken() {
+    let (site, _server) = site();
+    site.signet(ADD).exits(0);
+    revoke_in_crl(&site, "", 3_600);
+    let plain = site.read("ca.cnf");
+    let (pem, key, crl) = (site.text("corp.pem"), site.text("corp.key"), site.text("odd.crl"));
+    for (digest, extension, said) in [
+        ("sha256", "issuingDistributionPoint=critical,onlyuser:TRUE", "only a part"),
+        // A delta.
+        ("sha256", "2.5.29.27=critical,ASN1:INTEGER:1", "only a part"),
+        ("sha256", "1.2.3.4=critical,ASN1:NULL", "not understood"),
+        ("sha1", "authorityKeyIdentifier=keyid", "too weak"),
+    ] {
+        site.write("odd.cnf", format!("{plain}crl_extensions=e\n[e]\n{extension}\n"));
+        let config = site.text("odd.cnf");
+        let ca = ["ca", "-config", &config, "-cert", &pem, "-keyfile", &key, "-md", digest];
+        run("openssl", &[&ca[..], &["-gencrl", "-crldays", "1", "-out", &crl]].concat()).exits(0);
+        site.signet("anchor crl corp odd.crl").exits(2).complains(&[said]);
+    }
+    let shown = site.signet("anchor show corp --json").exits(0).json();
+    assert_eq!(shown["crls"], serde_json::json!([]));
 }
 
 #[test]
