@@ -11,7 +11,7 @@ use testkit::peer::Running;
 use crate::site::{Site, python};
 
 fn talking(command: &mut Command) -> (Running, Lines<BufReader<ChildStdout>>) {
-    let mut running = Running::start(command.stdout(Stdio::piped()).stderr(Stdio::null())).unwrap();
+    let mut running = Running::start(command.stdout(Stdio::piped())).unwrap();
     let lines = BufReader::new(running.child().stdout.take().unwrap()).lines();
     (running, lines)
 }

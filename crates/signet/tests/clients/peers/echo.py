@@ -1,13 +1,16 @@
 """A WebSocket backend that echoes; prints its port."""
 
 import asyncio
+import contextlib
 
 import websockets
 
 
 async def echo(connection, *_):
-    async for message in connection:
-        await connection.send(message)
+    # That a connection is cut is no news here.
+    with contextlib.suppress(websockets.ConnectionClosed):
+        async for message in connection:
+            await connection.send(message)
 
 
 async def main():
