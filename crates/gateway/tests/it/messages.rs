@@ -321,6 +321,59 @@ async fn h8_pseudo_headers_and_host_must_agree() {
     assert_eq!(world.backend.requests(), 1);
 }
 
+/// H9, HAProxy CVE-2021-40346, CVE-2023-25725: a request of which gateway and backend see the end in different
+/// places hides another, which no rule is asked for.
+#[tokio::test]
+async fn h9_a_request_ends_in_one_place_only() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let client = Client::new(&world.hierarchy, Some(&alice));
+    let say = async |version: &str, fields: &str, body: &str| {
+        let mut tls = client.connect(&world, HOST).await.unwrap();
+        let head =
+            format!("POST /a {version}\r\nHost: {HOST}\r\nConnection: close\r\n{fields}\r\n\r\n");
+        tls.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let _ = soon(tls.read_to_end(&mut answer)).await;
+        String::from_utf8_lossy(&answer).into_owned()
+    };
+    let hidden = format!("0\r\n\r\nGET /hidden HTTP/1.1\r\nHost: {HOST}\r\n\r\n");
+    for fields in [
+        "Content-Length: 5\r\nContent-Length: 6",
+        "Content-Length: 5, 6",
+        "Content-Length: +5",
+        "Content-Length: 0x5",
+        "Content-Length: 18446744073709551621",
+        "Content-Length:",
+        "Transfer-Encoding: gzip",
+        "Transfer-Encoding: chunked, gzip",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip",
+        "Transfer-Encoding : chunked",
+        "Transfer-Encoding:\x0bchunked",
+        "X: y\r\n Transfer-Encoding: chunked",
+        "X: y\rTransfer-Encoding: chunked",
+        ": y\r\nContent-Length: 5",
+    ] {
+        let answer = say("HTTP/1.1", fields, &hidden).await;
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{fields:?}: {answer}");
+    }
+    let answer = say("HTTP/1.0", "Transfer-Encoding: chunked", &hidden).await;
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+    assert_eq!(world.backend.requests(), 0);
+    // Of two measures the chunks count, and the backend is told no other (RFC 9112 §6.3).
+    for fields in [
+        "Content-Length: 4\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 4",
+    ] {
+        let before = world.backend.requests();
+        let answer = say("HTTP/1.1", fields, &format!("5\r\nhello\r\n{hidden}")).await;
+        assert!(answer.contains(r#""body_bytes":5"#), "{answer}");
+        assert!(!answer.contains("content-length\",\"4"), "{answer}");
+        assert_eq!(world.backend.requests(), before + 1, "{fields:?}");
+    }
+}
+
 #[tokio::test]
 async fn cookies_split_by_http2_are_joined() {
     let world = World::start().await;

@@ -12,20 +12,18 @@ use trust::revocation::{Index, Reason, Revocation};
 
 use crate::support::World;
 use crate::support::client::{Client, empty};
-use crate::support::hierarchy::{Hierarchy, Identity, ladder};
+use crate::support::hierarchy::{Hierarchy, Identity, Oddity, ladder};
 use crate::support::soon;
 
 const HOST: &str = "files.example.test";
 
-/// An outside CA that shares nothing with ours, and alice's certificate by it.
-fn corp(world: &World) -> (Outside, Identity) {
-    let theirs = Hierarchy::new(world.clock.start());
-    let alice = theirs.issue("alice", "laptop");
+/// An outside CA that shares nothing with ours, and knows alice by her mailbox.
+fn corp(theirs: &Hierarchy) -> Outside {
     let person = Person { handle: "alice".parse().unwrap(), name: "Alice".to_owned() };
     let outsider = Outsider { person, groups: Vec::new(), evidence: Freshness::default() };
     let people = HashMap::from([("alice@example.org".to_owned(), outsider)]);
     let policy = ladder().find("email").unwrap().policy;
-    let outside = Outside {
+    Outside {
         name: "corp".parse().unwrap(),
         anchor: Anchor::from_certificate(theirs.root.clone()),
         intermediates: Vec::new(),
@@ -38,8 +36,7 @@ fn corp(world: &World) -> (Outside, Identity) {
         lists: HashMap::new(),
         listed: Arc::new(Index::new()),
         revoked: HashMap::new(),
-    };
-    (outside, alice)
+    }
 }
 
 fn put(snapshot: &mut Snapshot, outside: &Outside) {
@@ -49,7 +46,8 @@ fn put(snapshot: &mut Snapshot, outside: &Outside) {
 /// A world that believes corp, and alice with her connection's client.
 async fn believing() -> (World, Outside, Identity) {
     let world = World::start().await;
-    let (outside, alice) = corp(&world);
+    let theirs = Hierarchy::new(world.clock.start());
+    let (outside, alice) = (corp(&theirs), theirs.issue("alice", "laptop"));
     world.change(|snapshot| put(snapshot, &outside)).await;
     (world, outside, alice)
 }
@@ -132,4 +130,43 @@ async fn an_issuing_ca_that_they_revoked_takes_its_certificates_along() {
     world.change(|snapshot| put(snapshot, &outside)).await;
     let reply = Client::new(&world.hierarchy, Some(&alice)).get(&world, HOST, "/a").await;
     assert_eq!(reply.code(), Some("BAD-CERTIFICATE"));
+}
+
+/// V10, V15, V16 where texts in certificates say who it is: what is for servers, has a name in it, or has none,
+/// stands for nobody.
+#[tokio::test]
+async fn their_names_stand_for_a_person_whole_or_not_at_all() {
+    let world = World::start().await;
+    let theirs = Hierarchy::new(world.clock.start());
+    let odd = |oddity| theirs.issue_odd("alice", "laptop", oddity);
+    let nameless = odd(Oddity { nameless: true, ..Oddity::default() });
+    let server = odd(Oddity { server: true, ..Oddity::default() });
+    let named = |person: &str, device: &str| theirs.issue(person, device);
+    let (alice, unknown) = (named("alice", "laptop"), Some("UNKNOWN-HOLDER"));
+    let mut outside = corp(&theirs);
+    let check = async |outside: &Outside, cases: &[(&Identity, Option<&str>)]| {
+        world.change(|snapshot| put(snapshot, outside)).await;
+        for (at, (identity, code)) in cases.iter().enumerate() {
+            let reply = Client::new(&world.hierarchy, Some(identity)).get(&world, HOST, "/a").await;
+            assert_eq!(reply.code(), *code, "{at}: {}", identity.leaf().subject());
+        }
+    };
+    let cases = [
+        (&alice, None),
+        (&named("malice", "laptop"), unknown),
+        (&named("alice@example.org", "laptop"), unknown),
+        (&nameless, unknown),
+        (&server, Some("WRONG-PURPOSE")),
+    ];
+    check(&outside, &cases).await;
+    outside.person_from = PersonFrom::CommonName;
+    let people = outside.people.values().map(|alice| ("alice laptop".to_owned(), alice.clone()));
+    outside.people = Arc::new(people.collect());
+    let cases = [
+        (&alice, None),
+        (&named("malice", "laptop"), unknown),
+        (&named("alice", "laptop 2"), unknown),
+        (&server, Some("WRONG-PURPOSE")),
+    ];
+    check(&outside, &cases).await;
 }
