@@ -131,10 +131,12 @@ impl Operator<'_> {
         let authority = self.authority;
         authority.check_terms(&terms)?;
         let arranged = authority.check_certificates(&certificates)?;
-        let lists: Vec<(Fingerprint, Vec<u8>)> = crls
+        let mut lists: Vec<(Fingerprint, Listed, Vec<u8>)> = crls
             .into_iter()
-            .map(|der| check_list(&arranged, &der).map(|(issuer, _)| (issuer, der)))
+            .map(|der| check_list(&arranged, &der).map(|(issuer, listed)| (issuer, listed, der)))
             .collect::<Result<_, Error>>()?;
+        // Of two by the same key the newer stays.
+        lists.sort_by_key(|(_, listed, _)| listed.this_update);
         let policies: Vec<String> = terms.policies.iter().map(ToString::to_string).collect();
         let event = self
             .event(Action::AnchorAdded, Object::anchor(&name))
@@ -146,18 +148,19 @@ impl Operator<'_> {
             .fact("evidence", terms.evidence)
             .fact("status", terms.status)
             .fact("sources", sources.join(" "));
+        let key = arranged.anchor.public_key().fingerprint();
         let all = std::iter::once(&arranged.anchor).chain(&arranged.below);
         let certificates = all.map(Certificate::to_pem).collect();
         let new = NewAnchor { name: name.clone(), certificates, terms };
         authority.store.write(move |mut tx| {
-            match tx.add_anchor(&new) {
+            match tx.add_anchor(&new, &key) {
                 Err(store::Error::Taken(_)) => {
                     let name = new.name.to_string();
                     return Err(Conflict::Taken { what: Kind::Anchor, name }.into());
                 }
                 done => done?,
             }
-            for (issuer, der) in &lists {
+            for (issuer, _, der) in &lists {
                 tx.put_anchor_crl(&new.name, issuer, der)?;
             }
             for url in sources {
@@ -168,7 +171,8 @@ impl Operator<'_> {
         })
     }
 
-    /// Lets doors believe an outside CA no longer. What it said is told by the log alone.
+    /// Lets doors believe an outside CA no longer. What it said is told by the log alone; what was revoked here holds
+    /// again should its key come back.
     ///
     /// # Errors
     /// `NotFound`.
@@ -176,8 +180,8 @@ impl Operator<'_> {
         let event = self.event(Action::AnchorRemoved, Object::anchor(name));
         let name = name.clone();
         self.authority.store.write(move |mut tx| {
-            find(&tx, &name)?;
-            tx.remove_anchor(&name)?;
+            let key = read_certificates(&find(&tx, &name)?)?.anchor.public_key().fingerprint();
+            tx.remove_anchor(&name, &key)?;
             Ok(tx.commit(event, ())?)
         })
     }

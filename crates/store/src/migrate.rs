@@ -66,6 +66,11 @@ const MIGRATIONS: &[Migration] = &[
         name: "audit_keys",
         script: include_str!("../migrations/0012_audit_keys.sql"),
     },
+    Migration {
+        version: 13,
+        name: "kept_revocations",
+        script: include_str!("../migrations/0013_kept_revocations.sql"),
+    },
 ];
 
 const RECORD: &str = "CREATE TABLE IF NOT EXISTS migration (

@@ -325,6 +325,14 @@ fn what_is_revoked_here_or_listed_there_is_refused_and_cut() {
     live.wait_for_cut();
     assert_eq!(ask(&site, "alice", ""), "REVOKED");
     site.signet(&revoke).exits(6);
+    // Not by taking the CA off the record and putting it there again, by whatever name, either.
+    site.signet("anchor remove corp --yes").exits(0);
+    soon(&site, "second", "", "UNKNOWN-ISSUER");
+    site.signet(&ADD.replace("add corp", "add again")).exits(0);
+    soon(&site, "second", "", "Hello, alice");
+    assert_eq!(ask(&site, "alice", ""), "REVOKED");
+    site.signet("anchor remove again --yes").exits(0);
+    site.signet(ADD).exits(0);
     soon(&site, "second", "", "Hello, alice");
 
     revoke_in_crl(&site, "second", 3_600);
@@ -403,6 +411,10 @@ fn a_crl_of_somebody_else_or_an_older_one_is_not_taken() {
     let dates = ["-crl_lastupdate", "20200101000000Z", "-crl_nextupdate", "20560101000000Z"];
     let ca = ["ca", "-config", &cnf, "-cert", &pem, "-keyfile", &key, "-gencrl", "-out", &older];
     run("openssl", &[&ca[..], &dates].concat()).exits(0);
+    site.signet("anchor crl corp older.crl").exits(2).complains(&["is on record"]);
+    // Nor of two that come with the CA.
+    site.signet("anchor remove corp --yes").exits(0);
+    site.signet(&format!("{ADD} --crl corp.crl --crl older.crl")).exits(0);
     site.signet("anchor crl corp older.crl").exits(2).complains(&["is on record"]);
     make_corp(&site, "other");
     site.signet("anchor add other --ca other.pem").exits(0);

@@ -19,6 +19,11 @@ const ADD: &str = "INSERT INTO anchor (name, certificates, policies, unmapped, p
 const REMOVE: &str = "DELETE FROM anchor WHERE name = $1";
 const REMOVE_CRLS: &str = "DELETE FROM anchor_crl WHERE anchor = $1";
 const REMOVE_REVOCATIONS: &str = "DELETE FROM anchor_revocation WHERE anchor = $1";
+const KEEP_REVOCATIONS: &str = "INSERT INTO kept_revocation (anchor_key, serial, revoked_at, reason) \
+    SELECT $1, serial, revoked_at, reason FROM anchor_revocation WHERE anchor = $2 \
+    ON CONFLICT (anchor_key, serial) DO NOTHING";
+const RESTORE_REVOCATIONS: &str = "INSERT INTO anchor_revocation (anchor, serial, revoked_at, reason) \
+    SELECT $1, serial, revoked_at, reason FROM kept_revocation WHERE anchor_key = $2";
 const LIST_CRLS: &str =
     "SELECT issuer, der, added_at FROM anchor_crl WHERE anchor = $1 ORDER BY issuer";
 const PUT_CRL: &str = "INSERT INTO anchor_crl (anchor, issuer, der, added_at) \
@@ -154,11 +159,11 @@ impl View {
 }
 
 impl WriteTx<'_> {
-    /// Puts an outside CA on record.
+    /// Puts an outside CA on record, with what was revoked of this key's when it was there before.
     ///
     /// # Errors
     /// `Taken` when there is one of this name.
-    pub fn add_anchor(&mut self, new: &NewAnchor) -> Result<(), Error> {
+    pub fn add_anchor(&mut self, new: &NewAnchor, key: &Fingerprint) -> Result<(), Error> {
         let policies: Vec<String> = new.terms.policies.iter().map(ToString::to_string).collect();
         let now = self.now();
         let values = [
@@ -171,15 +176,19 @@ impl WriteTx<'_> {
             (&new.terms.status).into(),
             (&now).into(),
         ];
-        exactly_one(self.change()?.execute(ADD, &values)?, Noun::Anchor)
+        let change = self.change()?;
+        exactly_one(change.execute(ADD, &values)?, Noun::Anchor)?;
+        change.execute(RESTORE_REVOCATIONS, &[(&new.name).into(), key.into()])?;
+        Ok(())
     }
 
-    /// Takes an outside CA off the record, with its CRLs and what was revoked of it.
+    /// Takes an outside CA off the record, with its CRLs. What was revoked of it is kept for when its key comes back.
     ///
     /// # Errors
     /// `Missing` when there is none of this name.
-    pub fn remove_anchor(&mut self, name: &Handle) -> Result<(), Error> {
+    pub fn remove_anchor(&mut self, name: &Handle, key: &Fingerprint) -> Result<(), Error> {
         let change = self.change()?;
+        change.execute(KEEP_REVOCATIONS, &[key.into(), name.into()])?;
         change.execute(REMOVE_CRLS, &[name.into()])?;
         change.execute(REMOVE_REVOCATIONS, &[name.into()])?;
         change.execute(REMOVE_SOURCES, &[name.into()])?;

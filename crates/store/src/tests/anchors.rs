@@ -10,6 +10,8 @@ use pki::fingerprint::Fingerprint;
 use super::*;
 use crate::{Noun, OutsideCertificate};
 
+const KEY: Fingerprint = Fingerprint([1; 32]);
+
 fn corp() -> NewAnchor {
     let terms = Terms {
         policies: vec!["1.2.3.4=document".parse().unwrap(), "1.2.3.5=email".parse().unwrap()],
@@ -23,7 +25,7 @@ fn corp() -> NewAnchor {
 
 fn add(store: &Store) -> Result<(), Error> {
     store.write(|mut tx| {
-        tx.add_anchor(&corp())?;
+        tx.add_anchor(&corp(), &KEY)?;
         tx.commit(event(), ())
     })
 }
@@ -75,13 +77,28 @@ fn an_outside_ca_is_kept_with_its_lists_and_what_was_revoked() {
     let remove = || {
         let name = corp().name;
         store.write(move |mut tx| {
-            tx.remove_anchor(&name)?;
+            tx.remove_anchor(&name, &KEY)?;
             tx.commit(event(), ())
         })
     };
     assert_eq!(remove(), Ok(()));
     assert_eq!(remove(), Err(Error::Missing(Noun::Anchor)));
     assert_eq!(store.read().unwrap().list_anchors(), Ok(Vec::new()));
+    // What was revoked of this key's comes back with it, under whatever name, and not with another.
+    for (name, key, expected) in
+        [("other", Fingerprint([2; 32]), &[][..]), ("again", KEY, revoked.as_slice())]
+    {
+        let new = NewAnchor { name: name.parse().unwrap(), ..corp() };
+        store
+            .write(move |mut tx| {
+                tx.add_anchor(&new, &key)?;
+                tx.commit(event(), ())
+            })
+            .unwrap();
+        let found = store.read().unwrap().list_anchors().unwrap();
+        let found = found.iter().find(|anchor| anchor.given.name.as_str() == name);
+        assert_eq!(found.unwrap().revoked, expected);
+    }
 }
 
 #[test]
