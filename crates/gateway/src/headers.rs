@@ -19,7 +19,7 @@ mod reserved;
 mod tests;
 
 pub use forwarded::Arrival;
-pub use hop_by_hop::remove as remove_hop_by_hop;
+pub use hop_by_hop::{is_coded, remove as remove_hop_by_hop};
 
 /// The JSON Web Token about the visitor, for backends that trust no plain field.
 pub const ASSERTION: HeaderName = HeaderName::from_static("x-signet-assertion");

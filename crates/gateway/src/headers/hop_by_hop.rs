@@ -49,6 +49,14 @@ pub fn remove(headers: &mut HeaderMap) -> Option<HeaderValue> {
     upgrade
 }
 
+/// Says whether the body has a transfer coding besides chunks, which would reach the next hop without its name
+/// (RFC 9112 §6.1).
+pub fn is_coded(headers: &HeaderMap) -> bool {
+    let mut codings = headers.get_all(TRANSFER_ENCODING).iter();
+    let is_other = |coding: &HeaderValue| !coding.as_bytes().eq_ignore_ascii_case(b"chunked");
+    codings.next().is_some_and(is_other) || codings.next().is_some()
+}
+
 /// The fields that `Connection` lists, of those that are there.
 fn listed(headers: &HeaderMap) -> Vec<HeaderName> {
     let present = tokens(headers, &CONNECTION).filter(|token| headers.contains_key(*token));

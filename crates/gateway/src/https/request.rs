@@ -67,6 +67,10 @@ fn read(session: &Session, door: &Door, request: &Request<Incoming>) -> Result<W
     if !session.shared.state().doors.serves(door, &authority) {
         return Err(misdirected(session, door, &authority));
     }
+    if headers::is_coded(request.headers()) {
+        let reason = "the body has a transfer coding besides chunked";
+        return Err(Refusal::new(Cause::BadRequest, reason));
+    }
     let path = path::of_request(request.method(), request.uri()).map_err(ambiguous)?;
     Ok(Wish { method: request.method().clone(), authority, path })
 }
