@@ -301,6 +301,11 @@ fn check_list(arranged: &Arranged, der: &[u8]) -> Result<(Fingerprint, Listed), 
         let issuer = crl.issuer();
         return Err(invalid(format!("no CA of this anchor has signed it; it names {issuer}")));
     };
+    let usage = signer.extensions().key_usage();
+    if usage.is_some_and(|usage| !usage.value.contains(KeyUsage::CRL_SIGN)) {
+        let signer = signer.subject();
+        return Err(invalid(format!("the certificate of {signer} does not allow it to sign CRLs")));
+    }
     let is_part = crl.delta_base().is_some()
         || crl.issuing_distribution_point().is_some_and(|scope| !covers_all(&scope.value));
     if is_part {

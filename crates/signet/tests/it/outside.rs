@@ -450,6 +450,14 @@ fn v3_a_crl_that_cannot_be_relied_on_is_not_taken() {
     }
     let shown = site.signet("anchor show corp --json").exits(0).json();
     assert_eq!(shown["crls"], serde_json::json!([]));
+    site.signet("anchor remove corp --yes").exits(0);
+    let mute = site.text("mute.pem");
+    let usage = ["-addext", "keyUsage=critical,keyCertSign"];
+    let same =
+        ["req", "-x509", "-new", "-key", &key, "-subj", "/O=corp/CN=corp root", "-out", &mute];
+    run("openssl", &[&same[..], &usage].concat()).exits(0);
+    site.signet("anchor add mute --ca mute.pem --map-policy 1.2.3.4=document").exits(0);
+    site.signet("anchor crl mute corp.crl").exits(2).complains(&["does not allow it to sign CRLs"]);
 }
 
 #[test]
