@@ -43,17 +43,17 @@ pub struct Listed {
     pub entries: usize,
     /// When it was made.
     pub this_update: UnixTime,
-    /// When the next one is due; one that does not say so is never out of date.
-    pub next_update: Option<UnixTime>,
+    /// When the next one is due, and it is out of date.
+    pub next_update: UnixTime,
 }
 
 impl Listed {
     fn tell(&self, event: Event) -> Event {
-        let event = event
+        event
             .fact("issuer", &self.issuer)
             .fact("entries", self.entries)
-            .fact("this_update", self.this_update);
-        self.next_update.iter().fold(event, |event, at| event.fact("next_update", at))
+            .fact("this_update", self.this_update)
+            .fact("next_update", self.next_update)
     }
 }
 
@@ -318,11 +318,15 @@ fn check_list(arranged: &Arranged, der: &[u8]) -> Result<(Fingerprint, Listed), 
     if crl.signature_algorithm().is_weak() {
         return Err(invalid("its signature is too weak".to_owned()));
     }
+    let Some(next_update) = crl.next_update() else {
+        let why = "it does not say when the next one is due, so it would never be out of date";
+        return Err(invalid(why.to_owned()));
+    };
     let listed = Listed {
         issuer: crl.issuer().label(),
         entries: crl.len(),
         this_update: crl.this_update(),
-        next_update: crl.next_update(),
+        next_update,
     };
     Ok((signer.public_key().fingerprint(), listed))
 }

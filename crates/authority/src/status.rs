@@ -208,7 +208,11 @@ fn crl_troubles(view: &store::View, now: UnixTime) -> Result<Vec<CrlTrouble>, Er
             why: outage.why.clone(),
         }));
         for crl in anchor.lists.iter().filter_map(|list| Crl::parse(&list.der).ok()) {
-            let Some(since) = crl.next_update().filter(|due| *due < now) else { continue };
+            // One that does not say when the next is due is as good as late.
+            let since = crl.next_update().unwrap_or(crl.this_update());
+            if now <= since {
+                continue;
+            }
             let why = format!("the CRL of {} is out of date", crl.issuer().label());
             let (anchor, since) = (name.clone(), since.to_string());
             found.push(CrlTrouble { anchor, url: None, since, why });

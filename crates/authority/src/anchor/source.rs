@@ -68,13 +68,12 @@ impl Operator<'_> {
         let anchor = self.authority.anchor(name)?;
         let judged = judge(&anchor, &der).and_then(|(issuer, listed)| {
             self.keep_crl(&anchor, url, issuer, &listed, der)?;
-            match listed.next_update.filter(|due| *due < self.authority.now()) {
-                None => Ok(listed),
-                Some(due) => Err(Error::Invalid {
-                    field: "crl",
-                    why: format!("the CRL there is out of date since {due}").into(),
-                }),
+            let due = listed.next_update;
+            if self.authority.now() <= due {
+                return Ok(listed);
             }
+            let why = format!("the CRL there is out of date since {due}").into();
+            Err(Error::Invalid { field: "crl", why })
         });
         judged.or_else(|fault| {
             self.miss_crl(name, url, &fault.to_string())?;
@@ -92,7 +91,7 @@ impl Operator<'_> {
         der: Vec<u8>,
     ) -> Result<(), Error> {
         let name = anchor.given.name.clone();
-        let is_late = listed.next_update.is_some_and(|due| due < self.authority.now());
+        let is_late = listed.next_update < self.authority.now();
         let event =
             |action| listed.tell(self.event(action, Object::anchor(&name)).fact("url", url));
         let (new, again) = (event(Action::AnchorListed), event(Action::AnchorReached));

@@ -94,7 +94,7 @@ fn lists(record: &Record) -> (HashMap<Fingerprint, UnixTime>, Index) {
             until.insert(list.issuer, NEVER);
             continue;
         };
-        until.insert(list.issuer, crl.next_update().unwrap_or(UnixTime::MAX));
+        until.insert(list.issuer, crl.next_update().unwrap_or(NEVER));
         index.extend(crl.entries().map(|entry| {
             let reason = entry.reason.and_then(|code| Reason::try_from(code).ok());
             let revocation = Revocation { at: entry.at, reason: reason.unwrap_or_default() };

@@ -212,7 +212,7 @@ impl Shown {
         );
         for list in &self.crls {
             let state = if list.is_current { "current" } else { "OUT OF DATE" };
-            let next = list.next_update.as_deref().unwrap_or("never");
+            let next = list.next_update.as_deref().unwrap_or("not said");
             let (issuer, entries) = (&list.issuer, list.entries);
             page.field("CRL", format!("{issuer}: {entries} revoked, {state}, next due {next}"));
         }
@@ -243,7 +243,7 @@ impl ShownList {
             entries: crl.len(),
             this_update: crl.this_update().to_string(),
             next_update: crl.next_update().map(|at| at.to_string()),
-            is_current: crl.next_update().is_none_or(|at| now <= at),
+            is_current: crl.next_update().is_some_and(|at| now <= at),
         })
     }
 }

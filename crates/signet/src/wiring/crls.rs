@@ -48,8 +48,8 @@ struct Turn {
 
 impl Turn {
     /// Half of the time that is left until the next one is due: should it fail, there is time to try again.
-    fn after(now: UnixTime, next_update: Option<UnixTime>) -> Self {
-        let left = next_update.map_or(i64::MAX, |due| due.0.saturating_sub(now.0));
+    fn after(now: UnixTime, next_update: UnixTime) -> Self {
+        let left = next_update.0.saturating_sub(now.0);
         let wait = (left / 2).clamp(SOONEST_SECS, LATEST_SECS);
         Self { at: now.plus(wait), pause_secs: SOONEST_SECS }
     }
@@ -195,15 +195,14 @@ mod tests {
     #[test]
     fn the_next_turn_leaves_time_to_try_again() {
         let now = UnixTime(1_000_000);
-        let check = |left: Option<i64>, expected: i64| {
-            let turn = Turn::after(now, left.map(|left| now.plus(left)));
-            assert_eq!(turn.at.0 - now.0, expected, "{left:?}");
+        let check = |left: i64, expected: i64| {
+            let turn = Turn::after(now, now.plus(left));
+            assert_eq!(turn.at.0 - now.0, expected, "{left}");
         };
-        check(Some(100), 50);
-        check(Some(86_400), 3_600);
-        check(Some(4), 5);
-        check(Some(-9), 5);
-        check(None, 3_600);
+        check(100, 50);
+        check(86_400, 3_600);
+        check(4, 5);
+        check(-9, 5);
     }
 
     #[test]
@@ -217,6 +216,6 @@ mod tests {
             turn = Some(next);
         }
         assert_eq!(pauses, [5, 10, 20, 40, 80, 160, 320, 640, 900, 900]);
-        assert_eq!(Turn::again(now, Some(Turn::after(now, None))).at.0 - now.0, 5);
+        assert_eq!(Turn::again(now, Some(Turn::after(now, now))).at.0 - now.0, 5);
     }
 }

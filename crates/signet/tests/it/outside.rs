@@ -2,6 +2,10 @@
 
 use std::time::Instant;
 
+use pki::asn1::Writer;
+use pki::certificate::Certificate;
+use pki::key::PrivateKey;
+use pki::time::UnixTime;
 use serde_json::Value;
 
 use crate::site::{Done, Server, Site, run};
@@ -428,6 +432,29 @@ fn a_crl_of_somebody_else_or_an_older_one_is_not_taken() {
 }
 
 /// V3, Tomcat CVE-2026-53434: a list that tells less than it seems to, or what nobody here understands, is no list.
+/// An empty CRL that does not say when the next one is due, which openssl does not make.
+fn endless(pem: &str, key: &str) -> Vec<u8> {
+    let read = |file: &str| std::fs::read(file).unwrap();
+    let key = PrivateKey::from_pem(&read(key)).unwrap();
+    let ca = Certificate::from_pem(&read(pem)).unwrap();
+    let algorithm = key.signature_algorithm().der();
+    let listed = Writer::build(|w| {
+        w.sequence(|w| {
+            w.raw(&algorithm);
+            w.raw(ca.subject().der());
+            UnixTime(1_700_000_000).encode(w);
+        });
+    });
+    let signature = key.sign(&listed).unwrap();
+    Writer::build(|w| {
+        w.sequence(|w| {
+            w.raw(&listed);
+            w.raw(&algorithm);
+            w.bit_string(&signature);
+        });
+    })
+}
+
 #[test]
 fn v3_a_crl_that_cannot_be_relied_on_is_not_taken() {
     let (site, _server) = site();
@@ -448,6 +475,8 @@ fn v3_a_crl_that_cannot_be_relied_on_is_not_taken() {
         run("openssl", &[&ca[..], &["-gencrl", "-crldays", "1", "-out", &crl]].concat()).exits(0);
         site.signet("anchor crl corp odd.crl").exits(2).complains(&[said]);
     }
+    site.write("odd.crl", endless(&pem, &key));
+    site.signet("anchor crl corp odd.crl").exits(2).complains(&["never be out of date"]);
     let shown = site.signet("anchor show corp --json").exits(0).json();
     assert_eq!(shown["crls"], serde_json::json!([]));
     site.signet("anchor remove corp --yes").exits(0);

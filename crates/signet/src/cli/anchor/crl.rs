@@ -57,7 +57,7 @@ impl Shown {
             issuer: listed.map(|listed| listed.issuer.clone()),
             entries: listed.map(|listed| listed.entries),
             this_update: listed.map(|listed| listed.this_update.to_string()),
-            next_update: listed.and_then(|listed| listed.next_update).map(|at| at.to_string()),
+            next_update: listed.map(|listed| listed.next_update.to_string()),
             failure: taken.as_ref().err().cloned(),
         }
     }
@@ -146,8 +146,7 @@ fn show(context: &Context, told: &[Told]) {
                 Ok(listed) => {
                     let (issuer, entries) = (&listed.issuer, listed.entries);
                     page.line(format!("{issuer} lists {entries} revoked certificates."));
-                    let due = listed.next_update.map(|at| when::dated(at, context.now()));
-                    page.maybe("next due", due);
+                    page.field("next due", when::dated(listed.next_update, context.now()));
                 }
                 Err(_) => page.line(format!("No CRL of {} came.", shown.anchor)),
             }
@@ -172,7 +171,7 @@ fn warn(context: &Context, shown: &Shown, taken: &Result<Listed, String>) {
             shown.url.as_deref().unwrap_or_default(),
             cli::program()
         )),
-        Ok(listed) if listed.next_update.is_some_and(|at| at < context.now()) => {
+        Ok(listed) if listed.next_update < context.now() => {
             context.output.warn("it is out of date already: ask for a newer one");
         }
         Ok(_) => {}
