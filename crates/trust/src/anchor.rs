@@ -5,8 +5,6 @@ use pki::certificate::Certificate;
 use pki::key::PublicKey;
 use pki::name::Name;
 
-use crate::verdict::{Member, Place};
-
 /// Whether the constraints in an anchor's own certificate bind the paths below it (RFC 5937).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AnchorConstraints {
@@ -85,11 +83,6 @@ impl Anchor {
     /// Gives the certificate the anchor was made from.
     pub fn certificate(&self) -> Option<&Certificate> {
         self.certificate.as_ref()
-    }
-
-    /// Gives the certificate at its place in a path.
-    pub(crate) fn as_member(&self) -> Option<Member<'_>> {
-        self.certificate().map(|certificate| Member { place: Place::Anchor, certificate })
     }
 
     /// Gives the certificate if its constraints count.

@@ -142,11 +142,10 @@ impl<'q> State<'q> {
             policies: PolicyState::new(path.certificates.len(), inputs),
             path_length: PathLength::default(),
         };
-        let anchor = |certificate| Member { place: Place::Anchor, certificate };
-        if let Some(member) = path.anchor.expiring().map(anchor) {
+        if let Some(member) = path.anchor.expiring().map(Member::anchor) {
             validity::check_issuer(member, question.time)?;
         }
-        if let Some(member) = path.anchor.constraining().map(anchor) {
+        if let Some(member) = path.anchor.constraining().map(Member::anchor) {
             profile::check(member, question)?;
             algorithms::check_key(member, question.algorithms)?;
             state.policies.start(member);

@@ -188,7 +188,8 @@ impl<'w, 'q> Search<'w, 'q> {
         let mut issuers = 0;
         for anchor in self.anchors_of(subject.certificate)? {
             issuers += 1;
-            if self.is_signed(subject, anchor.public_key(), anchor.as_member())? {
+            let member = anchor.certificate().map(Member::anchor);
+            if self.is_signed(subject, anchor.public_key(), member)? {
                 let verdict = self.settle(path, anchor);
                 self.weigh(verdict)?;
             }

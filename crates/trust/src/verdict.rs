@@ -248,6 +248,11 @@ impl<'q> Member<'q> {
         let place = if position == 0 { Place::Leaf } else { Place::Issuer(position) };
         Self { place, certificate }
     }
+
+    /// The certificate of an anchor.
+    pub(crate) fn anchor(certificate: &'q Certificate) -> Self {
+        Self { place: Place::Anchor, certificate }
+    }
 }
 
 /// One rule: the code of its refusal, what it says, and where that is written.

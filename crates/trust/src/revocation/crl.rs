@@ -26,7 +26,8 @@ pub struct CrlSource {
 /// What a CRL's silence about a certificate is worth; the better is the greater. Any CRL can revoke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Silence {
-    /// Nothing: the CRL has not the form that is asked for.
+    /// Nothing: the CRL has not the form that is asked for, or is not where the certificate says that
+    /// its status is found.
     Irregular,
     /// Nothing: the CRL does not speak for that time yet, or not any more.
     OutOfDate,
