@@ -319,7 +319,7 @@ fn check_list(arranged: &Arranged, der: &[u8]) -> Result<(Fingerprint, Listed), 
         return Err(invalid("its signature is too weak".to_owned()));
     }
     let Some(next_update) = crl.next_update() else {
-        let why = "it does not say when the next one is due, so it would never be out of date";
+        let why = "it does not say when the next one is due, so it would never be out of date; ask its CA for one that says so";
         return Err(invalid(why.to_owned()));
     };
     let listed = Listed {
