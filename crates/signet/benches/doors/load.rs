@@ -25,9 +25,10 @@ use crate::{
     crowd::{Crowd, Member},
 };
 
-/// Connections that are open at a time unless `SIGNET_BENCH_CLIENTS` says otherwise: enough for every server
-/// to be busy while some of them wait for its disk.
-const CONNECTIONS: usize = 8;
+/// Connections that are open at a time unless `SIGNET_BENCH_CLIENTS` says otherwise: enough for every server's
+/// processor to be what is waited for, though some of them wait for its disk. No door takes more handshakes of one source
+/// at a time by its defaults.
+const CONNECTIONS: usize = 64;
 
 /// Whether a handshake may use a ticket of an earlier one.
 #[derive(Clone, Copy, PartialEq, Eq)]

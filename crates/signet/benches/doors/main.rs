@@ -20,7 +20,10 @@ mod peers;
 mod report;
 mod revocation;
 
-use std::{error::Error, time::Duration};
+use std::{
+    error::Error,
+    time::{Duration, Instant},
+};
 
 use crowd::Crowd;
 use load::{Client, Sessions};
@@ -166,11 +169,11 @@ fn round_of(
     work: impl Fn(&Peer) -> Outcome<usize>,
 ) -> Outcome<()> {
     for peer in peers {
-        let before = peer.cpu()?;
+        let (before, begun) = (peer.cpu()?, Instant::now());
         let done = work(peer)?;
-        let spent = peer.cpu()? - before;
+        let (spent, took) = (peer.cpu()? - before, begun.elapsed());
         if round > 0 {
-            table.add(peer.name, spent.as_secs_f64() * 1e6 / done as f64);
+            table.add_round(peer.name, spent, took, done);
         }
     }
     Ok(())

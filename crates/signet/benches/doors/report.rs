@@ -8,31 +8,60 @@ use crate::{
     peers::Peer,
 };
 
+/// What was measured of each server, round by round.
 pub(crate) struct Table {
-    rows: Vec<(&'static str, Vec<f64>)>,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    name: &'static str,
+    /// µs of the processor for one of what was done.
+    values: Vec<f64>,
+    /// Which share of the time the processor was at work, if it is a server's.
+    busy: Vec<f64>,
 }
 
 impl Table {
     pub(crate) fn new(names: impl Iterator<Item = &'static str>) -> Table {
-        Table { rows: names.map(|name| (name, Vec::new())).collect() }
+        let row = |name| Row { name, values: Vec::new(), busy: Vec::new() };
+        Table { rows: names.map(row).collect() }
     }
 
     pub(crate) fn add(&mut self, name: &str, value: f64) {
-        if let Some((_, values)) = self.rows.iter_mut().find(|(row, _)| *row == name) {
-            values.push(value);
+        if let Some(row) = self.row(name) {
+            row.values.push(value);
         }
     }
 
-    /// One line a peer: median, spread, and the ratio ours : peer, paired by round.
+    /// A round of a server: what it spent of its processor while so much was `done` in `took`.
+    pub(crate) fn add_round(&mut self, name: &str, spent: Duration, took: Duration, done: usize) {
+        if let Some(row) = self.row(name) {
+            row.values.push(spent.as_secs_f64() * 1e6 / done as f64);
+            row.busy.push(spent.as_secs_f64() / took.as_secs_f64());
+        }
+    }
+
+    fn row(&mut self, name: &str) -> Option<&mut Row> {
+        self.rows.iter_mut().find(|row| row.name == name)
+    }
+
+    /// One line a peer: median, spread, the ratio ours : peer, paired by round, and how busy it was.
     pub(crate) fn print(&self, title: &str) {
-        println!("\n{title}\n  {:<8} {:>8}  {:<19} {:>6}", "", "median", "min – max", "ours/×");
-        let ours = &self.rows[0].1;
-        for (name, values) in self.rows.iter().filter(|(_, values)| !values.is_empty()) {
+        println!(
+            "\n{title}\n  {:<8} {:>8}  {:<19} {:>6}  {:>5}",
+            "", "median", "min – max", "ours/×", "busy"
+        );
+        let ours = &self.rows[0].values;
+        for Row { name, values, busy } in self.rows.iter().filter(|row| !row.values.is_empty()) {
             let ratios = ours.iter().zip(values).map(|(our, peer)| our / peer).collect();
             let (low, high) = spread(values);
             let range = format!("{low:.1} – {high:.1}");
+            let busy = match &busy[..] {
+                [] => String::new(),
+                _ => format!("{:.0} %", median(busy.clone()) * 100.0),
+            };
             println!(
-                "  {name:<8} {:>8.1}  {range:<19} {:>6.2}",
+                "  {name:<8} {:>8.1}  {range:<19} {:>6.2}  {busy:>5}",
                 median(values.clone()),
                 median(ratios)
             );
