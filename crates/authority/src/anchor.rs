@@ -65,6 +65,13 @@ pub(crate) struct Arranged {
     pub(crate) below: Vec<Certificate>,
 }
 
+impl Arranged {
+    /// All of them, the one that is believed first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Certificate> {
+        std::iter::once(&self.anchor).chain(&self.below)
+    }
+}
+
 impl Authority {
     /// Lists the outside CAs that doors believe.
     ///
@@ -100,7 +107,7 @@ impl Authority {
 
     /// Tells the one to be believed from those below it, and checks that it may be.
     fn check_certificates(&self, certificates: &[Certificate]) -> Result<Arranged, Error> {
-        let arranged = arrange(certificates)?;
+        let arranged = arrange(certificates).map_err(invalid)?;
         for ca in certificates {
             check_ca(ca).map_err(invalid)?;
             let key = ca.public_key();
@@ -124,7 +131,8 @@ impl Operator<'_> {
     /// Lets doors believe an outside CA from now on.
     ///
     /// # Errors
-    /// `Invalid` with what is wrong with its certificates, CRLs or terms; `Conflict` when the name is taken.
+    /// `Invalid` with what is wrong with its certificates, CRLs or terms; `Conflict` when the name is taken, or one of its CAs
+    /// is believed by another already.
     pub fn add_anchor(&self, proposal: Proposal) -> Result<Anchor, Error> {
         let Proposal { name, certificates, terms, crls, sources } = proposal;
         sources.iter().try_for_each(|url| source::check_url(url))?;
@@ -149,10 +157,10 @@ impl Operator<'_> {
             .fact("status", terms.status)
             .fact("sources", sources.join(" "));
         let key = arranged.anchor.public_key().fingerprint();
-        let all = std::iter::once(&arranged.anchor).chain(&arranged.below);
-        let certificates = all.map(Certificate::to_pem).collect();
+        let certificates = arranged.all().map(Certificate::to_pem).collect();
         let new = NewAnchor { name: name.clone(), certificates, terms };
         authority.store.write(move |mut tx| {
+            check_apart(&tx, &new.name, &arranged)?;
             match tx.add_anchor(&new, &key) {
                 Err(store::Error::Taken(_)) => {
                     let name = new.name.to_string();
@@ -180,8 +188,8 @@ impl Operator<'_> {
         let event = self.event(Action::AnchorRemoved, Object::anchor(name));
         let name = name.clone();
         self.authority.store.write(move |mut tx| {
-            let key = read_certificates(&find(&tx, &name)?)?.anchor.public_key().fingerprint();
-            tx.remove_anchor(&name, &key)?;
+            find(&tx, &name)?;
+            tx.remove_anchor(&name)?;
             Ok(tx.commit(event, ())?)
         })
     }
@@ -207,7 +215,7 @@ impl Operator<'_> {
     /// Revokes a certificate of an outside CA here, whatever the CA says: doors refuse it from now on.
     ///
     /// # Errors
-    /// `NotFound` for the anchor.
+    /// `NotFound` for the anchor; `Conflict` when it is revoked already, or what is on record cannot be read.
     pub fn revoke_outside(
         &self,
         name: &Handle,
@@ -227,7 +235,8 @@ impl Operator<'_> {
                     Conflict::AlreadyRevoked { serial: serial.to_string(), at, reason }.into()
                 );
             }
-            tx.put_anchor_revocation(&name, &serial, reason)?;
+            let key = read_certificates(&anchor)?.anchor.public_key().fingerprint();
+            tx.put_anchor_revocation(&name, &key, &serial, reason)?;
             Ok(tx.commit(event, ())?)
         })
     }
@@ -242,18 +251,41 @@ fn invalid(why: impl Into<Flaw>) -> Error {
     Error::Invalid { field: "ca", why: why.into() }
 }
 
-/// Reads the certificates of an outside CA on record.
-pub(crate) fn read_certificates(anchor: &Anchor) -> Result<Arranged, Error> {
-    let unreadable = |fault: pki::Error| {
-        Error::Internal(format!("the certificates of {} on record: {fault}", anchor.given.name))
+/// Reads the certificates of an outside CA on record. They were readable when they were put there, to a program that may
+/// have asked for less.
+///
+/// # Errors
+/// `Unreadable`.
+pub(crate) fn read_certificates(anchor: &Anchor) -> Result<Arranged, Conflict> {
+    let unreadable =
+        |why: String| Conflict::Unreadable { anchor: anchor.given.name.to_string(), why };
+    let all = Certificate::list_from_pem(anchor.given.certificates.as_bytes())
+        .map_err(|fault| unreadable(fault.to_string()))?;
+    arrange(&all).map_err(|why| unreadable(why.to_owned()))
+}
+
+/// Checks that none of the proposed CAs is believed by another name already, nor stands above or below one that is: which
+/// terms held would be left to chance, and who was revoked by the one name would be let in by the other.
+fn check_apart(view: &View, name: &Handle, proposed: &Arranged) -> Result<(), Error> {
+    let is_above = |upper: &Certificate, lower: &Certificate| {
+        upper.public_key() == lower.public_key()
+            || lower.verify_signature(upper.public_key()).is_ok()
     };
-    let all =
-        Certificate::list_from_pem(anchor.given.certificates.as_bytes()).map_err(unreadable)?;
-    arrange(&all)
+    let others = view.list_anchors()?.into_iter().filter(|one| one.given.name != *name);
+    for record in others {
+        // What cannot be read is not believed.
+        let Ok(known) = read_certificates(&record) else { continue };
+        let touches = |ca: &&Certificate| known.all().any(|k| is_above(k, ca) || is_above(ca, k));
+        if let Some(ca) = proposed.all().find(touches) {
+            let (anchor, ca) = (record.given.name.to_string(), ca.subject().label());
+            return Err(Conflict::Overlapping { anchor, ca }.into());
+        }
+    }
+    Ok(())
 }
 
 /// Finds the one certificate that stands under none of the others.
-fn arrange(certificates: &[Certificate]) -> Result<Arranged, Error> {
+fn arrange(certificates: &[Certificate]) -> Result<Arranged, &'static str> {
     let is_below = |ca: &Certificate| {
         let above = certificates.iter().filter(|other| other.public_key() != ca.public_key());
         above.into_iter().any(|other| ca.verify_signature(other.public_key()).is_ok())
@@ -261,10 +293,10 @@ fn arrange(certificates: &[Certificate]) -> Result<Arranged, Error> {
     let (below, top): (Vec<_>, Vec<_>) = certificates.iter().cloned().partition(is_below);
     match top.as_slice() {
         [anchor] => Ok(Arranged { anchor: anchor.clone(), below }),
-        [] => Err(invalid("there is no certificate in it")),
-        _ => Err(invalid(
+        [] => Err("there is no certificate in it"),
+        _ => Err(
             "it holds CAs that do not stand under one another; add each of them by a name of its own",
-        )),
+        ),
     }
 }
 
@@ -293,8 +325,7 @@ fn check_ca(ca: &Certificate) -> Result<(), String> {
 fn check_list(arranged: &Arranged, der: &[u8]) -> Result<(Fingerprint, Listed), Error> {
     let invalid = |why: String| Error::Invalid { field: "crl", why: why.into() };
     let crl = Crl::parse(der).map_err(|fault| invalid(format!("it is no CRL: {fault}")))?;
-    let mut cas = std::iter::once(&arranged.anchor).chain(&arranged.below);
-    let signer = cas.find(|ca| {
+    let signer = arranged.all().find(|ca| {
         ca.subject().matches(crl.issuer()) && crl.verify_signature(ca.public_key()).is_ok()
     });
     let Some(signer) = signer else {
@@ -354,3 +385,6 @@ fn check_newer(lists: &[List], issuer: &Fingerprint, listed: &Listed) -> Result<
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -432,6 +432,26 @@ pub enum Conflict {
         /// The role.
         role: Role,
     },
+    /// The outside CA, or one above or below it, is believed by another name already.
+    #[error(
+        "{ca} is a CA of {anchor}, or stands above or below one, and doors believe {anchor} already: which terms, CRLs and revocations held would be left to chance. Remove it (signet anchor remove {anchor}), then add the CAs of both by one name"
+    )]
+    Overlapping {
+        /// The name it is believed by.
+        anchor: String,
+        /// The CA that cannot be added beside it.
+        ca: String,
+    },
+    /// What is on record of an outside CA cannot be read any more.
+    #[error(
+        "the certificates of the outside CA {anchor} on record cannot be read ({why}), so no door believes it. Remove it, then add it again: signet anchor remove {anchor}"
+    )]
+    Unreadable {
+        /// Its name.
+        anchor: String,
+        /// What is wrong with them.
+        why: String,
+    },
     /// There is an authority already.
     #[error("there is an authority here already; nothing was changed")]
     Founded,

@@ -1,5 +1,6 @@
 //! How an authority stands, in one value: what exists, what ends soon, how its keys are kept. Judges nothing.
 
+use model::anchor::Anchor;
 use model::post::Channel;
 use pki::certificate::Certificate;
 use pki::crl::Crl;
@@ -8,6 +9,7 @@ use serde::Serialize;
 use store::EndingCertificate;
 
 use crate::Authority;
+use crate::anchor::read_certificates;
 use crate::error::Error;
 use crate::keyring::Role;
 
@@ -42,6 +44,8 @@ pub struct Status {
     pub post: PostStatus,
     /// What is wrong with the CRLs of outside CAs.
     pub crls: Vec<CrlTrouble>,
+    /// Outside CAs on record that no door believes.
+    pub unreadable_anchors: Vec<UnreadableAnchor>,
     /// The audit log.
     pub audit: AuditStatus,
 }
@@ -114,6 +118,15 @@ pub struct CrlTrouble {
     pub why: String,
 }
 
+/// An outside CA whose certificates on record cannot be read any more: no door believes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnreadableAnchor {
+    /// The outside CA.
+    pub anchor: String,
+    /// What is wrong, and what to do.
+    pub why: String,
+}
+
 /// How the audit log stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AuditStatus {
@@ -150,6 +163,7 @@ impl Authority {
                 given_up: read.count_given_up_post(now.plus(-WEEK_SECS))?,
             },
             crls: crl_troubles(&read, now)?,
+            unreadable_anchors: unreadable_anchors(&read)?,
             audit: audit(&read, now)?,
         })
     }
@@ -219,6 +233,14 @@ fn crl_troubles(view: &store::View, now: UnixTime) -> Result<Vec<CrlTrouble>, Er
         }
     }
     Ok(found)
+}
+
+fn unreadable_anchors(view: &store::View) -> Result<Vec<UnreadableAnchor>, Error> {
+    let unreadable = |anchor: &Anchor| {
+        let fault = read_certificates(anchor).err()?;
+        Some(UnreadableAnchor { anchor: anchor.given.name.to_string(), why: fault.to_string() })
+    };
+    Ok(view.list_anchors()?.iter().filter_map(unreadable).collect())
 }
 
 fn audit(view: &store::View, now: UnixTime) -> Result<AuditStatus, Error> {

@@ -1,18 +1,22 @@
-//! What the tests of this crate share: a founded authority on a temporary store, and people in it.
+//! What the tests of this crate share: a founded authority on a temporary store, people in it, and an outside CA.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use model::anchor::{Anchor, Mapping, PersonFrom, StatusDemand, Terms, Unmapped, Vouching};
 use model::audit::Actor;
 use model::certificate::Record;
 use model::clock::Clock;
 use model::identity::{Handle, NewPerson};
 use model::verification::Class;
+use pki::certificate::Certificate;
 use pki::key::KeyAlgorithm;
 use store::Store;
 use tempfile::TempDir;
 
+use crate::anchor::Proposal;
+use crate::error::Error;
 use crate::founding::Founding;
 use crate::issuance::Issued;
 use crate::issuance::order::{Holder, Order, OrderKey};
@@ -116,6 +120,61 @@ impl Founded {
 
     pub(crate) fn issue(&self, person: &str, device: &str) -> Issued {
         self.operator().issue(order(person, device)).unwrap()
+    }
+}
+
+/// Another authority, which is an outside CA to ours.
+pub(crate) struct Corp(pub(crate) Founded);
+
+impl Corp {
+    pub(crate) fn new() -> Self {
+        let corp = Founded::new();
+        corp.add_person("eve");
+        Self(corp)
+    }
+
+    pub(crate) fn certificates(&self) -> Vec<Certificate> {
+        let hierarchy = self.0.authority.hierarchy();
+        vec![hierarchy.root().clone(), hierarchy.issuing().clone()]
+    }
+
+    pub(crate) fn issue(&self, class: &str) -> Certificate {
+        let issued = self.0.issue_class("eve", "laptop", class);
+        Certificate::parse(issued.certificate().der()).unwrap()
+    }
+
+    /// Has it believed, its certificates of the class `email` counting as `document`.
+    pub(crate) fn believe_as(&self, founded: &Founded, name: &str) -> Result<Anchor, Error> {
+        self.believe_these(founded, name, self.certificates())
+    }
+
+    /// The same with some of its certificates.
+    pub(crate) fn believe_these(
+        &self,
+        founded: &Founded,
+        name: &str,
+        certificates: Vec<Certificate>,
+    ) -> Result<Anchor, Error> {
+        let proposal = Proposal {
+            name: handle(name),
+            certificates,
+            terms: self.terms(),
+            crls: Vec::new(),
+            sources: Vec::new(),
+        };
+        founded.operator().add_anchor(proposal)
+    }
+
+    pub(crate) fn terms(&self) -> Terms {
+        let mapping =
+            Mapping { policy: self.0.policy("email"), class: "document".parse().unwrap() };
+        Terms {
+            policies: vec![mapping],
+            unmapped: Unmapped::Refuse,
+            person_from: PersonFrom::Email,
+            evidence: Vouching::Theirs,
+            status: StatusDemand::Given,
+        }
     }
 }
 

@@ -120,7 +120,10 @@ fn contradicted(conflict: &Conflict) -> Option<Text<'_>> {
         Conflict::HasRole { person, role } => {
             ("said-has-role", vec![("person", person.into()), ("role", role.as_str().into())])
         }
-        Conflict::Founded => return None,
+        // What an operator does at the terminal.
+        Conflict::Overlapping { .. } | Conflict::Unreadable { .. } | Conflict::Founded => {
+            return None;
+        }
     };
     Some(text)
 }

@@ -16,7 +16,7 @@ use trust::question::{Conformance, Purpose};
 
 use super::history;
 use crate::anchor::read_certificates;
-use crate::error::{Error, Kind};
+use crate::error::{Conflict, Error, Kind};
 use crate::reader::Reader;
 
 /// What a certificate of an outside CA is worth here.
@@ -62,8 +62,8 @@ pub struct OutsideFile {
 pub struct AnchorFile {
     /// What is on record.
     pub anchor: Anchor,
-    /// Its certificate, then those of CAs below it.
-    pub certificates: Vec<Certificate>,
+    /// Its certificate, then those of CAs below it; or why they cannot be read any more, and no door believes it.
+    pub certificates: Result<Vec<Certificate>, Conflict>,
     /// What happened to it, the last first.
     pub history: Vec<Entry>,
 }
@@ -75,8 +75,8 @@ impl Reader<'_> {
     /// `NotFound`, `Unavailable`; `Internal` when what is stored cannot be read.
     pub fn anchor_file(&self, name: &Handle) -> Result<AnchorFile, Error> {
         let anchor = self.authority.anchor(name)?;
-        let arranged = read_certificates(&anchor)?;
-        let certificates = std::iter::once(arranged.anchor).chain(arranged.below).collect();
+        let arranged = read_certificates(&anchor);
+        let certificates = arranged.map(|found| found.all().cloned().collect());
         let history = history(&self.authority.store.read()?, &[Object::anchor(name)])?;
         Ok(AnchorFile { anchor, certificates, history })
     }
@@ -93,7 +93,7 @@ impl Reader<'_> {
         let person = device.owner.map(|owner| read.find_person_by_id(owner)).transpose()?.flatten();
         let certificate = parse(&found.der)?;
         let (anchors, now) = (read.list_anchors()?, self.authority.now());
-        let worth = worth(&certificate, &anchors, &self.authority.classes, now)?;
+        let worth = worth(&certificate, &anchors, &self.authority.classes, now);
         Ok(OutsideFile { certificate, device, person: person.map(|one| one.handle), worth })
     }
 
@@ -114,8 +114,10 @@ impl Reader<'_> {
     }
 }
 
+/// What cannot be read opens no door, and is left out.
 pub(super) fn of_device(view: &View, device: DeviceId) -> Result<Vec<Certificate>, Error> {
-    view.list_outside_of(device)?.iter().map(|one| parse(&one.der)).collect()
+    let found = view.list_outside_of(device)?;
+    Ok(found.iter().filter_map(|one| parse(&one.der).ok()).collect())
 }
 
 fn parse(der: &[u8]) -> Result<Certificate, Error> {
@@ -123,17 +125,13 @@ fn parse(der: &[u8]) -> Result<Certificate, Error> {
 }
 
 /// Asks each outside CA by itself, as doors do.
-fn worth(
-    leaf: &Certificate,
-    anchors: &[Anchor],
-    classes: &Classes,
-    now: UnixTime,
-) -> Result<Worth, Error> {
+fn worth(leaf: &Certificate, anchors: &[Anchor], classes: &Classes, now: UnixTime) -> Worth {
     if !(leaf.not_before()..=leaf.not_after()).contains(&now) {
-        return Ok(Worth::NotNow);
+        return Worth::NotNow;
     }
     for anchor in anchors {
-        let arranged = read_certificates(anchor)?;
+        // What cannot be read is not believed.
+        let Ok(arranged) = read_certificates(anchor) else { continue };
         let believed = [trust::Anchor::from_certificate(arranged.anchor.clone())];
         let question = Question {
             intermediates: &arranged.below,
@@ -143,14 +141,14 @@ fn worth(
         let Ok(verified) = trust::verify(&question) else { continue };
         let issuer = verified.path().get(1).unwrap_or(&arranged.anchor).public_key().fingerprint();
         if let Some(revoked) = revoked(anchor, issuer, leaf) {
-            return Ok(revoked);
+            return revoked;
         }
         let terms = anchor.given.terms.policies.iter();
         let mapped = terms.filter(|one| verified.policies().contains(&one.policy));
         let class = mapped.map(|one| classes.of_record(&one.class)).min();
-        return Ok(Worth::Vouched { anchor: anchor.given.name.clone(), class });
+        return Worth::Vouched { anchor: anchor.given.name.clone(), class };
     }
-    Ok(Worth::Unknown)
+    Worth::Unknown
 }
 
 /// Finds out whether it was revoked, here or by a CRL of its CA that was given.

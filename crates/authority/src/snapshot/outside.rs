@@ -15,7 +15,7 @@ use trust::anchor::Anchor;
 use trust::revocation::{Index, Reason, Revocation};
 
 use crate::anchor::read_certificates;
-use crate::error::Error;
+use crate::error::{Conflict, Error};
 
 /// When a CRL was current that never was.
 const NEVER: UnixTime = UnixTime(i64::MIN);
@@ -27,7 +27,14 @@ pub(super) fn all(read: &ReadTx, classes: &Classes) -> Result<Vec<Outside>, Erro
         return Ok(Vec::new());
     }
     let persons = persons(read, classes)?;
-    records.iter().map(|record| outside(record, classes, &persons)).collect()
+    let readable = records.iter().filter_map(|record| match outside(record, classes, &persons) {
+        Ok(outside) => Some(outside),
+        Err(fault) => {
+            tracing::error!(%fault, "an outside CA is not believed");
+            None
+        }
+    });
+    Ok(readable.collect())
 }
 
 /// Reads anew whom the outside CAs can name.
@@ -55,13 +62,13 @@ fn outside(
     record: &Record,
     classes: &Classes,
     persons: &[(Registered, Outsider)],
-) -> Result<Outside, Error> {
+) -> Result<Outside, Conflict> {
     let certificates = read_certificates(record)?;
     let terms = &record.given.terms;
     let (mut lists, listed) = lists(record);
     if record.sources.iter().any(|source| source.issuer.is_none()) {
         // Until the first one comes nothing is known of revocations, though the operator asked for it.
-        for ca in std::iter::once(&certificates.anchor).chain(&certificates.below) {
+        for ca in certificates.all() {
             lists.entry(ca.public_key().fingerprint()).or_insert(NEVER);
         }
     }

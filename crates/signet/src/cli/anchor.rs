@@ -22,7 +22,7 @@ use super::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input;
-use crate::output::page::Page;
+use crate::output::page::{Cell, Page, Tone};
 use crate::output::when;
 use crate::wiring::crls;
 
@@ -94,6 +94,8 @@ pub(super) struct AddArgs {
 #[derive(Debug, Serialize)]
 struct Shown {
     name: Handle,
+    /// Why its certificates cannot be read any more.
+    unreadable: Option<String>,
     subject: String,
     fingerprint: String,
     not_after: String,
@@ -152,7 +154,9 @@ struct ShownRevoked {
 impl Shown {
     fn of(anchor: &Anchor, now: UnixTime) -> Self {
         let given = &anchor.given;
-        let all = Certificate::list_from_pem(given.certificates.as_bytes()).unwrap_or_default();
+        let read = Certificate::list_from_pem(given.certificates.as_bytes());
+        let unreadable = read.as_ref().err().map(ToString::to_string);
+        let all = read.unwrap_or_default();
         let (first, below) = match all.split_first() {
             Some((first, below)) => (Some(first), below),
             None => (None, &[][..]),
@@ -162,6 +166,7 @@ impl Shown {
         let revoked = anchor.revoked.iter();
         Self {
             name: given.name.clone(),
+            unreadable,
             subject: first.map(|ca| ca.subject().to_string()).unwrap_or_default(),
             fingerprint: first.map(|ca| ca.fingerprint().to_string()).unwrap_or_default(),
             not_after: ends.map(|at| at.to_string()).unwrap_or_default(),
@@ -182,10 +187,18 @@ impl Shown {
 
     fn fill(&self, page: &mut Page, now: UnixTime) {
         page.heading(self.name.as_str());
-        page.field("subject", self.subject.clone());
-        page.maybe("valid until", self.ends.map(|ends| when::dated(ends, now)));
-        page.field("fingerprint", self.fingerprint.clone());
-        page.field("below it", super::joined(&self.below));
+        match &self.unreadable {
+            Some(why) => {
+                let text = format!("its certificates cannot be read, so no door does: {why}");
+                page.field("NOT BELIEVED", Cell::new(text, Tone::Bad));
+            }
+            None => {
+                page.field("subject", self.subject.clone());
+                page.maybe("valid until", self.ends.map(|ends| when::dated(ends, now)));
+                page.field("fingerprint", self.fingerprint.clone());
+                page.field("below it", super::joined(&self.below));
+            }
+        }
         page.field("policies", self.mapped());
         page.field(
             "under none of them",
@@ -326,7 +339,10 @@ fn list(context: &Context, authority: &Authority) -> Result<Exit, Failure> {
         let rows = shown.iter().map(|one| {
             vec![
                 one.name.as_str().into(),
-                one.subject.clone().into(),
+                match &one.unreadable {
+                    Some(why) => Cell::new(format!("NOT BELIEVED: {why}"), Tone::Bad),
+                    None => one.subject.clone().into(),
+                },
                 one.ends.map(|ends| when::dated(ends, now)).unwrap_or_default().into(),
                 one.mapped().into(),
                 one.person_from.into(),

@@ -1,6 +1,6 @@
 //! `signet status`: health in ten lines. Exit code 10 when something ends soon.
 
-use authority::status::{CrlTrouble, Status};
+use authority::status::{CrlTrouble, Status, UnreadableAnchor};
 use model::audit::{Action, Outcome};
 use pki::time::UnixTime;
 use serde::Serialize;
@@ -126,6 +126,7 @@ impl Shown {
         } else if soon
             || !self.authority.certificates.ending_soon.is_empty()
             || !self.authority.crls.is_empty()
+            || !self.authority.unreadable_anchors.is_empty()
         {
             Exit::ExpiresSoon
         } else {
@@ -181,7 +182,7 @@ impl Shown {
             authority.passphrase_caution.clone().map(|text| Cell::new(text, Tone::Warn)),
         );
         self.fill_post(page);
-        self.fill_crls(page);
+        self.fill_outside_cas(page);
         page.field(
             "last 24 hours",
             format!("{} admitted, {} refused", self.last_day.admitted, self.last_day.refused),
@@ -213,12 +214,15 @@ impl Shown {
         page.field("messages", Cell::new(text, tone));
     }
 
-    fn fill_crls(&self, page: &mut Page) {
+    fn fill_outside_cas(&self, page: &mut Page) {
         for trouble in &self.authority.crls {
             let CrlTrouble { anchor, url, since, why } = trouble;
             let from = url.as_ref().map(|url| format!(" from {url}")).unwrap_or_default();
             let text = format!("no good CRL{from} since {since}: {why}");
             page.field(&format!("outside CA {anchor}"), Cell::new(text, Tone::Bad));
+        }
+        for UnreadableAnchor { anchor, why } in &self.authority.unreadable_anchors {
+            page.field(&format!("outside CA {anchor}"), Cell::new(why.clone(), Tone::Bad));
         }
     }
 

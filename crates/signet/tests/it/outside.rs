@@ -171,7 +171,9 @@ fn a_running_door_believes_an_outside_ca_from_the_command_on_and_no_longer() {
     assert!(page.contains("identity document checked"), "{page}");
     let list = site.signet("anchor list --json").exits(0).json();
     assert_eq!((&list[0]["name"], &list[0]["person_from"]), (&"corp".into(), &"email".into()));
-    site.signet(ADD).exits(6).complains(&["corp"]);
+    site.signet(ADD).exits(6).complains(&["there is already", "corp"]);
+    let twin = ADD.replace("add corp", "add twin");
+    site.signet(&twin).exits(6).complains(&["CA of corp", "signet anchor remove corp"]);
     site.signet("anchor remove corp").exits(2).complains(&["--yes"]);
     site.signet("anchor remove corp --yes").exits(0);
     soon(&site, "alice", "", "UNKNOWN-ISSUER");

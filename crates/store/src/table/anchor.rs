@@ -19,9 +19,6 @@ const ADD: &str = "INSERT INTO anchor (name, certificates, policies, unmapped, p
 const REMOVE: &str = "DELETE FROM anchor WHERE name = $1";
 const REMOVE_CRLS: &str = "DELETE FROM anchor_crl WHERE anchor = $1";
 const REMOVE_REVOCATIONS: &str = "DELETE FROM anchor_revocation WHERE anchor = $1";
-const KEEP_REVOCATIONS: &str = "INSERT INTO kept_revocation (anchor_key, serial, revoked_at, reason) \
-    SELECT $1, serial, revoked_at, reason FROM anchor_revocation WHERE anchor = $2 \
-    ON CONFLICT (anchor_key, serial) DO NOTHING";
 const RESTORE_REVOCATIONS: &str = "INSERT INTO anchor_revocation (anchor, serial, revoked_at, reason) \
     SELECT $1, serial, revoked_at, reason FROM kept_revocation WHERE anchor_key = $2";
 const LIST_CRLS: &str =
@@ -33,6 +30,9 @@ const LIST_REVOCATIONS: &str =
     "SELECT serial, revoked_at, reason FROM anchor_revocation WHERE anchor = $1 ORDER BY serial";
 const PUT_REVOCATION: &str = "INSERT INTO anchor_revocation (anchor, serial, revoked_at, reason) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (anchor, serial) \
+    DO UPDATE SET reason = excluded.reason";
+const KEEP_REVOCATION: &str = "INSERT INTO kept_revocation (anchor_key, serial, revoked_at, reason) \
+    VALUES ($1, $2, $3, $4) ON CONFLICT (anchor_key, serial) \
     DO UPDATE SET reason = excluded.reason";
 const LIST_SOURCES: &str =
     "SELECT url, issuer, failed_at, failure FROM anchor_source WHERE anchor = $1 ORDER BY url";
@@ -182,13 +182,12 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Takes an outside CA off the record, with its CRLs. What was revoked of it is kept for when its key comes back.
+    /// Takes an outside CA off the record, with its CRLs. What was revoked of its key's is kept.
     ///
     /// # Errors
     /// `Missing` when there is none of this name.
-    pub fn remove_anchor(&mut self, name: &Handle, key: &Fingerprint) -> Result<(), Error> {
+    pub fn remove_anchor(&mut self, name: &Handle) -> Result<(), Error> {
         let change = self.change()?;
-        change.execute(KEEP_REVOCATIONS, &[key.into(), name.into()])?;
         change.execute(REMOVE_CRLS, &[name.into()])?;
         change.execute(REMOVE_REVOCATIONS, &[name.into()])?;
         change.execute(REMOVE_SOURCES, &[name.into()])?;
@@ -231,19 +230,23 @@ impl WriteTx<'_> {
         exactly_one(rows, Noun::Anchor)
     }
 
-    /// Revokes a certificate of an outside CA; of one revoked before the reason changes.
+    /// Revokes a certificate of an outside CA, and keeps that for its key, which may come back; of one revoked before
+    /// the reason changes.
     ///
     /// # Errors
     /// The store cannot be written.
     pub fn put_anchor_revocation(
         &mut self,
         anchor: &Handle,
+        key: &Fingerprint,
         serial: &pki::serial::Serial,
         reason: Reason,
     ) -> Result<(), Error> {
         let now = self.now();
-        let values = [anchor.into(), serial.into(), (&now).into(), (&reason).into()];
-        exactly_one(self.change()?.execute(PUT_REVOCATION, &values)?, Noun::Anchor)
+        let change = self.change()?;
+        let of = |owner| [owner, serial.into(), (&now).into(), (&reason).into()];
+        exactly_one(change.execute(PUT_REVOCATION, &of(anchor.into()))?, Noun::Anchor)?;
+        exactly_one(change.execute(KEEP_REVOCATION, &of(key.into()))?, Noun::Anchor)
     }
 
     /// Lets a certificate of an outside CA stand for a device.

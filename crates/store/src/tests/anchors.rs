@@ -41,7 +41,7 @@ fn an_outside_ca_is_kept_with_its_lists_and_what_was_revoked() {
         let name = name.clone();
         store.write(move |mut tx| {
             tx.put_anchor_crl(&name, &issuer, der)?;
-            tx.put_anchor_revocation(&name, &serial, Reason::KeyCompromise)?;
+            tx.put_anchor_revocation(&name, &KEY, &serial, Reason::KeyCompromise)?;
             tx.commit(event(), ())
         })
     };
@@ -77,7 +77,7 @@ fn an_outside_ca_is_kept_with_its_lists_and_what_was_revoked() {
     let remove = || {
         let name = corp().name;
         store.write(move |mut tx| {
-            tx.remove_anchor(&name, &KEY)?;
+            tx.remove_anchor(&name)?;
             tx.commit(event(), ())
         })
     };

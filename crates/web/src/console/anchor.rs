@@ -3,7 +3,7 @@
 use authority::reader::Reader;
 use authority::registry::outside::AnchorFile;
 use maud::{Markup, html};
-use model::anchor::{List, PersonFrom, StatusDemand, Terms, Unmapped, Vouching};
+use model::anchor::{Anchor, List, PersonFrom, StatusDemand, Terms, Unmapped, Vouching};
 use model::identity::Handle;
 use pki::certificate::Certificate;
 use pki::crl::Crl;
@@ -22,15 +22,17 @@ pub(crate) fn page(ask: &Ask<'_>, reader: &Reader<'_>) -> Result<Reply, Fault> {
     let name: Handle = ask.argument(0).parse().map_err(|_| Fault::NotFound)?;
     let file = reader.anchor_file(&name)?;
     let anchor = &file.anchor;
+    let certificates = file.certificates.as_deref().unwrap_or_default();
     let content = html! {
         h1 { (name) }
         p.row { span.chip { (ask.say("ca-outside-one")) } }
         p.lead { (ask.say("anchor-text")) }
-        div.cards { @for ca in &file.certificates { (certificate(ask, ca)) } }
+        @if let Err(why) = &file.certificates { (authorities::unreadable(ask, why)) }
+        div.cards { @for ca in certificates { (certificate(ask, ca)) } }
         section.card { h2 { (ask.say("anchor-terms")) } (terms(ask, &anchor.given.terms)) }
         section.card {
             h2 { "CRL" }
-            (lists(ask, &file))
+            (lists(ask, &file.anchor, certificates))
             @for source in &anchor.sources { (authorities::source_of(ask, source)) }
         }
         @if !anchor.revoked.is_empty() { section.card { h2 { (ask.say("anchor-revoked")) } (revoked(ask, &file)) } }
@@ -101,7 +103,7 @@ fn terms(ask: &Ask<'_>, terms: &Terms) -> Markup {
 }
 
 /// Each CA with its CRL, or without one.
-fn lists(ask: &Ask<'_>, file: &AnchorFile) -> Markup {
+fn lists(ask: &Ask<'_>, anchor: &Anchor, certificates: &[Certificate]) -> Markup {
     let columns = [
         Column::Words("crl-of"),
         Column::Words("word-standing"),
@@ -111,12 +113,12 @@ fn lists(ask: &Ask<'_>, file: &AnchorFile) -> Markup {
     ];
     let list = |ca: &Certificate| {
         let key = ca.public_key().fingerprint();
-        file.anchor.lists.iter().find(|list| list.issuer == key)
+        anchor.lists.iter().find(|list| list.issuer == key)
     };
     html! {
         div.scroll { table {
             (parts::head(ask, columns))
-            tbody { @for ca in &file.certificates { (row(ask, ca, list(ca), file.anchor.given.terms.status)) } }
+            tbody { @for ca in certificates { (row(ask, ca, list(ca), anchor.given.terms.status)) } }
         } }
     }
 }
@@ -141,7 +143,7 @@ fn row(ask: &Ask<'_>, ca: &Certificate, list: Option<&List>, demand: StatusDeman
 
 /// How current a CRL is: from half of its life on, the next one is worth looking for.
 fn standing(crl: &Crl, now: UnixTime) -> (&'static str, &'static str) {
-    let Some(next) = crl.next_update() else { return ("good", "crl-endless") };
+    let Some(next) = crl.next_update() else { return ("stop", "crl-endless") };
     let (whole, left) = (next.0 - crl.this_update().0, next.0 - now.0);
     match left {
         ..0 => ("stop", "crl-over"),

@@ -1,5 +1,6 @@
 //! Authorities: roots and issuing CAs, how long they hold, and where their keys are.
 
+use std::fmt::Display;
 use std::path::Path;
 
 use authority::hierarchy::Hierarchy;
@@ -143,14 +144,19 @@ pub(crate) fn source_of(ask: &Ask<'_>, source: &Source) -> Markup {
     }
 }
 
+/// That the certificates of an outside CA cannot be read any more.
+pub(crate) fn unreadable(ask: &Ask<'_>, why: &impl Display) -> Markup {
+    html! { p { span.chip.stop { (ask.say("anchor-unreadable")) } " " span lang="en" { (why) } } }
+}
+
 fn outsider(ask: &Ask<'_>, anchor: &Anchor) -> Markup {
     let terms = &anchor.given.terms;
-    // They were read when they were added; one that no longer can be is left out.
     let certificates = Certificate::list_from_pem(anchor.given.certificates.as_bytes());
     let classes = ask.web.authority().classes();
     html! {
         article.card {
             header { h3 { a href=(parts::anchor(&anchor.given.name)) { (anchor.given.name) } } span.chip { (ask.say("ca-outside-one")) } }
+            @if let Err(why) = &certificates { (unreadable(ask, why)) }
             dl.facts {
                 @for ca in certificates.iter().flatten() {
                     dt { bdi { (ca.subject().label()) } }

@@ -1,47 +1,6 @@
-use model::anchor::{Mapping, PersonFrom, StatusDemand, Terms, Unmapped, Vouching};
-
 use super::*;
-use crate::anchor::Proposal;
 use crate::crossing::Answer;
-use crate::testing::{Founded, NOW, handle, operator};
-
-/// Another authority, which is an outside CA to ours.
-struct Corp(Founded);
-
-impl Corp {
-    fn new() -> Self {
-        let corp = Founded::new();
-        corp.add_person("eve");
-        Self(corp)
-    }
-
-    fn certificates(&self) -> Vec<Certificate> {
-        let hierarchy = self.0.authority.hierarchy();
-        vec![hierarchy.root().clone(), hierarchy.issuing().clone()]
-    }
-
-    fn issue(&self, class: &str) -> Certificate {
-        let issued = self.0.issue_class("eve", "laptop", class);
-        Certificate::parse(issued.certificate().der()).unwrap()
-    }
-
-    /// Has it believed, its certificates of the class `email` counting as `document`.
-    fn believe(&self, founded: &Founded) {
-        let mapping =
-            Mapping { policy: self.0.policy("email"), class: "document".parse().unwrap() };
-        let terms = Terms {
-            policies: vec![mapping],
-            unmapped: Unmapped::Refuse,
-            person_from: PersonFrom::Email,
-            evidence: Vouching::Theirs,
-            status: StatusDemand::Given,
-        };
-        let (name, crls) = (handle("corp"), Vec::new());
-        let proposal =
-            Proposal { name, certificates: self.certificates(), terms, crls, sources: Vec::new() };
-        founded.operator().add_anchor(proposal).unwrap();
-    }
-}
+use crate::testing::{Corp, Founded, NOW, handle, operator};
 
 fn import(founded: &Founded, corp: &Corp, owner: Option<&str>, device: &str, leaf: &Certificate) {
     let owner = owner.map(handle);
@@ -64,7 +23,7 @@ fn what_was_imported_stands_on_the_file_of_its_device_with_what_it_is_worth() {
     let worth = |leaf: &Certificate| reader.outside_file(&leaf.fingerprint()).unwrap().worth;
     assert_eq!(worth(&leaf), Worth::Unknown);
 
-    corp.believe(&founded);
+    corp.believe_as(&founded, "corp").unwrap();
     let class = founded.authority.classes().parse("document").unwrap();
     let anchor = handle("corp");
     let vouched = Worth::Vouched { anchor: anchor.clone(), class: Some(class) };
