@@ -5,7 +5,7 @@ use model::audit::Actor;
 use model::certificate::{Reason as Why, Record, State};
 use model::identity::{Device, Person};
 use model::language::Tag;
-use model::request::{Request, RequestId, State as RequestState};
+use model::request::{Request, RequestId};
 use model::verification::{Class, Subject};
 use pki::serial::Serial;
 use store::{Order, RequestFilter, View};
@@ -13,9 +13,8 @@ use store::{Order, RequestFilter, View};
 use crate::error::{Error, Kind, Reason};
 use crate::issuance::order;
 use crate::request::applicant::Applicant;
-use crate::request::application::{Application, Findings, Opened, Ticket, Whom};
 use crate::revocation::Target;
-use crate::{Authority, registration, request};
+use crate::{Authority, registration};
 
 pub mod device;
 #[cfg(test)]
@@ -165,23 +164,6 @@ impl<'a> Certified<'a> {
         Ok(self.authority.store.read()?.list_requests(&filter)?)
     }
 
-    /// Says what would become of an application, and opens nothing.
-    ///
-    /// # Errors
-    /// `Refused` for a machine; `Unavailable`.
-    pub fn check(&self, application: &Application) -> Result<Findings, Error> {
-        self.authority.check(&Whom::known(self.require_person()?.clone()), application)
-    }
-
-    /// Opens a request for a device of the same person.
-    ///
-    /// # Errors
-    /// `Refused` for a machine; `Invalid` with the first problem that `check` finds.
-    pub fn open(&self, application: Application) -> Result<Opened, Error> {
-        let whom = Whom::known(self.require_person()?.clone()).speaking(self.language.clone());
-        self.authority.apply(&self.actor, whom, application, Ticket::None)
-    }
-
     /// Offers what the applicant of one of the person's own requests may do.
     ///
     /// # Errors
@@ -192,25 +174,5 @@ impl<'a> Certified<'a> {
             return Err(Error::NotFound { what: Kind::Request, name: id.to_string() });
         }
         Ok(Applicant { authority: self.authority, actor: self.actor.clone(), id })
-    }
-
-    /// Approves a request of the person's own for a class no higher than that of the certificate shown: who holds
-    /// one device of a class adds another to it. Where two officers decide, this does not take their place.
-    ///
-    /// # Errors
-    /// `NotFound`; `Refused` when the class is higher or takes two officers; `Conflict` when it is decided.
-    pub fn inherit(&self, id: RequestId) -> Result<Request, Error> {
-        self.applicant(id)?;
-        let (actor, own) = (self.actor.clone(), self.class.clone());
-        let classes = self.authority.classes.clone();
-        let request = self.authority.store.write(move |mut tx| {
-            let event = request::inherit(&mut tx, &actor, id, &own, &classes)?;
-            let request = request::find(&tx, id)?;
-            Ok::<_, Error>(tx.commit(event, request)?)
-        })?;
-        if request.state == RequestState::Approved {
-            self.authority.issue_if_ready(&request)?;
-        }
-        self.authority.request(id)
     }
 }

@@ -10,7 +10,7 @@ use pki::certificate::Certificate;
 use pki::certificate_request::Proven;
 use pki::serial::Serial;
 use pki::time::UnixTime;
-use store::{AuditFilter, ReadTx, WriteTx};
+use store::{AuditFilter, ReadTx, View, WriteTx};
 
 use crate::certified::{self, Certified};
 use crate::error::{Conflict, Error, Flaw, Reason};
@@ -183,6 +183,14 @@ fn is_used(read: &ReadTx, serial: &Serial) -> Result<bool, Error> {
     Ok(read.audit_entries(&admitted)?.iter().any(|entry| entry.event.actor == holder))
 }
 
+/// Nothing is renewed or passed on by what was taken back meanwhile.
+fn check_in_force(view: &View, serial: &Serial) -> Result<(), Error> {
+    if view.find_state(serial)? == Some(State::Issued) {
+        return Ok(());
+    }
+    Err(Reason::NotRenewable { serial: serial.to_string() }.into())
+}
+
 /// Puts on record that a certificate takes the place of another. One that was to do so before, and was never used, is
 /// revoked.
 pub(crate) fn succeed(
@@ -192,6 +200,7 @@ pub(crate) fn succeed(
     old: &Serial,
     due_at: UnixTime,
 ) -> Result<(), Error> {
+    check_in_force(tx, old)?;
     let now = tx.now();
     for before in tx.list_successions_of(old)? {
         if before.ended_at.is_none() {
@@ -283,6 +292,9 @@ impl Authority {
     ) -> Result<Opened, Error> {
         let (id, actor, class) = (opened.request.id, actor.clone(), class.clone());
         let request = self.store.write(move |mut tx| {
+            if let Actor::Holder { serial, .. } = &actor {
+                check_in_force(&tx, serial)?;
+            }
             let request = request::find_undecided(&tx, id)?;
             request::approve(&mut tx, &actor, &request, None)?;
             let event =

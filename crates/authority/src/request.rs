@@ -2,14 +2,14 @@
 //! it may do and no more: whoever was invited, the applicant of one request, the holder of a certificate, an officer.
 
 use model::audit::{Action, Actor, Entry, Event, Object};
-use model::identity::{Handle, NewPerson, Person, Role};
+use model::identity::{Handle, NewPerson, Person};
 use model::request::{Decision, Pairing, Request, RequestId, State};
-use model::verification::{Approvals, Class, Classes, Definition, Method, NewEvidence, Subject};
+use model::verification::{Approvals, Class, Definition, Method, NewEvidence, Subject};
 use pki::fingerprint::Fingerprint;
 use pki::time::UnixTime;
 use store::{AuditFilter, View, WriteTx};
 
-use crate::error::{Conflict, Error, Flaw, Kind, Reason};
+use crate::error::{Conflict, Error, Flaw, Kind};
 use crate::{Authority, invitation};
 
 pub mod applicant;
@@ -197,26 +197,6 @@ fn appoint(
         .fact("role", role)
         .fact("invitation", id);
     Ok(tx.tell(event)?)
-}
-
-/// Approves a request for a class that whoever approves holds. Where two officers decide, this does not take their
-/// place.
-pub(crate) fn inherit(
-    tx: &mut WriteTx<'_>,
-    actor: &Actor,
-    id: RequestId,
-    own: &Class,
-    classes: &Classes,
-) -> Result<Event, Error> {
-    let request = find_undecided(tx, id)?;
-    let asked = classes.of_record(&request.given.class);
-    let needs = classes.find(request.given.class.as_str()).map(Needs::of);
-    if !own.reaches(&asked) || matches!(needs, None | Some(Needs::TwoOfficers)) {
-        let who = actor.to_string();
-        return Err(Reason::NotPermitted { who, role: Role::Officer }.into());
-    }
-    approve(tx, actor, &request, None)?;
-    Ok(event(actor, Action::RequestApproved, id).fact("inherited", own))
 }
 
 /// Puts what was proven on record.

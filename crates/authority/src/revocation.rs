@@ -4,6 +4,7 @@
 use model::audit::{Action, Actor, Event, Object};
 use model::certificate::{Reason, Record, State};
 use model::identity::Handle;
+use model::request::State as RequestState;
 use pki::fingerprint::Fingerprint;
 use pki::serial::Serial;
 use store::{CertificateFilter, WriteTx};
@@ -25,7 +26,8 @@ pub enum Target {
 }
 
 impl Operator<'_> {
-    /// Revokes a certificate from this moment on.
+    /// Revokes a certificate from this moment on. What was asked for by the certificates of its device, and is not
+    /// issued, ends with it.
     ///
     /// # Errors
     /// `NotFound`; `Conflict` when it is revoked already, or was never issued.
@@ -37,6 +39,7 @@ impl Operator<'_> {
             check_revocable(&record)?;
             let event = told(&actor, &record, reason);
             tx.revoke(&serial, at, reason)?;
+            end_requests(&mut tx, &actor, &record)?;
             let record = find(&tx, &serial)?;
             Ok(tx.commit(event, record)?)
         })
@@ -127,10 +130,23 @@ pub(crate) fn revoke_each(
         }
         last.take().map_or(Ok(()), |event| tx.tell(event))?;
         tx.revoke(serial, at, reason)?;
+        end_requests(tx, actor, &record)?;
         last = Some(told(actor, &record, reason));
         records.push(find(tx, serial)?);
     }
     Ok(last.map(|last| (records, last)))
+}
+
+/// Ends what was asked for by the certificates of a device of which one is taken back, and did not become a certificate
+/// yet: whoever has stolen it would collect another.
+fn end_requests(tx: &mut WriteTx<'_>, actor: &Actor, record: &Record) -> Result<(), Error> {
+    let Some(device) = record.device else { return Ok(()) };
+    for id in tx.list_requests_by_certificates(device)? {
+        tx.advance_request(id, RequestState::Withdrawn)?;
+        let event = Event::new(actor.clone(), Action::RequestWithdrawn, Object::request(&id));
+        tx.tell(event.fact("revoked", record.serial))?;
+    }
+    Ok(())
 }
 
 /// The event of a revocation.

@@ -108,7 +108,7 @@ pub enum State {
     Rejected,
     /// Its certificate was issued.
     Issued,
-    /// Its applicant gave it up.
+    /// Its applicant gave it up, or what it stood on was taken back.
     Withdrawn,
     /// It was not decided, or not collected, in time.
     Expired,

@@ -103,3 +103,30 @@ fn a_machine_adds_no_devices() {
     let printer = founded.authority.as_certified(holder).unwrap();
     assert!(matches!(printer.link_device(), Err(Error::Refused(Reason::NoCertificate { .. }))));
 }
+
+#[test]
+fn what_a_link_let_in_ends_when_the_device_that_made_it_is_taken_back() {
+    let founded = Founded::new();
+    let alice = alice(&founded);
+    let made = alice.link_device().unwrap();
+    let linked = founded.authority.as_linked(guest(), &made.secret).unwrap();
+    // Its key is yet to come.
+    let id = linked.open(&handle("phone"), None).unwrap().request.id;
+    assert_eq!(founded.authority.request(id).unwrap().state, State::Approved);
+    founded.operator().revoke(&alice.record().serial, Why::KeyCompromise).unwrap();
+    assert_eq!(founded.authority.request(id).unwrap().state, State::Withdrawn);
+    let operator = founded.operator();
+    let given = operator.applicant(id).unwrap().give_key(&csr().unwrap());
+    assert!(matches!(given, Err(Error::Conflict(_))), "{given:?}");
+}
+
+#[test]
+fn a_link_lets_nobody_in_once_its_device_was_taken_back_meanwhile() {
+    let founded = Founded::new();
+    let alice = alice(&founded);
+    let made = alice.link_device().unwrap();
+    let linked = founded.authority.as_linked(guest(), &made.secret).unwrap();
+    founded.operator().revoke(&alice.record().serial, Why::KeyCompromise).unwrap();
+    let opened = linked.open(&handle("phone"), csr());
+    assert!(matches!(opened, Err(Error::Refused(Reason::NotRenewable { .. }))), "{opened:?}");
+}

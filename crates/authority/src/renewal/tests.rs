@@ -1,6 +1,6 @@
 use model::audit::{Action, Actor, Event, Object};
 use model::certificate::{Reason as Why, State};
-use model::request::State as RequestState;
+use model::request::{RequestId, State as RequestState};
 use pki::certificate::Certificate;
 use pki::certificate_request::{CertificateRequest, Proven};
 use pki::key::{KeyAlgorithm, PrivateKey};
@@ -11,6 +11,7 @@ use store::AuditFilter;
 use super::Standing;
 use crate::error::{Error, Reason};
 use crate::request::officer::Approval;
+use crate::revocation::Target;
 use crate::testing::{Founded, handle};
 
 const DAY: i64 = 86_400;
@@ -198,4 +199,53 @@ fn a_higher_class_keeps_the_key() {
     );
     founded.authority.supersede(&new.serial).unwrap();
     assert_eq!(state(&founded, leaf.serial()), GONE);
+}
+
+/// Opens a renewal that waits for its key.
+fn sleeping(founded: &Founded, leaf: &Certificate) -> RequestId {
+    let opened = founded.authority.as_renewing(leaf).unwrap().renew(None).unwrap();
+    assert_eq!(opened.request.state, RequestState::Approved);
+    opened.request.id
+}
+
+/// What comes of it when the key is there at last.
+fn wake(founded: &Founded, id: RequestId) -> RequestState {
+    let applicant = founded.operator();
+    let given = applicant.applicant(id).unwrap().give_key(&csr().unwrap());
+    let request = founded.authority.request(id).unwrap();
+    assert_eq!(given.is_ok(), request.state == RequestState::Issued, "{given:?}");
+    request.state
+}
+
+#[test]
+fn what_a_certificate_asked_for_ends_when_it_is_taken_back() {
+    let (founded, leaf) = alice();
+    assert_eq!(wake(&founded, sleeping(&founded, &leaf)), RequestState::Issued);
+    let ends = |end: &dyn Fn(&Founded, &Serial)| {
+        let (founded, leaf) = alice();
+        let id = sleeping(&founded, &leaf);
+        end(&founded, leaf.serial());
+        let state = founded.authority.request(id).unwrap().state;
+        assert_eq!((state, wake(&founded, id)), (RequestState::Withdrawn, RequestState::Withdrawn));
+        let told = AuditFilter { action: Some(Action::RequestWithdrawn), ..AuditFilter::default() };
+        let told = founded.authority.audit_entries(&told).unwrap();
+        assert_eq!(told.len(), 1);
+        assert!(told[0].event.facts.contains_key("revoked"));
+    };
+    ends(&|founded, serial| {
+        founded.operator().revoke(serial, Why::KeyCompromise).unwrap();
+    });
+    ends(&|founded, _| {
+        let alice = Target::Person(handle("alice"));
+        assert_eq!(founded.operator().revoke_all(&alice, Why::KeyCompromise).unwrap().len(), 1);
+    });
+    // Who has renewed meanwhile holds the device by the new certificate, and loses it with that one.
+    ends(&|founded, serial| {
+        let record = founded.authority.certificate(serial).unwrap();
+        let leaf = Certificate::parse(&record.der.unwrap()).unwrap();
+        let new = renewed(founded, &leaf);
+        founded.authority.supersede(&new).unwrap();
+        assert_eq!(state(founded, serial), GONE);
+        founded.operator().revoke(&new, Why::KeyCompromise).unwrap();
+    });
 }

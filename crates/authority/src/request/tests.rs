@@ -313,37 +313,6 @@ fn what_would_be_refused_later_is_said_before() {
 }
 
 #[test]
-fn a_device_inherits_the_class_of_the_one_it_is_added_from() {
-    let founded = Founded::new();
-    founded.add_person("alice");
-    let issued = founded.issue("alice", "laptop");
-    let holder = Actor::Holder {
-        person: Some(handle("alice")),
-        device: handle("laptop"),
-        serial: *issued.certificate().serial(),
-    };
-    let alice = founded.authority.as_certified(holder).unwrap();
-    let key = key();
-    let same = alice.open(application(&founded, "email", Some(&key))).unwrap();
-    assert_eq!(alice.inherit(same.request.id).unwrap().state, State::Issued);
-    let higher = alice.open(application(&founded, "document", None)).unwrap();
-    let reason = refused(alice.inherit(higher.request.id));
-    assert!(matches!(reason, Reason::NotPermitted { role: Role::Officer, .. }), "{reason:?}");
-    assert_eq!(alice.requests().unwrap().len(), 2);
-    let carols = opened(&founded, "email", None).request.id;
-    assert!(matches!(alice.inherit(carols), Err(Error::NotFound { .. })));
-
-    // What no evidence proves any more is not passed on, nor what was revoked.
-    let number = evidence(&founded, "alice")[0].id;
-    founded.operator().withdraw_evidence(number, "mailbox lost").unwrap();
-    let holder = alice.actor.clone();
-    let alice = founded.authority.as_certified(holder).unwrap();
-    let tv = Application { device: handle("tv"), ..application(&founded, "email", None) };
-    let tv = alice.open(tv).unwrap().request.id;
-    assert!(matches!(refused(alice.inherit(tv)), Reason::NotPermitted { role: Role::Officer, .. }));
-}
-
-#[test]
 fn what_nobody_decides_expires() {
     let founded = Founded::new();
     let opened = opened(&founded, "document", None);

@@ -28,7 +28,7 @@ fn an_application_goes_on_without_scripts_once_the_key_is_made() {
     browser.open(request.as_str().unwrap());
     browser.follow("a[href$='/withdraw']");
     browser.follow("main form button.stop");
-    browser.shows(&["You withdrew this request"]);
+    browser.shows(&["This request was withdrawn"]);
 }
 
 #[test]

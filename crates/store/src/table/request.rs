@@ -1,6 +1,6 @@
 //! Requests for certificates, and what officers decided on them.
 
-use model::identity::PersonId;
+use model::identity::{DeviceId, PersonId};
 use model::request::{Decision, NewDecision, NewRequest, Pairing, Request, RequestId, State};
 use pki::fingerprint::Fingerprint;
 use pki::serial::Serial;
@@ -28,6 +28,12 @@ const SET_KEY: &str = "UPDATE request SET csr = $1, key_fingerprint = $2 WHERE i
 const SET_INTERIM: &str = "UPDATE request SET interim = $1 WHERE id = $2";
 const SET_MAILBOX: &str = "UPDATE request SET mailbox_proven_at = $1 WHERE id = $2";
 const SET_SERIAL: &str = "UPDATE request SET serial = $1 WHERE id = $2";
+/// Not over, and opened by a certificate of a device: to renew or raise it, or by a link that it made.
+const LIST_OF_CERTIFICATES: &str = "SELECT id FROM request \
+    WHERE state IN ('open', 'proving', 'approved') \
+    AND (renews IN (SELECT serial FROM certificate WHERE device_id = $1) \
+    OR id IN (SELECT l.request_id FROM device_link l \
+    JOIN certificate c ON c.serial = l.serial WHERE c.device_id = $1)) ORDER BY opened_at, id";
 const LIST_DECISIONS: &str = "SELECT verdict, officer, method, note, reference, hash, decided_at \
     FROM decision WHERE request_id = $1 ORDER BY id";
 const ADD_DECISION: &str = "INSERT INTO decision (id, request_id, verdict, officer, method, note, \
@@ -184,6 +190,15 @@ impl View {
             .with("r.expires_at <", filter.ends_before.as_ref())
             .ordered(&["r.opened_at", "r.id"], filter.order, filter.limit);
         self.connection.list(&sql, &values, request)
+    }
+
+    /// Lists the requests that are not over and stand on a certificate of a device: they renew or raise it, or another
+    /// device came by a link that it made.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn list_requests_by_certificates(&self, device: DeviceId) -> Result<Vec<RequestId>, Error> {
+        self.connection.list(LIST_OF_CERTIFICATES, &[(&device).into()], |row| row.take())
     }
 
     /// Counts the requests in each state; a state without any is left out.

@@ -225,7 +225,7 @@ interim-offer = Sie bekommen sofort auch ein vorläufiges Zertifikat, mit dem Si
 
 over-rejected = Ihr Antrag wurde abgelehnt
 over-rejected-text = Halten Sie das für einen Irrtum, sprechen Sie mit dem, der Ihnen hilft; mit einer neuen Einladung können Sie wieder einen Antrag stellen.
-over-withdrawn = Sie haben diesen Antrag zurückgezogen
+over-withdrawn = Dieser Antrag wurde zurückgezogen
 over-withdrawn-text = Mit ihm geschieht nichts mehr. Mit einer neuen Einladung können Sie wieder einen Antrag stellen.
 over-expired = Dieser Antrag ist beendet
 over-expired-text = Er wurde nicht rechtzeitig entschieden oder abgeholt. Mit einer neuen Einladung können Sie wieder einen Antrag stellen.

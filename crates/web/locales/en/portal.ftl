@@ -225,7 +225,7 @@ interim-offer = You also get an interim certificate at once, to work with while 
 
 over-rejected = Your request was turned down
 over-rejected-text = If you think this is a mistake, talk to whoever helps you; a new invitation lets you apply again.
-over-withdrawn = You withdrew this request
+over-withdrawn = This request was withdrawn
 over-withdrawn-text = Nothing more happens with it. A new invitation lets you apply again.
 over-expired = This request has ended
 over-expired-text = It was not decided or collected in time. A new invitation lets you apply again.

@@ -185,7 +185,7 @@ fn a_class_that_takes_an_officer_waits_and_can_be_withdrawn() {
     let path = format!("{request}/withdraw");
     assert!(carol.open(&path).text.contains("Withdraw it"));
     assert_eq!(carol.send(&path, &[]).response.status(), StatusCode::SEE_OTHER);
-    assert!(carol.open(&request).text.contains("You withdrew this request"));
+    assert!(carol.open(&request).text.contains("This request was withdrawn"));
 }
 
 #[test]
