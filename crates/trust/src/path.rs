@@ -67,9 +67,10 @@ pub(crate) fn status(question: &Question<'_>) -> Result<Standing, Refused> {
     for anchor in question.anchors.iter().filter(is_issuer) {
         let path = Path { anchor, certificates: &certificates, role: Role::Leaf };
         match status::of_leaf(path, question, &work)? {
-            Standing::Unknown => {}
             standing @ Standing::Revoked(_) => return Ok(standing),
-            standing => known = standing,
+            Standing::Good => known = Standing::Good,
+            Standing::Stale if known == Standing::Unknown => known = Standing::Stale,
+            Standing::Stale | Standing::Unknown => {}
         }
     }
     Ok(known)

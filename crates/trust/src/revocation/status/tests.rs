@@ -336,3 +336,28 @@ fn the_leafs_status_is_told_alone() {
     let revocation = Revocation { at: NOW.plus(-60), reason: Reason::KeyCompromise };
     assert_eq!(ask(list(1).lists(&leaf, KEY_COMPROMISE)), Standing::Revoked(revocation));
 }
+
+/// Two keys of one name, and nobody looks which of them signed the leaf.
+#[test]
+fn every_anchor_that_may_have_issued_the_leaf_is_asked() {
+    let leaf = client().sign();
+    let namesake = party("Issuing", 5);
+    let ask = |own: List| {
+        let crls = [own.sign(), List::new(namesake, 1).sign()].map(CrlSource::new);
+        let told = [[ISSUING, namesake], [namesake, ISSUING]].map(|parties| {
+            let anchors =
+                parties.map(|party| Anchor::from_key(name("Issuing"), party.public_key().clone()));
+            crate::status(&Question {
+                status: Status::Required { crls: &crls, index: None, max_age_secs: None },
+                ..Question::new(Purpose::Any, NOW, &anchors, &leaf)
+            })
+            .unwrap()
+        });
+        assert_eq!(told[0], told[1]);
+        told[0]
+    };
+    let revocation = Revocation { at: NOW.plus(-60), reason: Reason::KeyCompromise };
+    assert_eq!(ask(list(1).lists(&leaf, KEY_COMPROMISE)), Standing::Revoked(revocation));
+    assert_eq!(ask(list(1).updated(-3 * DAY, -DAY)), Standing::Good);
+    assert_eq!(ask(List::new(ROOT, 1)), Standing::Good);
+}
