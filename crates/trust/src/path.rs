@@ -186,9 +186,7 @@ impl<'w, 'q> Search<'w, 'q> {
     /// Tries every anchor, then every intermediate, as issuer of the path's last certificate.
     fn extend(&mut self, path: &mut Vec<&'q Certificate>) -> ControlFlow<Verdict<'q>> {
         let Some(subject) = Path::last_member(path) else { return Continue(()) };
-        let mut issuers = 0;
         for anchor in self.anchors_of(subject.certificate)? {
-            issuers += 1;
             let member = anchor.certificate().map(Member::anchor);
             if self.is_signed(subject, anchor.public_key(), member)? {
                 let verdict = self.settle(path, anchor);
@@ -196,7 +194,6 @@ impl<'w, 'q> Search<'w, 'q> {
             }
         }
         for issuer in self.intermediates_of(subject.certificate, path)? {
-            issuers += 1;
             let member = Member::new(path.len(), issuer);
             if !self.is_signed(subject, issuer.public_key(), Some(member))? {
                 continue;
@@ -209,7 +206,8 @@ impl<'w, 'q> Search<'w, 'q> {
                 path.pop();
             }
         }
-        if issuers == 0 { self.weigh(Err(ISSUER.broken_by(subject))) } else { Continue(()) }
+        // Nothing tells less: it is told where nobody was tried.
+        self.weigh(Err(ISSUER.broken_by(subject)))
     }
 
     /// Decides about a complete path. The leaf's validity comes last: EXPIRED says that everything

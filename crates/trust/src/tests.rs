@@ -4,6 +4,7 @@ mod graphs;
 mod holes;
 mod hostile;
 mod openssl;
+mod search;
 
 use std::sync::LazyLock;
 
@@ -170,6 +171,22 @@ fn what_is_wrong_with_the_leaf_is_said_whoever_issued_it() {
     }
     let ours = ask(&sha224(&client()), &pool, |_| {});
     assert_eq!(brief(ours), Err((Code::WeakSignature, Place::Leaf)));
+    // What makes a key, and not one of a kind that is known.
+    let odd = [0x30, 0x0b, 0x30, 0x04, 0x06, 0x02, 0x2a, 0x03, 0x03, 0x03, 0x00, 0x01, 0x02];
+    let ours = ask(&client().spki(&odd).sign(), &pool, |_| {});
+    assert_eq!(brief(ours), Err((Code::WeakKey, Place::Leaf)));
+    let names = vec![ExpectedName::Dns("a.example".into())];
+    let ours = ask(&client().sign(), &pool, |question| question.names = names);
+    assert_eq!(brief(ours), Err((Code::WrongName, Place::Leaf)));
+    let (leaf, mut index) = (client().sign(), Index::new());
+    index.speak_for(ROOT.public_key().fingerprint());
+    let revocation = Revocation { at: NOW, reason: Reason::KeyCompromise };
+    index.insert(ISSUING.public_key().fingerprint(), serial(&leaf), revocation);
+    let ours = ask(&leaf, &pool, |question| {
+        question.status = Status::Required { crls: &[], index: Some(&index), max_age_secs: None };
+    });
+    let Revocation { at, reason } = revocation;
+    assert_eq!(brief(ours), Err((Code::Revoked { at, reason }, Place::Leaf)));
 }
 
 #[test]

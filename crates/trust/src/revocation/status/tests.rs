@@ -153,6 +153,26 @@ fn a_separate_key_for_lists_is_heard() {
     assert_eq!(ask(&leaf, &not_for_lists, &[list.sign()]), UNKNOWN);
 }
 
+/// RFC 5280 §6.3.3 (f): a namesake under another anchor is another authority, trusted or not.
+#[test]
+fn a_separate_key_for_lists_is_vouched_for_by_the_same_anchor() {
+    let leaf = client().sign();
+    let (lister, other) = (party("Issuing", 6), party("Other", 4));
+    let anchors = [anchor(ROOT), anchor(other)];
+    let crls = [List::new(ROOT, 1), List::new(other, 1), List::new(lister, 1)];
+    let crls = crls.map(|list| CrlSource::new(list.sign()));
+    let ask = |certifier| {
+        let lister = Draft::client(lister, certifier).critical(&KeyUsage::CRL_SIGN);
+        let intermediates = [Draft::authority(ISSUING, ROOT), lister].map(|draft| draft.sign());
+        let status = Status::Required { crls: &crls, index: None, max_age_secs: None };
+        let question = Question::new(Purpose::Client, NOW, &anchors, &leaf);
+        let verdict = verify(&Question { intermediates: &intermediates, status, ..question });
+        verdict.map(drop).map_err(|refused| refused.code())
+    };
+    assert_eq!(ask(ROOT), Ok(()));
+    assert_eq!(ask(other), UNKNOWN);
+}
+
 /// After a change of keys, the list of the new key tells of what the old key signed.
 #[test]
 fn revocation_survives_key_rollover() {
