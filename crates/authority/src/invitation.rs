@@ -2,13 +2,14 @@
 
 use model::audit::{Action, Object};
 use model::code::Purpose;
-use model::identity::Role;
+use model::identity::{Person, Role};
 use model::invitation::{Fate, Invitation, NewInvitation};
 use model::language::Tag;
 use model::post::Letter;
 use model::request::InvitationId;
 use model::verification::Class;
-use store::WriteTx;
+use pki::time::UnixTime;
+use store::{InvitationFilter, View, WriteTx};
 
 use crate::code::{self, Secret};
 use crate::error::{Conflict, Error, Flaw, Kind};
@@ -172,14 +173,13 @@ impl Reader<'_> {
         let event = self.event(Action::InvitationWithdrawn, Object::invitation(&id));
         self.authority.store.write(move |mut tx| {
             check_usable(&find(&tx, id)?)?;
-            tx.withdraw_invitation(id)?;
-            tx.remove_code(Purpose::Invitation, &id.to_string())?;
+            end(&mut tx, id)?;
             let withdrawn = find(&tx, id)?;
             Ok(tx.commit(event, withdrawn)?)
         })
     }
 
-    fn end_of(&self, hours: u32) -> Result<pki::time::UnixTime, Error> {
+    fn end_of(&self, hours: u32) -> Result<UnixTime, Error> {
         match hours {
             1..=8_760 => Ok(self.authority.now().plus(i64::from(hours) * 3_600)),
             _ => Err(Error::Invalid { field: "hours", why: Flaw::Hours }),
@@ -188,10 +188,38 @@ impl Reader<'_> {
 }
 
 impl Authority {
+    /// Lists what a person's mailbox was invited to and did not use yet.
+    ///
+    /// # Errors
+    /// `Unavailable`.
+    pub fn open_invitations(&self, person: &Person) -> Result<Vec<Invitation>, Error> {
+        open_of(&*self.store.read()?, person, self.now())
+    }
+
     /// A link into the portal.
     pub(crate) fn link(&self, folder: &str, secret: &Secret) -> String {
         format!("{}/{folder}/{secret}", self.portal())
     }
+}
+
+/// Ends an invitation; its link is void.
+pub(crate) fn end(tx: &mut WriteTx<'_>, id: InvitationId) -> Result<(), Error> {
+    tx.withdraw_invitation(id)?;
+    Ok(tx.remove_code(Purpose::Invitation, &id.to_string())?)
+}
+
+/// The invitations of a person's mailbox that can still be used.
+pub(crate) fn open_of(
+    view: &View,
+    person: &Person,
+    now: UnixTime,
+) -> Result<Vec<Invitation>, Error> {
+    let Some(email) = &person.email else { return Ok(Vec::new()) };
+    let filter = InvitationFilter { usable_at: Some(now), ..InvitationFilter::default() };
+    let mut open = view.list_invitations(&filter)?;
+    // Mail does not tell capitals apart.
+    open.retain(|one| one.email.eq_ignore_ascii_case(email));
+    Ok(open)
 }
 
 /// Queues the letter with the link.

@@ -13,9 +13,10 @@ use crate::reader::Reader;
 const MOST: u64 = 2_000;
 
 /// What a receipt tells.
-const TOLD: [Action; 5] = [
+const TOLD: [Action; 6] = [
     Action::CertificateRevoked,
     Action::DeviceRemoved,
+    Action::InvitationWithdrawn,
     Action::PersonRemoved,
     Action::RequestWithdrawn,
     Action::SessionClosed,
@@ -77,7 +78,8 @@ impl Reader<'_> {
         Ok(found.first().map(|entry| {
             // What ended with the person stands just before, an entry each.
             let facts = &entry.event.facts;
-            let counts = ["revoked", "requests", "sessions"].map(|key| facts.get(key));
+            let counts =
+                ["revoked", "requests", "invitations", "sessions"].map(|key| facts.get(key));
             let numbers = counts.into_iter().flatten().filter_map(|n| n.parse::<u64>().ok());
             Range { from: entry.seq.saturating_sub(numbers.sum()), to: entry.seq }
         }))

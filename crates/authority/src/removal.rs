@@ -11,7 +11,7 @@ use crate::error::{Error, Kind};
 use crate::issuance::order::Holder;
 use crate::receipt::Range;
 use crate::revocation::{Target, revoke_each};
-use crate::{Operator, registration};
+use crate::{Operator, invitation, registration};
 
 /// What ended with a person.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Offboarded {
     pub certificates: Vec<Record>,
     /// How many requests were withdrawn.
     pub requests: usize,
+    /// How many invitations were withdrawn.
+    pub invitations: usize,
     /// How many sessions in a browser were closed.
     pub sessions: usize,
     /// The entries of the audit log that tell it.
@@ -28,7 +30,7 @@ pub struct Offboarded {
 
 impl Operator<'_> {
     /// Removes a person with everything that is open for it, in one transaction: certificates are revoked, requests
-    /// withdrawn, sessions closed, and roles, memberships and devices taken away.
+    /// and what its mailbox was invited to withdrawn, sessions closed, and roles, memberships and devices taken away.
     ///
     /// A certificate issued in between is refused by every door all the same: its holder is no longer on record.
     ///
@@ -40,17 +42,21 @@ impl Operator<'_> {
         self.authority.store.write(move |mut tx| {
             let from = tx.next_seq();
             let person = registration::find_person(&tx, &handle)?;
-            let certificates = revoke_of(&mut tx, &actor, &person)?;
+            // Before the certificates, which would end those that stand on them uncounted.
             let requests = withdraw_of(&mut tx, &actor, &person)?;
+            let certificates = revoke_of(&mut tx, &actor, &person)?;
+            let invitations = uninvite(&mut tx, &actor, &person)?;
             let sessions = close_of(&mut tx, &actor, &person)?;
             tx.remove_person(person.id)?;
             let event = event
                 .fact("name", &person.name)
                 .fact("revoked", certificates.len())
                 .fact("requests", requests)
+                .fact("invitations", invitations)
                 .fact("sessions", sessions);
             let range = Range { from, to: tx.next_seq() };
-            Ok(tx.commit(event, Offboarded { certificates, requests, sessions, range })?)
+            let done = Offboarded { certificates, requests, invitations, sessions, range };
+            Ok(tx.commit(event, done)?)
         })
     }
 
@@ -141,6 +147,17 @@ fn withdraw_of(tx: &mut WriteTx<'_>, actor: &Actor, person: &Person) -> Result<u
         tx.tell(Event::new(actor.clone(), Action::RequestWithdrawn, object))?;
     }
     Ok(requests.len())
+}
+
+/// Withdraws the invitations of a person's mailbox, telling each.
+fn uninvite(tx: &mut WriteTx<'_>, actor: &Actor, person: &Person) -> Result<usize, Error> {
+    let open = invitation::open_of(tx, person, tx.now())?;
+    for one in &open {
+        invitation::end(tx, one.id)?;
+        let object = Object::invitation(&one.id);
+        tx.tell(Event::new(actor.clone(), Action::InvitationWithdrawn, object))?;
+    }
+    Ok(open.len())
 }
 
 /// Closes a person's sessions, telling each.

@@ -65,10 +65,10 @@ impl Operator<'_> {
         for part in serials.chunks(AT_ONCE) {
             let (actor, part) = (self.actor.clone(), part.to_vec());
             let revoked = self.authority.store.write(move |mut tx| {
+                let from = tx.next_seq();
                 let Some((records, last)) = revoke_each(&mut tx, &actor, &part, reason)? else {
                     return Err(Stop::Nothing);
                 };
-                let from = tx.next_seq() + 1 - records.len() as u64;
                 let range = Range { from, to: tx.next_seq() };
                 Ok(tx.commit(last, (records, range))?)
             });

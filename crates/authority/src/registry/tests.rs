@@ -1,14 +1,16 @@
 use model::audit::Action;
 use model::certificate::Reason;
+use pki::certificate::Certificate;
 use pki::certificate_request::CertificateRequest;
 use pki::fingerprint::Fingerprint;
 use pki::key::{KeyAlgorithm, PrivateKey};
 use pki::name::Name;
 use pki::pem;
-use store::Standing;
+use store::{CertificateFilter, Standing};
 
 use super::certificates::{Query, Understood};
 use crate::error::Error;
+use crate::invitation::{Delivery, Invite};
 use crate::issuance::order::{Holder, Order, OrderKey};
 use crate::receipt::Range;
 use crate::testing::{Founded, handle, operator, order};
@@ -240,16 +242,32 @@ fn who_leaves_leaves_nothing_open() {
     let founded = house();
     let alice = handle("alice");
     founded.operator().grant_role(&alice, model::identity::Role::Officer).unwrap();
+    let invite = |email: &str, role| {
+        let class = founded.authority.classes().parse("email").unwrap();
+        let invite =
+            Invite { email: email.to_owned(), name: None, class, role, hours: 1, language: None };
+        founded.operator().invite(invite, Delivery::Shown).unwrap()
+    };
+    let leaf = founded.authority.certificates(&CertificateFilter::default()).unwrap();
+    let leaf = leaf.iter().find(|one| one.person == Some(alice.clone())).unwrap();
+    let leaf = Certificate::parse(leaf.der.as_ref().unwrap()).unwrap();
+    founded.authority.as_renewing(&leaf).unwrap().renew(None).unwrap();
+    let invited = invite("Alice@Example.org", Some(model::identity::Role::Officer));
+    let other = invite("bob@example.org", None);
     let before = founded.authority.snapshot().unwrap();
     let gone = founded.operator().remove_person(&alice).unwrap();
-    assert_eq!((gone.certificates.len(), gone.requests, gone.sessions), (2, 0, 0));
+    assert_eq!((gone.certificates.len(), gone.requests, gone.sessions), (2, 1, 0));
+    assert_eq!(gone.invitations, 1, "it would be the way back in");
+    let usable = |secret| founded.authority.as_invited(operator(), secret).is_ok();
+    assert_eq!((usable(&invited.secret), usable(&other.secret)), (false, true));
     assert_eq!(reader(&founded).removal_of(&alice), Ok(Some(gone.range)));
     assert_eq!(reader(&founded).removal_of(&handle("bob")), Ok(None));
     let receipt = reader(&founded).receipt(gone.range).unwrap();
     let actions: Vec<Action> = receipt.entries.iter().map(|entry| entry.event.action).collect();
     let revoked = Action::CertificateRevoked;
-    assert_eq!(actions, [revoked, revoked, Action::PersonRemoved]);
-    assert_eq!(receipt.entries[2].event.facts["revoked"], "2");
+    let withdrawn = (Action::RequestWithdrawn, Action::InvitationWithdrawn);
+    assert_eq!(actions, [withdrawn.0, revoked, revoked, withdrawn.1, Action::PersonRemoved]);
+    assert_eq!(receipt.entries[4].event.facts["revoked"], "2");
     let after = founded.authority.refresh(&before).unwrap().unwrap();
     assert_eq!(after.withdrawn.len(), 2, "doors cut what the person has open");
     let nothing = reader(&founded).receipt(Range { from: 1, to: 2 }).unwrap_err();

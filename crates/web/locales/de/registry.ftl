@@ -68,6 +68,7 @@ offboard-certificates = { $count ->
 }
 offboard-no-device = Kein Gerät und kein Zertifikat
 offboard-request = Antrag zurückgezogen:
+offboard-invitation = Einladung zurückgezogen:
 offboard-sessions = { $count ->
     [one] 1 Sitzung wird geschlossen
    *[other] { $count } Sitzungen werden geschlossen
@@ -81,6 +82,7 @@ receipt-ended = Was beendet wurde
 receipt-revoked = Zertifikate gesperrt
 receipt-cut = Verbindungen getrennt
 receipt-requests = Anträge zurückgezogen
+receipt-invitations = Einladungen zurückgezogen
 receipt-sessions = Sitzungen geschlossen
 receipt-unreported = { $count ->
     [one] Zu 1 Zertifikat hat noch keine Tür gemeldet, was sie getrennt hat.

@@ -68,6 +68,7 @@ offboard-certificates = { $count ->
 }
 offboard-no-device = No device and no certificate
 offboard-request = Request withdrawn:
+offboard-invitation = Invitation withdrawn:
 offboard-sessions = { $count ->
     [one] 1 session is closed
    *[other] { $count } sessions are closed
@@ -81,6 +82,7 @@ receipt-ended = What was ended
 receipt-revoked = certificates revoked
 receipt-cut = connections cut
 receipt-requests = requests withdrawn
+receipt-invitations = invitations withdrawn
 receipt-sessions = sessions closed
 receipt-unreported = { $count ->
     [one] Of 1 certificate no door has said yet what it cut.

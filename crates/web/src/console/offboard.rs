@@ -7,6 +7,7 @@ use authority::registry::{PersonFile, is_in_force};
 use maud::{Markup, html};
 use model::audit::Actor;
 use model::identity::Handle;
+use model::invitation::Invitation;
 
 use super::{parts, reach, receipt, words};
 use crate::answer::{Page, Reply};
@@ -20,6 +21,7 @@ pub(crate) fn preview(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply, F
         Ok(file) => file,
         Err(fault) => return gone(operator, &handle, fault),
     };
+    let invitations = operator.authority().open_invitations(&file.person)?;
     let name = &file.person.name;
     let title = ask.tell("offboard", &[("name", name.into())]);
     let content = html! {
@@ -28,7 +30,7 @@ pub(crate) fn preview(ask: &Ask<'_>, operator: &Operator<'_>) -> Result<Reply, F
         @if is_oneself(operator, &handle) { p.note.stop { (ask.say("offboard-oneself")) } }
         section.card {
             h2 { (ask.say("offboard-ends")) }
-            (ending(ask, &file))
+            (ending(ask, &file, &invitations))
         }
         form.card method="post" action=(ask.path) {
             (ask.token())
@@ -48,7 +50,7 @@ fn is_oneself(operator: &Operator<'_>, handle: &Handle) -> bool {
     matches!(operator.actor(), Actor::Holder { person: Some(person), .. } if person == handle)
 }
 
-fn ending(ask: &Ask<'_>, file: &PersonFile) -> Markup {
+fn ending(ask: &Ask<'_>, file: &PersonFile, invitations: &[Invitation]) -> Markup {
     let now = ask.now();
     let alive = file.requests.iter().filter(|request| !request.state.is_over());
     html! {
@@ -65,6 +67,7 @@ fn ending(ask: &Ask<'_>, file: &PersonFile) -> Markup {
             }
             @if file.devices.is_empty() { li { (ask.say("offboard-no-device")) } }
             @for request in alive { li { (ask.say("offboard-request")) " " span.mono { (request.id) } } }
+            @for one in invitations { li { (ask.say("offboard-invitation")) " " span.mono { (one.id) } } }
             @if file.sessions > 0 {
                 li { (ask.tell("offboard-sessions", &[("count", i64::try_from(file.sessions).unwrap_or(i64::MAX).into())])) }
             }

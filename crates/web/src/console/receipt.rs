@@ -47,6 +47,8 @@ fn summary(ask: &Ask<'_>, receipt: &Receipt) -> Markup {
             li { b { (receipt.connections()) } span { (ask.say("receipt-cut")) } }
             @let requests = count(&receipt.entries, Action::RequestWithdrawn);
             @if requests > 0 { li { b { (requests) } span { (ask.say("receipt-requests")) } } }
+            @let invitations = count(&receipt.entries, Action::InvitationWithdrawn);
+            @if invitations > 0 { li { b { (invitations) } span { (ask.say("receipt-invitations")) } } }
             @let sessions = count(&receipt.entries, Action::SessionClosed);
             @if sessions > 0 { li { b { (sessions) } span { (ask.say("receipt-sessions")) } } }
         }
