@@ -4,7 +4,7 @@
 //! | step of §6.3.3 | where |
 //! |---|---|
 //! | (b), (d) | [`Source`] |
-//! | (c), (h) | [`Inquiry::find_delta`] |
+//! | (c), (h) | [`Inquiry::list_deltas`] |
 //! | (e), (l) | [`Inquiry::ask_lists`], [`Heard`] |
 //! | (f), (g) | [`Inquiry::find_signer`] |
 //! | (i), (j), (k) | [`Inquiry::find_entry`] |
@@ -138,12 +138,12 @@ impl<'q> Inquiry<'_, 'q> {
                     continue;
                 }
                 let Some(key) = self.find_signer(list, certificate, issuer)? else { continue };
-                let delta = self.find_delta(list, key)?;
-                if let Some(revocation) = self.find_entry(list, delta, certificate)? {
+                let deltas = self.list_deltas(list, key)?;
+                if let Some(revocation) = self.find_entry(list, &deltas, certificate)? {
                     return Ok(Standing::Revoked(revocation));
                 }
                 let silence = match source {
-                    Source::Point(_) | Source::Issuer => self.silence_with(list, delta),
+                    Source::Point(_) | Source::Issuer => self.silence_with(list, &deltas),
                     Source::Elsewhere => Silence::Irregular,
                 };
                 heard.add(list, reasons, silence);
@@ -179,8 +179,8 @@ impl<'q> Inquiry<'_, 'q> {
     }
 
     /// A list that a delta changed has the times of the delta (RFC 5280 §5.2.4).
-    fn silence_with(&self, list: &CrlSource, delta: Option<&CrlSource>) -> Silence {
-        match (self.silence(list), delta) {
+    fn silence_with(&self, list: &CrlSource, deltas: &[&CrlSource]) -> Silence {
+        match (self.silence(list), deltas.last()) {
             (Silence::OutOfDate, Some(delta)) => self.silence(delta).max(Silence::OutOfDate),
             (own, _) => own,
         }
@@ -234,23 +234,25 @@ impl<'q> Inquiry<'_, 'q> {
         Ok(signature == Signature::Holds)
     }
 
-    /// Finds what a full CRL and the delta to it say of a certificate. A delta whose silence is
+    /// Finds what a full CRL and the deltas to it say of a certificate. A delta whose silence is
     /// worth nothing can still revoke; it releases nobody. Released is who was suspended, and
     /// nobody else (RFC 5280 §5.3.1).
     fn find_entry(
         &self,
         list: &CrlSource,
-        delta: Option<&CrlSource>,
+        deltas: &[&CrlSource],
         certificate: &Certificate,
     ) -> Result<Option<Revocation>, Refused> {
-        let changed = delta.map(|delta| self.revocation(delta, certificate)).transpose()?.flatten();
-        if changed.is_some_and(|changed| changed.reason != Reason::RemoveFromCrl) {
-            return Ok(changed);
+        let mut is_released = false;
+        for delta in deltas {
+            let Some(changed) = self.revocation(delta, certificate)? else { continue };
+            if changed.reason != Reason::RemoveFromCrl {
+                return Ok(Some(changed));
+            }
+            is_released = self.silence(delta) == Silence::Current;
         }
-        let is_current = delta.is_some_and(|delta| self.silence(delta) == Silence::Current);
-        let is_released = |listed: &Revocation| {
-            changed.is_some() && is_current && listed.reason == Reason::CertificateHold
-        };
+        let is_released =
+            |listed: &Revocation| is_released && listed.reason == Reason::CertificateHold;
         Ok(self.revocation(list, certificate)?.filter(|listed| !is_released(listed)))
     }
 
@@ -266,27 +268,31 @@ impl<'q> Inquiry<'_, 'q> {
         }))
     }
 
-    /// Finds the newest delta of the same scope, signed with the same key, that builds on the full
-    /// list or one before it (RFC 5280 §5.2.4); one whose silence is worth nothing only if no other
-    /// is there.
-    fn find_delta(
+    /// Lists the deltas of the same scope, signed with the same key, that build on the full list or
+    /// one before it (RFC 5280 §5.2.4): from the newest down to the newest that is current, which
+    /// supersedes those before it.
+    fn list_deltas(
         &self,
         list: &CrlSource,
         key: &'q PublicKey,
-    ) -> Result<Option<&'q CrlSource>, Refused> {
+    ) -> Result<Vec<&'q CrlSource>, Refused> {
         self.work.meter.comparisons(self.crls.len())?;
         let mut deltas: Vec<_> = self
             .crls
             .iter()
             .filter(|delta| delta.is_delta_of(list) && delta.is_usable(self.question))
             .collect();
-        deltas.sort_by_key(|delta| Reverse((self.silence(delta), delta.crl().number())));
+        deltas.sort_by_key(|delta| Reverse(delta.crl().number()));
+        let mut signed = Vec::new();
         for delta in deltas {
             if self.is_signed(delta, key)? {
-                return Ok(Some(delta));
+                signed.push(delta);
+                if self.silence(delta) == Silence::Current {
+                    break;
+                }
             }
         }
-        Ok(None)
+        Ok(signed)
     }
 }
 

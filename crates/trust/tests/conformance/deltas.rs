@@ -1,6 +1,8 @@
 //! PKITS 4.15 delta lists, and what else RFC 5280 §5.2.4 says of them.
 
+use pki::asn1::Writer;
 use pki::extension::IssuingDistributionPoint;
+use pki::oid::Oid;
 
 use crate::case::{Case, KEYS, case, check, plain};
 use crate::forge::{DAY, List, party};
@@ -76,12 +78,21 @@ fn deltas_change_the_list_they_build_on() {
     );
 }
 
+fn one() -> Vec<u8> {
+    Writer::build(|w| w.integer(1))
+}
+
+/// A delta to the first list that need not be understood to be one.
+fn uncritical(list: List) -> List {
+    list.raw(Oid::DELTA_CRL_INDICATOR, false, one())
+}
+
 /// The list that a list and a delta make has the times of the delta.
 #[test]
 fn a_delta_brings_its_list_up_to_date() {
     check(
         "times of deltas",
-        5,
+        7,
         &[
             plainly("a current delta", "renews a list that is out of date", COMBINED)
                 .list(1, 1, |l, _| expired(l))
@@ -91,6 +102,14 @@ fn a_delta_brings_its_list_up_to_date() {
                 .list(1, 1, |l, _| expired(l))
                 .list(1, 3, |l, _| expired(l).delta_to(1))
                 .refused("STALE-STATUS"),
+            plainly("a delta out of form", "renews nothing either", COMBINED)
+                .list(1, 1, |l, _| expired(l))
+                .list(1, 3, |l, _| uncritical(l))
+                .refused("STALE-STATUS"),
+            plainly("a list out of form", "is not brought into form", COMBINED)
+                .list(1, 1, |l, _| older(l).raw(Oid::CRL_NUMBER, true, one()))
+                .list(1, 3, |l, _| l.delta_to(1))
+                .refused("UNKNOWN-STATUS"),
             plainly("a delta out of date too", "does not make a current list stale", COMBINED)
                 .list(1, 1, |l, _| older(l))
                 .list(1, 3, |l, _| expired(l).delta_to(1))
@@ -111,7 +130,7 @@ fn a_delta_brings_its_list_up_to_date() {
 fn a_delta_is_of_the_lists_scope_key_and_order() {
     let users = IssuingDistributionPoint { only_user: true, ..Default::default() };
     let stranger = party("One", KEYS[0]);
-    check("which delta", 7, &[
+    check("which delta", 10, &[
         plainly("another scope", "a delta of another scope is no delta of the list", COMBINED)
             .list(1, 1, |l, line| older(l).lists(&line[1], HOLD))
             .list(1, 3, |l, line| l.delta_to(1).scope(&users).lists(&line[1], REMOVE))
@@ -129,6 +148,22 @@ fn a_delta_is_of_the_lists_scope_key_and_order() {
             .list(1, 3, |l, line| l.delta_to(1).lists(&line[1], HOLD))
             .list(1, 4, |l, line| l.delta_to(1).lists(&line[1], REMOVE))
             .believed(),
+        plainly("a newer delta out of date", "a delta revokes that a current one came before", COMBINED)
+            .list(1, 1, |l, line| older(l).lists(&line[1], HOLD))
+            .list(1, 3, |l, line| l.delta_to(1).lists(&line[1], REMOVE))
+            .list(1, 4, |l, line| expired(l).delta_to(1).lists(&line[1], KEY_COMPROMISE))
+            .refused("REVOKED"),
+        plainly("a newer delta out of form", "and takes nothing back where it is silent", COMBINED)
+            .list(1, 1, |l, line| older(l).lists(&line[1], HOLD))
+            .list(1, 3, |l, line| l.delta_to(1).lists(&line[1], REMOVE))
+            .list(1, 4, |l, _| uncritical(l))
+            .believed(),
+        plainly("a spoilt delta", "an unknown critical extension spoils a delta", STATUS)
+            .list(1, 1, |l, line| older(l).lists(&line[1], HOLD))
+            .list(1, 3, |l, line| {
+                l.delta_to(1).lists(&line[1], REMOVE).raw(Oid::P256, true, vec![5, 0])
+            })
+            .refused("REVOKED"),
         plainly("the same number", "a delta adds nothing to the list of its number", COMBINED)
             .list(1, 3, |l, line| l.lists(&line[1], HOLD))
             .list(1, 3, |l, line| l.delta_to(1).lists(&line[1], REMOVE))
