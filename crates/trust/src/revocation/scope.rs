@@ -120,10 +120,8 @@ impl<'q> Source<'q> {
 fn includes_kind(scope: &IssuingDistributionPoint, certificate: &Certificate) -> bool {
     let constraints = certificate.extensions().basic_constraints();
     let is_authority = constraints.is_some_and(|constraints| constraints.value.ca);
-    let is_known = certificate.version() == Version::V3;
-    !scope.only_attribute
-        && (!scope.only_user || (is_known && !is_authority))
-        && (!scope.only_ca || (is_known && is_authority))
+    let is_holder = certificate.version() == Version::V3 && !is_authority;
+    !scope.only_attribute && (!scope.only_user || is_holder) && (!scope.only_ca || is_authority)
 }
 
 /// Gives the names of a distribution point, a relative one completed by its CRL issuer's.

@@ -3,6 +3,7 @@ use std::sync::LazyLock;
 use pki::crl::Crl;
 use pki::extension::{
     DistributionPoint, DistributionPointName, DistributionPoints, IssuingDistributionPoint,
+    Policies, Policy,
 };
 use pki::general_name::GeneralName;
 use pki::oid::Oid;
@@ -11,7 +12,7 @@ use super::*;
 use crate::forge::{
     DAY, Draft, HOLDER, ISSUING, List, NOW, Party, ROOT, anchor, name, party, reasons, serial,
 };
-use crate::question::{Conformance, Purpose};
+use crate::question::{Budget, Conformance, Demand, PolicyInputs, Purpose};
 use crate::{Anchor, verify};
 
 static ANCHORS: LazyLock<[Anchor; 1]> = LazyLock::new(|| [anchor(ROOT)]);
@@ -118,6 +119,27 @@ fn the_status_of_issuers_counts() {
     assert_eq!(ask_with(&leaf, &[], status), expected);
 }
 
+/// Whoever is revoked is told of first; of doubts, that about the leaf.
+#[test]
+fn the_plainest_word_is_told() {
+    let leaf = client().sign();
+    let intermediate = Draft::authority(ISSUING, ROOT).sign();
+    let old = |list: List| list.updated(-3 * DAY, -DAY);
+    let reason = Reason::KeyCompromise;
+    let issuer_revoked = Err(Code::IssuerRevoked { at: NOW.plus(-60), reason });
+    let above = |list: List| list.lists(&intermediate, KEY_COMPROMISE);
+    for (lists, expected) in [
+        (vec![above(List::new(ROOT, 1))], issuer_revoked),
+        (vec![above(List::new(ROOT, 1)), old(list(1))], issuer_revoked),
+        (vec![old(List::new(ROOT, 1))], UNKNOWN),
+        (vec![old(list(1))], STALE),
+    ] {
+        let crls: Vec<_> = lists.iter().map(|list| CrlSource::new(list.sign())).collect();
+        let status = Status::Required { crls: &crls, index: None, max_age_secs: None };
+        assert_eq!(ask_with(&leaf, &[], status), expected);
+    }
+}
+
 #[test]
 fn lists_of_others_and_unusable_ones_do_not_count() {
     let leaf = client().sign();
@@ -149,6 +171,16 @@ fn a_separate_key_for_lists_is_heard() {
     assert_eq!(ask(&leaf, &by_itself, &[suicidal]), UNKNOWN);
     let by_stranger = certified(Draft::client(lister, party("Other", 4)));
     assert_eq!(ask(&leaf, &by_stranger, &[listed]), UNKNOWN);
+    let crls = [list.sign(), List::new(ROOT, 1).sign()].map(CrlSource::new);
+    let [lister_certificate] = by_root;
+    let intermediates = [Draft::authority(ISSUING, ROOT).sign(), lister_certificate];
+    let question = Question {
+        intermediates: &intermediates,
+        status: Status::Required { crls: &crls, index: None, max_age_secs: None },
+        budget: Budget { issuers: 2, ..Budget::default() },
+        ..Question::new(Purpose::Client, NOW, &*ANCHORS, &leaf)
+    };
+    assert_eq!(verify(&question).unwrap_err().code(), Code::Budget);
     let not_for_lists = [Draft::client(lister, ROOT).serial(&[7]).sign()];
     assert_eq!(ask(&leaf, &not_for_lists, &[list.sign()]), UNKNOWN);
 }
@@ -171,6 +203,28 @@ fn a_separate_key_for_lists_is_vouched_for_by_the_same_anchor() {
     };
     assert_eq!(ask(ROOT), Ok(()));
     assert_eq!(ask(other), UNKNOWN);
+}
+
+/// What is asked of the leaf is not asked of who lists it.
+#[test]
+fn a_separate_key_for_lists_needs_no_policy() {
+    let all = Policies(vec![Policy { oid: Oid::ANY_POLICY, qualifiers: vec![] }]);
+    let leaf = client().with(&all).sign();
+    let lister = party("Issuing", 6);
+    let crls = [List::new(ROOT, 1), List::new(lister, 1)];
+    let crls = crls.map(|list| CrlSource::new(list.sign()));
+    let intermediates = [
+        Draft::authority(ISSUING, ROOT).with(&all),
+        Draft::client(lister, ROOT).critical(&KeyUsage::CRL_SIGN),
+    ];
+    let intermediates = intermediates.map(|draft| draft.sign());
+    let question = Question {
+        intermediates: &intermediates,
+        status: Status::Required { crls: &crls, index: None, max_age_secs: None },
+        policies: PolicyInputs { explicit: Demand::Always, ..PolicyInputs::default() },
+        ..Question::new(Purpose::Client, NOW, &*ANCHORS, &leaf)
+    };
+    assert_eq!(verify(&question).map(drop), Ok(()));
 }
 
 /// After a change of keys, the list of the new key tells of what the old key signed.
@@ -261,11 +315,7 @@ fn reasons_add_up() {
 fn indirect_lists_tell_of_those_who_name_them() {
     let lister: Party = party("Lister", 7);
     let certified = [Draft::client(lister, ROOT).critical(&KeyUsage::CRL_SIGN).sign()];
-    let names_lister = DistributionPoints(vec![DistributionPoint {
-        name: None,
-        reasons: None,
-        crl_issuer: vec![GeneralName::Directory(name("Lister"))],
-    }]);
+    let names_lister = names("Lister");
     let (naming, plain) = (client().with(&names_lister).sign(), client().sign());
     let indirect = IssuingDistributionPoint { indirect: true, ..Default::default() };
     let list = List::new(lister, 1).scope(&indirect);
@@ -274,8 +324,50 @@ fn indirect_lists_tell_of_those_who_name_them() {
     assert_eq!(ask(&naming, &certified, &[List::new(lister, 1).sign()]), UNKNOWN);
     let listed = list.clone().lists_of(&naming, KEY_COMPROMISE).sign();
     assert_eq!(ask(&naming, &certified, &[listed]), revoked(Reason::KeyCompromise));
+    // Its name is the name of who signed it (RFC 5280 §6.3.3 (f)).
+    assert_eq!(ask(&naming, &certified, &[list.clone().signed_by(ISSUING).sign()]), UNKNOWN);
+    let renamed = Draft::client(party("Other", lister.key), ROOT).critical(&KeyUsage::CRL_SIGN);
+    assert_eq!(ask(&naming, &[renamed.sign()], &[list.sign()]), UNKNOWN);
     // The same serial number of the list's own issuer is another certificate.
     assert_eq!(ask(&naming, &certified, &[list.lists(&naming, 1).sign()]), Ok(()));
+    // Any of the names a certificate has for it will do.
+    let [mut point] = <[_; 1]>::try_from(names("Lister").0).unwrap();
+    point.crl_issuer.insert(0, GeneralName::Directory(name("Other")));
+    let twice = client().with(&DistributionPoints(vec![point])).sign();
+    assert_eq!(ask(&twice, &certified, &[List::new(lister, 1).scope(&indirect).sign()]), Ok(()));
+    // The anchor needs no certificate to be a lister.
+    let by_root = List::new(ROOT, 2).scope(&indirect);
+    assert_eq!(ask(&client().with(&names("Root")).sign(), &[], &[by_root.sign()]), Ok(()));
+}
+
+/// Names this authority as the one that lists.
+fn names(lister: &str) -> DistributionPoints {
+    let crl_issuer = vec![GeneralName::Directory(name(lister))];
+    DistributionPoints(vec![DistributionPoint { name: None, reasons: None, crl_issuer }])
+}
+
+/// Each lister names the next one as its own; the last is named to list by whom this says.
+fn ask_listers(count: usize, last: &str) -> Result<(), Code> {
+    const LISTERS: [&str; 6] = ["L0", "L1", "L2", "L3", "L4", "L5"];
+    let indirect = IssuingDistributionPoint { indirect: true, ..Default::default() };
+    let listers = LISTERS.iter().enumerate().map(|(number, name)| party(name, 3 + number));
+    let next = LISTERS.iter().take(count).skip(1).copied().chain([last]);
+    let certified = listers.clone().zip(next).map(|(lister, next)| {
+        Draft::client(lister, ROOT).critical(&KeyUsage::CRL_SIGN).with(&names(next)).sign()
+    });
+    let certified: Vec<_> = certified.collect();
+    let mut lists: Vec<_> =
+        listers.take(count).map(|lister| List::new(lister, 1).scope(&indirect).sign()).collect();
+    lists.push(List::new(ROOT, 2).scope(&indirect).sign());
+    ask(&client().with(&names(LISTERS[0])).sign(), &certified, &lists)
+}
+
+#[test]
+fn listers_may_be_listed_by_listers_so_far_and_no_further() {
+    assert_eq!(ask_listers(4, "Root"), Ok(()));
+    assert_eq!(ask_listers(5, "Root"), UNKNOWN);
+    // Two who vouch for each other are asked once.
+    assert_eq!(ask_listers(2, "L0"), Ok(()));
 }
 
 #[test]
@@ -329,9 +421,16 @@ fn lists_checked_beforehand_tell_the_same() {
     let status = Status::Required { crls: &crls, index: None, max_age_secs: None };
     assert_eq!(ask_with(&leaf, &[], status), revoked(Reason::KeyCompromise));
     assert!(CrlSource::verify(crl, ROOT.public_key()).is_err());
+    // Neither its signature nor its length costs anything.
+    let intermediates = [Draft::authority(ISSUING, ROOT).sign()];
+    let budget = Budget { signatures: 2, entries: 0, ..Budget::default() };
+    let question = Question::new(Purpose::Client, NOW, &*ANCHORS, &leaf);
+    let question = Question { intermediates: &intermediates, status, budget, ..question };
+    assert_eq!(verify(&question).map(drop).map_err(|r| r.code()), revoked(Reason::KeyCompromise));
     let namesake = party("Issuing", 5);
     let foreign = List::new(namesake, 1).sign();
-    let crls = [CrlSource::verify(foreign, namesake.public_key()).unwrap()];
+    let [_, root] = crls;
+    let crls = [CrlSource::verify(foreign, namesake.public_key()).unwrap(), root];
     let status = Status::Required { crls: &crls, index: None, max_age_secs: None };
     assert_eq!(ask_with(&leaf, &[], status), UNKNOWN);
 }

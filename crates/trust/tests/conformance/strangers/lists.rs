@@ -179,6 +179,31 @@ fn lists_have_their_form() {
 }
 
 #[test]
+fn lists_identify_their_key() {
+    let one_key = AuthorityKeyId { key_id: Some(vec![1]), ..AuthorityKeyId::default() };
+    let one_key = Writer::build(|w| one_key.encode(w));
+    check(
+        "key identifiers of lists",
+        3,
+        &[
+            plainly(
+                "openssl: no key identifier",
+                "it identifies the key it is signed with",
+                PROFILE,
+            )
+            .list(1, 1, |l, _| l.without(Oid::AUTHORITY_KEY_IDENTIFIER))
+            .refused("UNKNOWN-STATUS"),
+            plainly("openssl: no key identified", "and by the key's identifier", "RFC 5280 §5.2.1")
+                .list(1, 1, |l, _| l.raw(Oid::AUTHORITY_KEY_IDENTIFIER, false, vec![0x30, 0]))
+                .refused("UNKNOWN-STATUS"),
+            plainly("openssl: critical key identifier", "which is not critical", PROFILE)
+                .list(1, 1, |l, _| l.raw(Oid::AUTHORITY_KEY_IDENTIFIER, true, one_key))
+                .refused("UNKNOWN-STATUS"),
+        ],
+    );
+}
+
+#[test]
 fn the_issuers_own_list_revokes_wherever_status_is_found() {
     const LAST: &str = "RFC 5280 §6.3.3";
     let lister = party("Lister", KEYS[1]);
@@ -230,11 +255,15 @@ fn a_status_that_nobody_publishes_is_not_asked_for() {
     let holder = |number, rule, section| case(number, rule, section).ca(plain);
     check(
         "noRevAvail",
-        7,
+        8,
         &[
             holder("openssl: no status", "where none is published none is needed", "RFC 9608 §4")
                 .leaf(unpublished)
                 .silent(1)
+                .believed(),
+            holder("openssl: an old list", "nor asked of a list that is old", "RFC 9608 §4")
+                .leaf(unpublished)
+                .list(1, 1, |l, _| l.updated(-3 * DAY, -DAY))
                 .believed(),
             holder("openssl: listed", "but who is listed is revoked", "RFC 9608 §4")
                 .leaf(unpublished)
