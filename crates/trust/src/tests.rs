@@ -1,5 +1,6 @@
 //! Whole questions: what is believed, and which refusal is given where several would be true.
 
+mod algorithms;
 mod graphs;
 mod holes;
 mod hostile;
