@@ -5,7 +5,7 @@ use pki::extension::IssuingDistributionPoint;
 use pki::oid::Oid;
 
 use crate::case::{Case, KEYS, case, check, plain};
-use crate::forge::{DAY, List, party};
+use crate::forge::{DAY, List, name, party};
 
 const COMBINED: &str = "RFC 5280 §5.2.4";
 const STATUS: &str = "RFC 5280 §6.3.3 (i)";
@@ -130,7 +130,7 @@ fn a_delta_brings_its_list_up_to_date() {
 fn a_delta_is_of_the_lists_scope_key_and_order() {
     let users = IssuingDistributionPoint { only_user: true, ..Default::default() };
     let stranger = party("One", KEYS[0]);
-    check("which delta", 10, &[
+    check("which delta", 11, &[
         plainly("another scope", "a delta of another scope is no delta of the list", COMBINED)
             .list(1, 1, |l, line| older(l).lists(&line[1], HOLD))
             .list(1, 3, |l, line| l.delta_to(1).scope(&users).lists(&line[1], REMOVE))
@@ -138,6 +138,10 @@ fn a_delta_is_of_the_lists_scope_key_and_order() {
         plainly("another key", "a delta that a namesake signed is none of the list", COMBINED)
             .list(1, 1, |l, line| older(l).lists(&line[1], HOLD))
             .list_of(stranger, 3, |l, line| l.delta_to(1).lists(&line[1], REMOVE))
+            .refused("REVOKED"),
+        plainly("another name", "a delta of another name is no delta of the list", COMBINED)
+            .list(1, 1, |l, line| older(l).lists(&line[1], HOLD))
+            .list(1, 3, |l, line| l.delta_to(1).lists(&line[1], REMOVE).issuer_name(name("Two")))
             .refused("REVOKED"),
         plainly("another signature", "a forged delta releases nobody", COMBINED)
             .list(1, 1, |l, line| older(l).lists(&line[1], HOLD))
