@@ -68,7 +68,8 @@ impl Operator<'_> {
         let owner = holder.person().map(|person| self.authority.person(person)).transpose()?;
         let id = self.authority.device(owner.as_ref(), holder.device())?.id;
         let object = Object::device(holder.person(), holder.device());
-        let revoked = self.revoke_all(&Target::Holder(holder), Reason::CessationOfOperation)?;
+        let revoked =
+            self.revoke_all(&Target::Holder(holder), Reason::CessationOfOperation)?.records;
         let event = self.event(Action::DeviceRemoved, object).fact("revoked", revoked.len());
         self.authority.store.write(move |mut tx| {
             tx.remove_device(id)?;
@@ -131,9 +132,9 @@ fn revoke_of(tx: &mut WriteTx<'_>, actor: &Actor, person: &Person) -> Result<Vec
         serials.extend(tx.list_certificates(&filter)?.iter().map(|record| record.serial));
     }
     let revoked = revoke_each(tx, actor, &serials, Reason::CessationOfOperation)?;
-    let Some((records, last)) = revoked else { return Ok(Vec::new()) };
-    tx.tell(last)?;
-    Ok(records)
+    let Some(taken) = revoked else { return Ok(Vec::new()) };
+    tx.tell(taken.last)?;
+    Ok(taken.records)
 }
 
 /// Withdraws what a person applied for and was not decided or collected, telling each.

@@ -4,10 +4,10 @@
 use model::audit::{Action, Actor, Event, Object};
 use model::certificate::{Reason, Record, State};
 use model::identity::Handle;
-use model::request::State as RequestState;
+use model::request::{RequestId, State as RequestState};
 use pki::fingerprint::Fingerprint;
 use pki::serial::Serial;
-use store::{CertificateFilter, WriteTx};
+use store::{Among, CertificateFilter, RequestFilter, WriteTx};
 
 use crate::error::{Conflict, Error, Kind};
 use crate::issuance::order::Holder;
@@ -45,14 +45,42 @@ impl Operator<'_> {
         })
     }
 
-    /// Revokes every certificate of `target` that is not revoked yet, and returns them.
+    /// Revokes every certificate of `target` that is not revoked yet. Of a key, requests for it are withdrawn too, which
+    /// may have an interim certificate.
     ///
     /// # Errors
     /// `NotFound` for a person or device that does not exist.
-    pub fn revoke_all(&self, target: &Target, reason: Reason) -> Result<Vec<Record>, Error> {
+    pub fn revoke_all(&self, target: &Target, reason: Reason) -> Result<Revoked, Error> {
         let found = self.authority.certificates_of(target)?;
         let serials: Vec<Serial> = found.iter().map(|record| record.serial).collect();
-        Ok(self.revoke_many(&serials, reason)?.records)
+        let mut done = self.revoke_many(&serials, reason)?;
+        if let Target::Key(key) = target {
+            done.requests.extend(self.withdraw_of_key(*key)?);
+        }
+        Ok(done)
+    }
+
+    fn withdraw_of_key(&self, key: Fingerprint) -> Result<Vec<RequestId>, Error> {
+        let actor = self.actor.clone();
+        let done = self.authority.store.write(move |mut tx| {
+            let filter =
+                RequestFilter { key: Some(key), among: Among::Alive, ..RequestFilter::default() };
+            let ids: Vec<_> = tx.list_requests(&filter)?.iter().map(|one| one.id).collect();
+            let Some((last, others)) = ids.split_last() else { return Err(Stop::Nothing) };
+            let event = |id| withdrawn(&actor, id).fact("key", key);
+            for id in others {
+                tx.advance_request(*id, RequestState::Withdrawn)?;
+                tx.tell(event(*id))?;
+            }
+            tx.advance_request(*last, RequestState::Withdrawn)?;
+            let event = event(*last);
+            Ok(tx.commit(event, ids)?)
+        });
+        match done {
+            Err(Stop::Nothing) => Ok(Vec::new()),
+            Err(Stop::Fault(fault)) => Err(fault),
+            Ok(ids) => Ok(ids),
+        }
     }
 
     /// Revokes those of some certificates that can be, each with an event of its own. Up to 256 are one transaction,
@@ -61,22 +89,24 @@ impl Operator<'_> {
     /// # Errors
     /// `Unavailable`.
     pub fn revoke_many(&self, serials: &[Serial], reason: Reason) -> Result<Revoked, Error> {
-        let mut done = Revoked { records: Vec::new(), range: None };
+        let mut done = Revoked { records: Vec::new(), requests: Vec::new(), range: None };
         for part in serials.chunks(AT_ONCE) {
             let (actor, part) = (self.actor.clone(), part.to_vec());
             let revoked = self.authority.store.write(move |mut tx| {
                 let from = tx.next_seq();
-                let Some((records, last)) = revoke_each(&mut tx, &actor, &part, reason)? else {
+                let Some(taken) = revoke_each(&mut tx, &actor, &part, reason)? else {
                     return Err(Stop::Nothing);
                 };
+                let TakenBack { records, requests, last } = taken;
                 let range = Range { from, to: tx.next_seq() };
-                Ok(tx.commit(last, (records, range))?)
+                Ok(tx.commit(last, (records, requests, range))?)
             });
             match revoked {
-                Ok((records, range)) => {
+                Ok((records, requests, range)) => {
                     let from = done.range.map_or(range.from, |before| before.from);
                     done.range = Some(Range { from, to: range.to });
                     done.records.extend(records);
+                    done.requests.extend(requests);
                 }
                 Err(Stop::Nothing) => {}
                 Err(Stop::Fault(fault)) => return Err(fault),
@@ -94,6 +124,8 @@ const AT_ONCE: usize = 256;
 pub struct Revoked {
     /// The certificates.
     pub records: Vec<Record>,
+    /// What was asked for by them, and was withdrawn.
+    pub requests: Vec<RequestId>,
     /// The entries of the audit log that tell it; none when nothing was left to revoke.
     pub range: Option<Range>,
 }
@@ -112,6 +144,16 @@ impl<E: Into<Error>> From<E> for Stop {
     }
 }
 
+/// What was taken back in a transaction at hand.
+pub(crate) struct TakenBack {
+    /// The certificates.
+    pub(crate) records: Vec<Record>,
+    /// What they had asked for.
+    requests: Vec<RequestId>,
+    /// The event to end the transaction with.
+    pub(crate) last: Event,
+}
+
 /// Revokes those that can be, telling all but the last, whose event is returned to end a transaction with; none when
 /// there is nothing to revoke.
 pub(crate) fn revoke_each(
@@ -119,9 +161,9 @@ pub(crate) fn revoke_each(
     actor: &Actor,
     serials: &[Serial],
     reason: Reason,
-) -> Result<Option<(Vec<Record>, Event)>, Error> {
+) -> Result<Option<TakenBack>, Error> {
     let at = tx.now();
-    let mut records = Vec::new();
+    let (mut records, mut requests) = (Vec::new(), Vec::new());
     let mut last: Option<Event> = None;
     for serial in serials {
         let Some(record) = tx.find_certificate(serial)? else { continue };
@@ -130,23 +172,31 @@ pub(crate) fn revoke_each(
         }
         last.take().map_or(Ok(()), |event| tx.tell(event))?;
         tx.revoke(serial, at, reason)?;
-        end_requests(tx, actor, &record)?;
+        requests.extend(end_requests(tx, actor, &record)?);
         last = Some(told(actor, &record, reason));
         records.push(find(tx, serial)?);
     }
-    Ok(last.map(|last| (records, last)))
+    Ok(last.map(|last| TakenBack { records, requests, last }))
 }
 
 /// Ends what was asked for by the certificates of a device of which one is taken back, and did not become a certificate
 /// yet: whoever has stolen it would collect another.
-fn end_requests(tx: &mut WriteTx<'_>, actor: &Actor, record: &Record) -> Result<(), Error> {
-    let Some(device) = record.device else { return Ok(()) };
-    for id in tx.list_requests_by_certificates(device)? {
-        tx.advance_request(id, RequestState::Withdrawn)?;
-        let event = Event::new(actor.clone(), Action::RequestWithdrawn, Object::request(&id));
-        tx.tell(event.fact("revoked", record.serial))?;
+fn end_requests(
+    tx: &mut WriteTx<'_>,
+    actor: &Actor,
+    record: &Record,
+) -> Result<Vec<RequestId>, Error> {
+    let Some(device) = record.device else { return Ok(Vec::new()) };
+    let ids = tx.list_requests_by_certificates(device)?;
+    for id in &ids {
+        tx.advance_request(*id, RequestState::Withdrawn)?;
+        tx.tell(withdrawn(actor, *id).fact("revoked", record.serial))?;
     }
-    Ok(())
+    Ok(ids)
+}
+
+fn withdrawn(actor: &Actor, id: RequestId) -> Event {
+    Event::new(actor.clone(), Action::RequestWithdrawn, Object::request(&id))
 }
 
 /// The event of a revocation.

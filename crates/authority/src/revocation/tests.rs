@@ -39,6 +39,7 @@ fn a_person_a_device_and_a_key_lose_all_of_theirs() {
             .operator()
             .revoke_all(&target, Reason::CessationOfOperation)
             .unwrap()
+            .records
             .iter()
             .map(|record| record.serial)
             .collect();

@@ -29,7 +29,7 @@ pub(super) enum CertCommand {
     Renew(renew::RenewArgs),
     /// Ask holders by mail to renew before their time
     AskRenewal(ask::AskArgs),
-    /// Take a certificate back; live connections are cut within a second
+    /// Take certificates back: one, or all of a person, a device or a key; live connections are cut within a second
     Revoke(revoke::RevokeArgs),
 }
 

@@ -181,3 +181,33 @@ fn exports_print_a_command_that_works() {
     assert_eq!(exported["key"], false, "{exported}");
     server.stop("TERM");
 }
+
+#[test]
+fn all_of_a_person_a_device_or_a_key_is_revoked_at_once() {
+    let site = authority();
+    let serial = site.alice();
+    site.signet("cert issue --person alice --device phone --out p.p12 --password-file pw").exits(0);
+    site.signet("device add printer").exits(0);
+    let because = "--reason key-compromise --yes";
+    for nonsense in ["", "00aa --person alice", "--key 00", "--anchor corp --person alice"] {
+        site.signet(&format!("cert revoke {nonsense} {because}")).exits(2);
+    }
+    site.signet(&format!("cert revoke --person nobody {because}")).exits(3);
+    site.signet("cert revoke --person alice --reason superseded")
+        .exits(2)
+        .complains(&["Revoke 2 certificates of alice?"]);
+    let phone = format!("cert revoke --person alice --device phone {because} --json");
+    let done = site.signet(&phone).exits(0).json();
+    assert_eq!(done["revoked"].as_array().unwrap().len(), 1, "{done}");
+    assert_ne!(done["revoked"][0], serial.as_str(), "{done}");
+    let said = site.signet(&format!("cert revoke --device printer {because}")).exits(0).out;
+    assert!(said.contains("Nothing was left to revoke of printer"), "{said}");
+    let said = site.signet(&format!("cert revoke --person alice {because}")).exits(0).out;
+    assert!(said.contains("Of alice 1 certificate revoked") && said.contains(&serial), "{said}");
+    let key =
+        site.signet(&format!("cert show {serial} --json")).exits(11).json()["key_fingerprint"]
+            .clone();
+    let key = key.as_str().unwrap().to_owned();
+    let said = site.signet(&format!("cert revoke --key {key} {because}")).exits(0).out;
+    assert!(said.contains("Nothing was left"), "{said}");
+}

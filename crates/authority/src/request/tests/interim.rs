@@ -5,6 +5,7 @@ use pki::profile::{self, Terms};
 use pki::serial::Serial;
 
 use super::*;
+use crate::revocation::Target;
 
 fn interim(key: &PrivateKey, ends: i64) -> Certificate {
     let terms = Terms {
@@ -35,6 +36,22 @@ fn an_interim_certificate_lives_as_long_as_its_request() {
     officer(&founded, "bob").approve(opened.request.id, approval()).unwrap();
     let after = founded.authority.refresh(&with).unwrap().unwrap();
     assert!(after.interim.is_empty());
+}
+
+#[test]
+fn an_interim_certificate_ends_when_its_key_is_taken_back() {
+    let founded = Founded::new();
+    let key = key();
+    let opened = opened(&founded, "document", Some(&key));
+    let operator = founded.operator();
+    let applicant = operator.applicant(opened.request.id).unwrap();
+    applicant.register_interim(&interim(&key, opened.request.given.expires_at.0)).unwrap();
+    let target = Target::Key(key.public_key().fingerprint());
+    for expected in [vec![opened.request.id], vec![]] {
+        let done = operator.revoke_all(&target, trust::revocation::Reason::KeyCompromise).unwrap();
+        assert_eq!((done.records.len(), done.requests), (0, expected));
+    }
+    assert!(founded.authority.snapshot().unwrap().interim.is_empty());
 }
 
 #[test]

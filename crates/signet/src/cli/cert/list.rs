@@ -161,6 +161,7 @@ impl Shown {
         page.maybe("revoked", self.revoked_at.clone());
         page.maybe("reason", self.reason.clone());
         page.maybe("fingerprint", self.fingerprint.clone());
+        page.field("of its key", self.key_fingerprint.clone());
     }
 }
 
