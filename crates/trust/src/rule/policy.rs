@@ -163,9 +163,6 @@ impl PolicyState {
                 level.insert(policy, Node { parents: BTreeSet::from([Oid::ANY_POLICY]), expected });
             }
         }
-        if level.is_empty() {
-            self.levels.clear();
-        }
     }
 
     /// The authority-constrained policy set of RFC 9618 §5.6: the policies in the anchor's terms
@@ -210,7 +207,7 @@ fn grow(above: &Level, asserted: &Policies, any_counts: bool) -> Level {
         }
     }
     if any_counts && asserted.contains(&Oid::ANY_POLICY) {
-        awaited.retain(|policy, _| !level.contains_key(policy));
+        // Those that are there by name are put there again.
         level.extend(awaited.into_iter().map(|(policy, parents)| node(policy, parents)));
     }
     level
