@@ -1,12 +1,12 @@
 //! PKITS 4.8 certificate policies, 4.9 requireExplicitPolicy.
 
 use pki::asn1::{Writer, tag};
-use pki::extension::{Policies, Policy, PolicyConstraints};
+use pki::extension::{InhibitAnyPolicy, Policies, Policy, PolicyConstraints, PolicyMappings};
 use pki::oid::Oid;
 use trust::question::{Demand, PolicyInputs};
 
 use crate::case::{Case, case, check, plain};
-use crate::forge::{Draft, oid};
+use crate::forge::{Draft, ROOT, oid, party};
 
 const TREE: &str = "RFC 5280 §6.1.3 (d)";
 const EXPLICIT: &str = "RFC 5280 §6.1.3 (f)";
@@ -213,6 +213,38 @@ fn policies_of_an_anchor_limit_those_accepted() {
             under("unheard", "unless the constraints of the anchor do not count", &[1], &[2])
                 .root_unconstrained()
                 .believed_for(&[p(2)]),
+        ],
+    );
+}
+
+#[test]
+fn demands_of_an_anchor_bind() {
+    const ANCHOR: &str = "RFC 5937 §3.2";
+    let under = |number, rule, root: Draft, authority: Draft, holder: &[u32]| {
+        let case = case(number, rule, ANCHOR).root(|_| root).ca(|_| authority);
+        case.leaf(asserts(holder))
+    };
+    let root = || Draft::authority(ROOT, ROOT);
+    let authority = |numbers: &[u32]| asserts(numbers)(Draft::authority(party("One", 1), ROOT));
+    let unmapped = PolicyConstraints { require_explicit: Some(0), inhibit_mapping: Some(0) };
+    let mapping = PolicyMappings(vec![(p(1), p(2))]);
+    let mapped = || authority(&[1]).with(&mapping);
+    let unmapped = || root().critical(&unmapped);
+    let no_any = demands(0)(root()).critical(&InhibitAnyPolicy(0));
+    check(
+        "demands of anchors",
+        5,
+        &[
+            under("held", "what it demands may hold", demands(0)(root()), authority(&[1]), &[1])
+                .believed_for(&[p(1)]),
+            under("explicit", "a policy must hold", demands(0)(root()), authority(&[1]), &[2])
+                .refused("POLICY"),
+            under("any", "any policy is none", no_any, authority(&[0]), &[1]).refused("POLICY"),
+            under("mapped", "none stands for another", unmapped(), mapped(), &[2])
+                .refused("POLICY"),
+            under("unheard", "unless its constraints do not count", unmapped(), mapped(), &[2])
+                .root_unconstrained()
+                .believed_for(&[p(1)]),
         ],
     );
 }
