@@ -87,9 +87,12 @@ fn the_path_that_came_furthest_is_told_of() {
     let dead_end = || Draft::authority(ISSUING, party("Nobody", 4)).serial(&[7]);
     let too_long = || Draft::authority(ISSUING, bridge).serial(&[8]);
     let expired = || issuing().valid(-2 * DAY, -1).serial(&[9]);
+    let forged = || issuing().signed_by(party("Root", 5)).serial(&[6]);
     let by = |code, place| Err((code, place));
     let above = Place::Issuer(1);
     for (paths, expected) in [
+        ([dead_end(), forged()], by(Code::BadSignature, above)),
+        ([forged(), too_long()], by(Code::PathTooLong, above)),
         ([dead_end(), too_long()], by(Code::PathTooLong, above)),
         ([dead_end(), expired()], by(Code::IssuerExpired, above)),
         ([too_long(), expired()], by(Code::IssuerExpired, above)),

@@ -87,6 +87,7 @@ fn bases_of_another_form_are_refused() {
         uri("https://c.example"),
         ip(&[0; 4]),
         ip(&[192, 0, 2, 0, 255, 0, 255, 0]),
+        ip(&[192, 0, 2, 0, 255, 255, 0xf7, 0]),
         smtp_utf8("é@b.example"),
     ] {
         assert!(!is_well_formed(&base), "{base:?}");
@@ -138,6 +139,38 @@ fn names_without_a_rule_are_refused_only_where_constrained() {
     let undecidable = Err(UNDECIDABLE.broken().rule());
     assert_eq!(judge(&leaf, &[issuer.clone().permitting(&[other(Oid::P256)])]), undecidable);
     assert_eq!(judge(&leaf, &[issuer.excluding(&[other(Oid::P256)])]), undecidable);
+}
+
+/// It is enough to lie in one of the subtrees, however it lies to the others.
+#[test]
+fn one_subtree_that_holds_a_name_permits_it() {
+    let leaf = Draft::client(HOLDER, ISSUING).names(&[email("\"a\"@b.example")]);
+    let mut bases = [email("a@b.example"), email("b.example")];
+    for _ in 0..2 {
+        let issuer = Draft::authority(ISSUING, ROOT).permitting(&bases);
+        assert_eq!(judge(&leaf, &[issuer]), Ok(()), "{bases:?}");
+        bases.reverse();
+    }
+}
+
+/// RFC 5280 §4.2.1.10: whichever side they stand on, and whatever the names below.
+#[test]
+fn subtrees_that_cannot_be_used_are_refused() {
+    let subtree = |base, minimum, maximum| vec![GeneralSubtree { base, minimum, maximum }];
+    for subtrees in [
+        subtree(dns(".example"), 0, None),
+        subtree(dns("example"), 1, None),
+        subtree(dns("example"), 0, Some(1)),
+    ] {
+        let (permitted, excluded) = (subtrees.clone(), subtrees);
+        let permitting = NameConstraints { permitted, excluded: vec![] };
+        let excluding = NameConstraints { permitted: vec![], excluded };
+        for constraints in [permitting, excluding] {
+            let issuer = Draft::authority(ISSUING, ROOT).critical(&constraints);
+            let judged = judge(&Draft::client(HOLDER, ISSUING), &[issuer]);
+            assert_eq!(judged, Err(WELL_FORMED.broken().rule()), "{constraints:?}");
+        }
+    }
 }
 
 #[test]
