@@ -312,6 +312,31 @@ fn work_is_bounded() {
     let leaf = Draft::client(HOLDER, ROOT).with(&policies).sign();
     let refused = self::ask(&leaf, &[], |question| question.budget.policy_nodes = 1);
     assert_eq!(refused.unwrap_err().code(), Code::Budget);
+    let mapping = |n| (oid(&format!("1.2.4.{n}")), oid("1.2.3"));
+    let mappings = pki::extension::PolicyMappings((0..50).map(mapping).collect());
+    let leaf = client().sign();
+    let issuing = [issuing().with(&mappings).sign()];
+    let refused = self::ask(&leaf, &issuing, |question| question.budget.policy_nodes = 49);
+    assert_eq!(refused.unwrap_err().code(), Code::Budget);
+}
+
+/// What is looked at in vain is paid for as well: certificates of others, and long ones.
+#[test]
+fn looking_is_paid_for() {
+    let spent = |leaf: &Draft, pool: &[Certificate], comparisons| {
+        let budget = Budget { comparisons, ..Budget::default() };
+        let verdict = ask(&leaf.sign(), pool, |question| question.budget = budget);
+        verdict.map(drop).map_err(|refused| refused.code())
+    };
+    let strangers = (0..100).map(|number| {
+        let draft = Draft::authority(party("Stranger", 3), party("Nobody", 4));
+        draft.serial(&[2, number]).unsigned()
+    });
+    let pool: Vec<_> = strangers.chain([issuing().sign()]).collect();
+    assert_eq!(spent(&client(), &pool[99..], 100), Ok(()));
+    assert_eq!(spent(&client(), &pool, 100), Err(Code::Budget));
+    let names: Vec<_> = (0..300).map(|n| GeneralName::Dns(format!("n{n}.example"))).collect();
+    assert_eq!(spent(&client().names(&names), &pool[100..], 100), Err(Code::Budget));
 }
 
 /// Two thousand names under two thousand constraints would be millions of comparisons.

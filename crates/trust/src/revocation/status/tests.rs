@@ -276,6 +276,27 @@ fn a_partition_tells_only_of_its_own() {
     assert_eq!(super::tests::ask(&plain, &[], &[list(1).scope(&elsewhere).sign()]), UNKNOWN);
 }
 
+/// One list, found at two places, and with it the root's: two signatures beside those of the path.
+#[test]
+fn a_list_is_checked_once_wherever_it_is_found() {
+    let point = |place, numbers: &[u8]| DistributionPoint {
+        name: Some(DistributionPointName::Full(vec![url(place)])),
+        reasons: Some(reasons(numbers)),
+        crl_issuer: vec![],
+    };
+    let points = vec![point("http://a", &[1, 2]), point("http://b", &[3, 4, 5, 6, 7, 8])];
+    let leaf = client().with(&DistributionPoints(points)).sign();
+    let crls = [List::new(ROOT, 1).sign(), list(1).sign()].map(CrlSource::new);
+    let intermediates = [Draft::authority(ISSUING, ROOT).sign()];
+    let question = Question {
+        intermediates: &intermediates,
+        status: Status::Required { crls: &crls, index: None, max_age_secs: None },
+        budget: Budget { signatures: 4, ..Budget::default() },
+        ..Question::new(Purpose::Client, NOW, &*ANCHORS, &leaf)
+    };
+    assert_eq!(verify(&question).map(drop), Ok(()));
+}
+
 #[test]
 fn names_relative_to_the_issuer_are_completed() {
     let rdn = |text: &str| {
@@ -391,6 +412,49 @@ fn deltas_change_the_list_they_build_on() {
     assert_eq!(ask(&leaf, &[], &[held, late]), revoked(Reason::CertificateHold));
 }
 
+/// Lists of others, certificates that might be their signers', and lists that settle nothing are paid for
+/// by how many they are: more than the least given here, and no more than the most.
+#[test]
+fn looking_for_lists_is_paid_for() {
+    let check =
+        |lists: Vec<List>, lister: Option<Party>, pool: Vec<Certificate>, range: [u32; 2]| {
+            let leaf = client().sign();
+            let lists = lists.iter().map(|list| CrlSource::new(list.sign()));
+            let own = lister.map_or(list(99).updated(-3 * DAY, DAY), |lister| List::new(lister, 1));
+            let crls: Vec<_> = lists
+                .chain([own, List::new(ROOT, 1)].map(|list| CrlSource::new(list.sign())))
+                .collect();
+            let lister = lister.map(|lister| {
+                Draft::client(lister, ROOT).critical(&KeyUsage::CRL_SIGN).serial(&[7]).sign()
+            });
+            let intermediates: Vec<_> = pool
+                .into_iter()
+                .chain(lister)
+                .chain([Draft::authority(ISSUING, ROOT).sign()])
+                .collect();
+            let told = range.map(|comparisons| {
+                let question = Question {
+                    intermediates: &intermediates,
+                    status: Status::Required { crls: &crls, index: None, max_age_secs: None },
+                    budget: Budget { comparisons, ..Budget::default() },
+                    ..Question::new(Purpose::Client, NOW, &*ANCHORS, &leaf)
+                };
+                verify(&question).map(drop).map_err(|refused| refused.code())
+            });
+            assert_eq!(told, [Err(Code::Budget), Ok(())], "{range:?}");
+        };
+    let stranger = party("Stranger", 3);
+    let strangers =
+        || (0..100).map(|n| Draft::authority(stranger, stranger).serial(&[2, n]).unsigned());
+    // Twice each, for the leaf and for its issuer: by name, and as a delta to the list that is heard.
+    check((0..100).map(|n| List::new(stranger, n)).collect(), None, vec![], [300, 500]);
+    // Once as the leaf's issuer, once as the list's.
+    check(vec![], Some(party("Issuing", 6)), strangers().collect(), [200, 300]);
+    // As a delta to each, and each with those before it.
+    let late = (0..40).map(|n| list(n).updated(-2 * DAY, -DAY));
+    check(late.collect(), None, vec![], [2200, 2800]);
+}
+
 #[test]
 fn the_index_speaks_first() {
     let leaf = client().sign();
@@ -420,13 +484,19 @@ fn lists_checked_beforehand_tell_the_same() {
     let crls = [checked, root];
     let status = Status::Required { crls: &crls, index: None, max_age_secs: None };
     assert_eq!(ask_with(&leaf, &[], status), revoked(Reason::KeyCompromise));
-    assert!(CrlSource::verify(crl, ROOT.public_key()).is_err());
+    assert!(CrlSource::verify(crl.clone(), ROOT.public_key()).is_err());
     // Neither its signature nor its length costs anything.
     let intermediates = [Draft::authority(ISSUING, ROOT).sign()];
-    let budget = Budget { signatures: 2, entries: 0, ..Budget::default() };
-    let question = Question::new(Purpose::Client, NOW, &*ANCHORS, &leaf);
-    let question = Question { intermediates: &intermediates, status, budget, ..question };
-    assert_eq!(verify(&question).map(drop).map_err(|r| r.code()), revoked(Reason::KeyCompromise));
+    let ask = |status, budget| {
+        let question = Question::new(Purpose::Client, NOW, &*ANCHORS, &leaf);
+        let question = Question { intermediates: &intermediates, status, budget, ..question };
+        verify(&question).map(drop).map_err(|refused| refused.code())
+    };
+    let budget = Budget { entries: 0, ..Budget::default() };
+    assert_eq!(ask(status, Budget { signatures: 2, ..budget }), revoked(Reason::KeyCompromise));
+    let unchecked = [CrlSource::new(crl), CrlSource::new(List::new(ROOT, 1).sign())];
+    let status = Status::Required { crls: &unchecked, index: None, max_age_secs: None };
+    assert_eq!(ask(status, budget), Err(Code::Budget));
     let namesake = party("Issuing", 5);
     let foreign = List::new(namesake, 1).sign();
     let [_, root] = crls;
