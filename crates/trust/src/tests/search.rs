@@ -78,6 +78,13 @@ fn running_out_of_work_is_told_before_what_was_wrong_with_the_paths_tried() {
     let expired = issuing().valid(-2 * DAY, -1);
     let pool: Vec<_> = (0..100).map(|number| expired.clone().serial(&[2, number]).sign()).collect();
     assert_eq!(ask(&client().sign(), &pool, |_| {}).unwrap_err().code(), Code::Budget);
+    let crls = [List::new(ROOT, 1), List::new(ISSUING, 1).lists_serial(&[9])];
+    let crls = crls.map(|list| CrlSource::new(list.sign()));
+    let verdict = ask(&client().sign(), &[expired.sign(), issuing().sign()], |question| {
+        question.status = Status::Required { crls: &crls, index: None, max_age_secs: None };
+        question.budget.entries = 0;
+    });
+    assert_eq!(verdict.unwrap_err().code(), Code::Budget);
 }
 
 /// Of two paths, whichever is tried first, the refusal of the one that came further is told.

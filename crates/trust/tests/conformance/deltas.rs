@@ -92,7 +92,7 @@ fn uncritical(list: List) -> List {
 fn a_delta_brings_its_list_up_to_date() {
     check(
         "times of deltas",
-        7,
+        8,
         &[
             plainly("a current delta", "renews a list that is out of date", COMBINED)
                 .list(1, 1, |l, _| expired(l))
@@ -102,6 +102,11 @@ fn a_delta_brings_its_list_up_to_date() {
                 .list(1, 1, |l, _| expired(l))
                 .list(1, 3, |l, _| expired(l).delta_to(1))
                 .refused("STALE-STATUS"),
+            plainly("a newer delta out of date", "does not undo what a current one did", COMBINED)
+                .list(1, 1, |l, _| expired(l))
+                .list(1, 3, |l, _| l.delta_to(1))
+                .list(1, 4, |l, _| expired(l).delta_to(1))
+                .believed(),
             plainly("a delta out of form", "renews nothing either", COMBINED)
                 .list(1, 1, |l, _| expired(l))
                 .list(1, 3, |l, _| uncritical(l))
