@@ -22,6 +22,8 @@ pub(crate) struct Link {
     unsent: AtomicBool,
     /// Whether the client said that it will send nothing after its current request.
     last: AtomicBool,
+    /// Whether the body of the last request has not been read to its end.
+    body_due: AtomicBool,
 }
 
 /// A request being served; the connection is not idle while one exists.
@@ -39,6 +41,7 @@ impl Link {
             head_since: AtomicU64::new(0),
             unsent: AtomicBool::new(false),
             last: AtomicBool::new(false),
+            body_due: AtomicBool::new(false),
         }
     }
 
@@ -87,6 +90,16 @@ impl Link {
         InFlight(Arc::clone(self))
     }
 
+    /// Notes that the request being served has a body.
+    pub(crate) fn expect_body(&self) {
+        self.body_due.store(true, Ordering::Relaxed);
+    }
+
+    /// Notes that the request being served has come whole.
+    pub(crate) fn body_ended(&self) {
+        self.body_due.store(false, Ordering::Relaxed);
+    }
+
     /// Says whether a request is being served.
     pub(crate) fn is_serving(&self) -> bool {
         self.in_flight.load(Ordering::Relaxed) > 0
@@ -125,9 +138,11 @@ impl Link {
         self.unsent.store(unsent, Ordering::Relaxed);
     }
 
-    /// Says whether nothing has come, been served or been left unsent for so long.
+    /// Says whether nothing has come, been served or been left unsent for so long, and the last request came whole:
+    /// an answer may go before that, and what is left of the body is not a request.
     pub(crate) fn is_quiet(&self, rest: Duration) -> bool {
         !self.is_serving()
+            && !self.body_due.load(Ordering::Relaxed)
             && self.head_since.load(Ordering::Relaxed) == 0
             && !self.unsent.load(Ordering::Relaxed)
             && self.millis() >= self.idle_since.load(Ordering::Relaxed) + rest.as_millis() as u64

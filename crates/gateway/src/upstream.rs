@@ -97,7 +97,11 @@ pub(crate) async fn forward(
         prepare(request.headers_mut());
         address(request, wish, upgrade)
     };
-    send(target, worker, request, address, limits).await
+    let intake = request.body().intake();
+    let (connection, mut response) = send(target, worker, request, address, limits).await?;
+    let upgrade = headers::remove_hop_by_hop(response.headers_mut());
+    let lease = Lease::new(Arc::clone(target), worker, connection, intake, limits.upstream_idle);
+    Ok(Answer { response, lease, upgrade })
 }
 
 /// Writes the request line and what depends on the way to the upstream.
@@ -144,14 +148,14 @@ async fn send(
     mut request: Request<Inbound>,
     address: impl Fn(Request<Inbound>) -> Result<Request<Inbound>, Failure>,
     limits: &Limits,
-) -> Result<Answer, Failure> {
+) -> Result<(Connection, Response<Incoming>), Failure> {
     let intake = request.body().intake();
     for _ in 0..RETRIES {
         let Some(mut connection) = target.reuse(worker).await else { break };
         // Before there is anything of ours in it, it has few fields.
         let spare = copy_if_repeatable(&request);
         match exchange(&mut connection, address(request)?, &intake, limits.answer()).await {
-            Ok(response) => return Ok(receive(target, worker, connection, response, limits)),
+            Ok(response) => return Ok((connection, response)),
             Err((Failure::Unreachable, unsent)) => {
                 request = spare.or(unsent).ok_or(Failure::Unreachable)?;
             }
@@ -161,7 +165,7 @@ async fn send(
     let mut connection = target.connect(limits).await?;
     let answered = exchange(&mut connection, address(request)?, &intake, limits.answer()).await;
     let response = answered.map_err(|(failure, _)| failure)?;
-    Ok(receive(target, worker, connection, response, limits))
+    Ok((connection, response))
 }
 
 /// Copies a request that may be sent twice: the upstream may close an idle connection at the moment
@@ -175,18 +179,6 @@ fn copy_if_repeatable(request: &Request<Inbound>) -> Option<Request<Inbound>> {
     *copy.uri_mut() = request.uri().clone();
     copy.headers_mut().clone_from(request.headers());
     Some(copy)
-}
-
-fn receive(
-    target: &Arc<Target>,
-    worker: usize,
-    connection: Connection,
-    mut response: Response<Incoming>,
-    limits: &Limits,
-) -> Answer {
-    let upgrade = headers::remove_hop_by_hop(response.headers_mut());
-    let lease = Lease::new(Arc::clone(target), worker, connection, limits.upstream_idle);
-    Answer { response, lease, upgrade }
 }
 
 /// What became of a request that was not answered: the failure, and the request if it was never sent.

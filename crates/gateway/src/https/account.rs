@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use http::{HeaderValue, Method, Request, Version};
+use http_body::Body;
 use hyper::body::Incoming;
 use pki::time::UnixTime;
 use tokio::time::Instant;
@@ -48,6 +49,10 @@ impl Account {
         request: &Request<Incoming>,
     ) -> Self {
         standing.door.metrics.requests.increment(1);
+        match request.body().is_end_stream() {
+            true => session.link.body_ended(),
+            false => session.link.expect_body(),
+        }
         Self {
             entry: Box::new(Entry {
                 session: Arc::clone(session),

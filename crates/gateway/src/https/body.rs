@@ -2,11 +2,12 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::{Request, Version};
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use tokio::time::Instant;
@@ -14,6 +15,7 @@ use tokio::time::Instant;
 use super::account::Account;
 use crate::config::Limits;
 use crate::headers;
+use crate::link::Link;
 use crate::pace::Pace;
 use crate::upstream::{Broken, Lease};
 
@@ -24,6 +26,7 @@ pub(crate) const BUFFER: usize = 16 * 1024;
 #[derive(Debug)]
 pub(crate) struct Inbound {
     incoming: Option<Incoming>,
+    version: Version,
     limits: Arc<Limits>,
     meter: Arc<Meter>,
     pace: Pace,
@@ -35,10 +38,12 @@ pub(crate) struct Intake(Arc<Meter>);
 
 #[derive(Debug)]
 struct Meter {
+    link: Arc<Link>,
     started: Instant,
     moved_after_ms: AtomicU64,
     bytes: AtomicU64,
     broken: AtomicU8,
+    whole: AtomicBool,
 }
 
 /// A visitor's body went wrong.
@@ -47,24 +52,50 @@ struct Meter {
 pub(crate) struct BrokenBody(Broken);
 
 impl Inbound {
-    pub(crate) fn new(incoming: Incoming, limits: Arc<Limits>, started: Instant) -> Self {
-        let meter = Arc::new(Meter {
-            started,
-            moved_after_ms: AtomicU64::new(0),
-            bytes: AtomicU64::new(0),
-            broken: AtomicU8::new(0),
-        });
-        Self { incoming: Some(incoming), limits, meter, pace: Pace::default() }
+    /// Takes the body of a request, which came over the link.
+    pub(crate) fn of(
+        request: Request<Incoming>,
+        limits: Arc<Limits>,
+        link: Arc<Link>,
+        started: Instant,
+    ) -> Request<Self> {
+        let version = request.version();
+        request.map(|incoming| {
+            let meter = Arc::new(Meter {
+                link,
+                started,
+                moved_after_ms: AtomicU64::new(0),
+                bytes: AtomicU64::new(0),
+                broken: AtomicU8::new(0),
+                whole: AtomicBool::new(incoming.is_end_stream()),
+            });
+            Self { incoming: Some(incoming), version, limits, meter, pace: Pace::default() }
+        })
     }
 
     /// Returns a body that has ended, counted by the same meter.
     pub(crate) fn emptied(&self) -> Self {
         let (limits, meter) = (Arc::clone(&self.limits), Arc::clone(&self.meter));
-        Self { incoming: None, limits, meter, pace: Pace::default() }
+        Self { incoming: None, version: self.version, limits, meter, pace: Pace::default() }
     }
 
     pub(crate) fn intake(&self) -> Intake {
         Intake(Arc::clone(&self.meter))
+    }
+
+    /// Counts what came, and takes out what may not go on.
+    fn pass(&mut self, mut frame: Frame<Bytes>) -> Poll<Option<Result<Frame<Bytes>, BrokenBody>>> {
+        let count = frame.data_ref().map_or(0, Bytes::len);
+        self.pace.progress(count, &self.limits);
+        let total = self.meter.add(count);
+        if self.limits.body_bytes != 0 && total > self.limits.body_bytes {
+            return self.fail(Broken::TooLarge);
+        }
+        let trailers = frame.trailers_mut().map(headers::strip_trailers);
+        if trailers.is_some() || self.is_end_stream() {
+            self.meter.end();
+        }
+        Poll::Ready(Some(Ok(frame)))
     }
 
     fn fail(&self, broken: Broken) -> Poll<Option<Result<Frame<Bytes>, BrokenBody>>> {
@@ -76,6 +107,11 @@ impl Inbound {
 impl Intake {
     pub(crate) fn bytes(&self) -> u64 {
         self.0.bytes.load(Ordering::Relaxed)
+    }
+
+    /// Says whether all of the body was taken in.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.0.whole.load(Ordering::Relaxed)
     }
 
     /// Says when the visitor last sent something.
@@ -108,6 +144,11 @@ impl Meter {
         self.moved_after_ms.store(millis, Ordering::Relaxed);
         self.bytes.fetch_add(count as u64, Ordering::Relaxed) + count as u64
     }
+
+    fn end(&self) {
+        self.whole.store(true, Ordering::Relaxed);
+        self.link.body_ended();
+    }
 }
 
 impl Body for Inbound {
@@ -120,26 +161,21 @@ impl Body for Inbound {
     ) -> Poll<Option<Result<Frame<Bytes>, BrokenBody>>> {
         let this = &mut *self;
         let Some(incoming) = &mut this.incoming else { return Poll::Ready(None) };
-        match Pin::new(incoming).poll_frame(context) {
+        match Pin::new(&mut *incoming).poll_frame(context) {
             Poll::Pending => match this.pace.poll_waiting(&this.limits, context) {
                 Poll::Ready(()) => this.fail(Broken::TooSlow),
                 Poll::Pending => Poll::Pending,
             },
-            Poll::Ready(None) => Poll::Ready(None),
-            Poll::Ready(Some(Err(_))) => this.fail(Broken::Aborted),
-            Poll::Ready(Some(Ok(frame))) => {
-                let count = frame.data_ref().map_or(0, Bytes::len);
-                this.pace.progress(count, &this.limits);
-                let total = this.meter.add(count);
-                if this.limits.body_bytes != 0 && total > this.limits.body_bytes {
-                    return this.fail(Broken::TooLarge);
-                }
-                let mut frame = frame;
-                if let Some(trailers) = frame.trailers_mut() {
-                    headers::strip_trailers(trailers);
-                }
-                Poll::Ready(Some(Ok(frame)))
+            // A stream that its client gave up is over too (RFC 9113 §8.1), but not at its end.
+            Poll::Ready(None) if this.version == Version::HTTP_2 && !incoming.is_end_stream() => {
+                this.fail(Broken::Aborted)
             }
+            Poll::Ready(None) => {
+                this.meter.end();
+                Poll::Ready(None)
+            }
+            Poll::Ready(Some(Err(_))) => this.fail(Broken::Aborted),
+            Poll::Ready(Some(Ok(frame))) => this.pass(frame),
         }
     }
 

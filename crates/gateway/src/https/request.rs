@@ -118,9 +118,7 @@ impl Errand {
             headers::prepare(headers, &arrival, &visitor, &assertion);
             headers.insert(REQUEST_ID, id.clone());
         };
-        let began = self.account.began();
-        let request = request.map(|incoming| Inbound::new(incoming, Arc::clone(&limits), began));
-        self.account.intake(request.body().intake());
+        let request = self.measured(request);
         let asked = Instant::now();
         let worker = self.connection.worker;
         let forwarded =
@@ -134,16 +132,22 @@ impl Errand {
         }
     }
 
+    /// Has the body counted and limited on its way.
+    fn measured(&mut self, request: Request<Incoming>) -> Request<Inbound> {
+        let Connection { session, limits, .. } = &*self.connection;
+        let (link, began) = (Arc::clone(&session.link), self.account.began());
+        let request = Inbound::of(request, Arc::clone(limits), link, began);
+        self.account.intake(request.body().intake());
+        request
+    }
+
     /// Answers an admitted request by pages of this process.
     async fn show(mut self, permit: Permit<'_>, request: Request<Incoming>) -> Response<Outbound> {
-        let limits = Arc::clone(&self.connection.limits);
         let session = Arc::clone(&self.connection.session);
         let Some(pages) = session.shared.inside.as_deref() else {
             return self.fail(Failure::Unreachable);
         };
-        let began = self.account.began();
-        let request = request.map(|incoming| Inbound::new(incoming, limits, began));
-        self.account.intake(request.body().intake());
+        let request = self.measured(request);
         let named = (self.account.id().to_owned(), self.account.now());
         let head_only = request.method() == Method::HEAD;
         match inside::answer(pages, permit, &session, request, named).await {

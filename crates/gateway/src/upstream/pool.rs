@@ -14,7 +14,7 @@ use tokio::time::{Instant, Sleep, sleep, timeout};
 
 use super::Failure;
 use crate::config::{Limits, Protection, Upstream};
-use crate::https::body::{BUFFER, Inbound};
+use crate::https::body::{BUFFER, Inbound, Intake};
 use crate::tls::{self, Connector};
 
 /// Idle connections older than this are not used again: many servers close at five seconds or more.
@@ -46,6 +46,8 @@ pub(crate) struct Lease {
     target: Arc<Target>,
     worker: usize,
     connection: Connection,
+    /// How much of the request has been sent.
+    intake: Intake,
     keep: usize,
 }
 
@@ -138,14 +140,16 @@ impl Lease {
         target: Arc<Target>,
         worker: usize,
         connection: Connection,
+        intake: Intake,
         keep: u32,
     ) -> Self {
-        Self { target, worker, connection, keep: keep as usize }
+        Self { target, worker, connection, intake, keep: keep as usize }
     }
 
-    /// Keeps the connection for the next request; the answer has been read to its end.
+    /// Keeps the connection for the next request; the answer has been read to its end. One that was answered before
+    /// its request came whole is not kept: whoever were next would wait for the rest of it.
     pub(crate) fn finish(self) {
-        if self.connection.sender.is_closed() {
+        if self.connection.sender.is_closed() || !self.intake.is_whole() {
             return;
         }
         if let Some(mut idle) = self.target.lock(self.worker)

@@ -13,6 +13,7 @@
 mod admission;
 mod corpora;
 mod figures;
+mod framing;
 mod hostile;
 mod hosts;
 mod inside;

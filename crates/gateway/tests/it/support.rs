@@ -3,9 +3,11 @@
 pub mod backend;
 pub mod client;
 pub mod control;
+pub mod frames;
 pub mod hello;
 pub mod hierarchy;
 pub mod liar;
+pub mod script;
 
 use std::future::Future;
 use std::net::SocketAddr;

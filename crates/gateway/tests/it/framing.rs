@@ -1,0 +1,164 @@
+//! Where messages end: what backends and visitors leave unfinished, or say in two ways, becomes nobody else's.
+
+use gateway::config::CertificateMode;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_rustls::client::TlsStream;
+
+use crate::support::client::Client;
+use crate::support::frames::{self, DATA, Frames, HEADERS, LAST, RST_STREAM, WHOLE};
+use crate::support::script::{Line, Said, Script};
+use crate::support::{World, door, soon};
+
+const HOST: &str = "files.example.test";
+
+/// A door that anybody may enter, and behind it whatever the test has said.
+async fn before(line: Line) -> (World, Script) {
+    let script = Script::start(line).await;
+    let address = script.address;
+    let doors = |_| vec![door("files", CertificateMode::Optional, &["allow anyone"], address)];
+    (World::with(doors).await, script)
+}
+
+async fn guest(world: &World) -> TlsStream<TcpStream> {
+    Client::new(&world.hierarchy, None).connect(world, HOST).await.unwrap()
+}
+
+fn post(path: &str, length: usize) -> String {
+    format!("POST {path} HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: {length}\r\n\r\n")
+}
+
+/// Reads until this has come.
+async fn hear(tls: &mut TlsStream<TcpStream>, end: &str) -> String {
+    let mut heard = String::new();
+    let mut buffer = [0; 4096];
+    while !heard.ends_with(end) {
+        let count = soon(tls.read(&mut buffer)).await.unwrap();
+        assert_ne!(count, 0, "{heard}");
+        heard.push_str(std::str::from_utf8(&buffer[..count]).unwrap());
+    }
+    heard
+}
+
+fn early(_: &str) -> Said {
+    Said::Octets("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nearly".to_owned())
+}
+
+/// H9, client-side desynchronisation: the body of a request that was answered before it came is not the next request,
+/// however long it takes to come.
+#[tokio::test]
+async fn h9_a_body_that_comes_after_its_answer_is_no_request() {
+    let (world, script) = before(early).await;
+    let mut tls = guest(&world).await;
+    tls.write_all(post("/early", 500).as_bytes()).await.unwrap();
+    hear(&mut tls, "early").await;
+    // Longer than it takes a connection to rest.
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let hidden = format!("GET /hidden HTTP/1.1\r\nHost: {HOST}\r\n\r\n");
+    tls.write_all(hidden.as_bytes()).await.unwrap();
+    let heard = soon(script.until(|heard| heard.concat().contains("/hidden"))).await;
+    assert_eq!(heard.len(), 1, "{heard:?}");
+    assert!(heard[0].ends_with(&hidden), "{heard:?}");
+    let log = world.stop_and_read_log();
+    assert!(log.iter().all(|line| line["path"] == "/early"), "{log:?}");
+}
+
+/// H10: a visitor whose request was answered before it was sent keeps nobody else waiting for the rest of it.
+#[tokio::test]
+async fn h10_nobody_waits_for_the_body_of_another() {
+    let (world, script) = before(early).await;
+    let mut slow = Vec::new();
+    // More than there are workers, so that each of them has one.
+    for _ in 0..16 {
+        let mut tls = guest(&world).await;
+        tls.write_all(post("/slow", 500).as_bytes()).await.unwrap();
+        hear(&mut tls, "early").await;
+        slow.push(tls);
+    }
+    for _ in 0..16 {
+        let reply = Client::new(&world.hierarchy, None).get(&world, HOST, "/next").await;
+        assert_eq!(reply.body, "early");
+    }
+    let heard = script.heard();
+    assert!(heard.iter().all(|heard| !heard.contains("/slow") || !heard.contains("/next")));
+}
+
+/// H11, RFC 9113 §8.1: a client may give a stream up with NO_ERROR; to the backend half a body is not a whole one.
+#[tokio::test]
+async fn h11_a_body_that_is_given_up_is_not_whole() {
+    for (path, is_answered) in [("/early", true), ("/silent", false)] {
+        let (world, script) = before(|path| match path {
+            "/early" => early(path),
+            _ => Said::Octets(String::new()),
+        })
+        .await;
+        let mut http2 = Frames::open(&world, HOST, &[]).await;
+        http2.send(HEADERS, WHOLE, 1, &frames::request("POST", HOST, path)).await;
+        http2.send(DATA, 0, 1, b"half").await;
+        soon(script.until(|heard| heard.concat().contains("half"))).await;
+        if is_answered {
+            while http2.next(1).await.unwrap().flags & LAST == 0 {}
+        }
+        http2.send(RST_STREAM, 0, 1, &[0; 4]).await;
+        let heard = soon(script.until(|heard| heard.concat().ends_with("<end>"))).await;
+        assert!(heard[0].ends_with("4\r\nhalf\r\n<end>"), "{path}: {heard:?}");
+    }
+}
+
+/// H10: what an upstream says beyond the end of its answer is not taken for the answer to the next visitor.
+#[tokio::test]
+async fn h10_what_is_left_over_of_an_answer_is_nobodys() {
+    const FORGED: &str = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged";
+    let (world, _script) = before(|path| {
+        let first = match path {
+            "/long" => "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlong",
+            "/none" => "HTTP/1.1 204 No Content\r\nContent-Length: 57\r\n\r\n",
+            "/same" => "HTTP/1.1 304 Not Modified\r\nContent-Length: 57\r\n\r\n",
+            "/chunks" => {
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nlong\r\n0\r\n\r\n"
+            }
+            _ => return Said::Octets("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nmy".to_owned()),
+        };
+        Said::Octets(format!("{first}{FORGED}"))
+    })
+    .await;
+    let client = Client::new(&world.hierarchy, None);
+    for path in ["/long", "/none", "/same", "/chunks"] {
+        for _ in 0..8 {
+            client.get(&world, HOST, path).await;
+            assert_eq!(client.get(&world, HOST, "/mine").await.body, "my", "{path}");
+        }
+    }
+}
+
+/// H11: an answer that breaks off does not look whole.
+#[tokio::test]
+async fn h11_an_answer_that_breaks_off_is_not_whole() {
+    let (world, _script) = before(|path| {
+        let fields = match path {
+            "/length" => "Content-Length: 9\r\n\r\nabc",
+            "/chunk" => "Transfer-Encoding: chunked\r\n\r\n9\r\nabc",
+            _ => "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+        };
+        Said::Last(format!("HTTP/1.1 200 OK\r\n{fields}"))
+    })
+    .await;
+    for path in ["/length", "/chunk", "/chunks"] {
+        let mut tls = guest(&world).await;
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n");
+        tls.write_all(head.as_bytes()).await.unwrap();
+        let mut heard = Vec::new();
+        let _ = soon(tls.read_to_end(&mut heard)).await;
+        let heard = String::from_utf8(heard).unwrap();
+        assert!(heard.contains("abc") && !heard.contains("0\r\n\r\n"), "{heard}");
+        let mut http2 = Frames::open(&world, HOST, &[]).await;
+        http2.send(HEADERS, WHOLE | LAST, 1, &frames::request("GET", HOST, path)).await;
+        loop {
+            let frame = http2.next(1).await.unwrap();
+            assert_eq!(frame.flags & LAST, 0, "{path}: {frame:?}");
+            if frame.kind == RST_STREAM {
+                break;
+            }
+        }
+    }
+}
