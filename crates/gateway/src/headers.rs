@@ -11,6 +11,7 @@ use crate::visitor::Visitor;
 
 mod cookie;
 mod forwarded;
+mod framing;
 mod hop_by_hop;
 pub(crate) mod identity;
 mod reserved;
@@ -19,6 +20,7 @@ mod reserved;
 mod tests;
 
 pub use forwarded::Arrival;
+pub use framing::settle as settle_framing;
 pub use hop_by_hop::{is_coded, remove as remove_hop_by_hop};
 
 /// The JSON Web Token about the visitor, for backends that trust no plain field.
@@ -67,10 +69,15 @@ pub fn identity(headers: &mut HeaderMap, visitor: &Visitor, assertion: &HeaderVa
 }
 
 /// Removes from the trailers of a request whatever would not be let through among its fields, and
-/// what RFC 9110 §6.5.1 forbids there: framing, routing and authentication.
+/// what no trailers may have.
 pub fn strip_trailers(trailers: &mut HeaderMap) {
-    let _ = remove_hop_by_hop(trailers);
+    settle_trailers(trailers);
     strip(trailers);
+}
+
+/// Removes from trailers what RFC 9110 §6.5.1 forbids there: framing, routing and authentication.
+pub fn settle_trailers(trailers: &mut HeaderMap) {
+    let _ = remove_hop_by_hop(trailers);
     for name in hop_by_hop::NEVER_A_TRAILER {
         trailers.remove(name);
     }

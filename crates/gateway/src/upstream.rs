@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{CONNECTION, COOKIE, EXPECT, UPGRADE};
+use http::header::{CONNECTION, COOKIE, EXPECT, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Uri, Version};
 use http_body::Body;
 use hyper::body::Incoming;
@@ -30,6 +30,8 @@ const RETRIES: usize = 3;
 pub(crate) enum Failure {
     /// It could not be reached, or broke off.
     Unreachable,
+    /// What it said can be read in two ways.
+    Unreadable,
     /// It took too long.
     TimedOut,
     /// The assertion for it could not be signed.
@@ -49,7 +51,7 @@ pub(crate) enum Broken {
 impl Failure {
     pub(crate) fn status(self) -> StatusCode {
         match self {
-            Self::Unreachable => StatusCode::BAD_GATEWAY,
+            Self::Unreachable | Self::Unreadable => StatusCode::BAD_GATEWAY,
             Self::Unsigned => StatusCode::SERVICE_UNAVAILABLE,
             Self::TimedOut => StatusCode::GATEWAY_TIMEOUT,
             Self::Visitor(Broken::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -61,6 +63,7 @@ impl Failure {
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Unreachable => "unreachable",
+            Self::Unreadable => "unreadable",
             Self::Unsigned => "unsigned",
             Self::TimedOut => "timed-out",
             Self::Visitor(Broken::TooLarge) => "body-too-large",
@@ -82,7 +85,7 @@ pub(crate) struct Answer {
 /// `prepare` makes a visitor's fields those for the backend, again when the request is sent again.
 ///
 /// # Errors
-/// When the upstream cannot be reached, breaks off or takes too long.
+/// When the upstream cannot be reached, breaks off, takes too long or cannot be understood.
 pub(crate) async fn forward(
     permit: Permit<'_>,
     target: &Arc<Target>,
@@ -99,6 +102,8 @@ pub(crate) async fn forward(
     };
     let intake = request.body().intake();
     let (connection, mut response) = send(target, worker, request, address, limits).await?;
+    let status = response.status();
+    headers::settle_framing(response.headers_mut(), status).map_err(|_| Failure::Unreadable)?;
     let upgrade = headers::remove_hop_by_hop(response.headers_mut());
     let lease = Lease::new(Arc::clone(target), worker, connection, intake, limits.upstream_idle);
     Ok(Answer { response, lease, upgrade })
@@ -119,6 +124,10 @@ fn address(
     // Answered here: the client hears "100 Continue" when its body is first asked for.
     parts.headers.remove(EXPECT);
     join_cookies(&mut parts.headers);
+    // The library would leave out the body of a GET that does not say how long it is.
+    if !body.is_end_stream() && body.size_hint().exact().is_none() {
+        parts.headers.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+    }
     if let Some(protocol) = upgrade {
         parts.headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
         parts.headers.insert(UPGRADE, protocol.clone());

@@ -239,7 +239,12 @@ impl Body for Outbound {
         let frame = match &mut this.source {
             Source::Ready(bytes) => bytes.take().map(|bytes| Ok(Frame::data(bytes))),
             Source::Relayed { incoming, lease } => {
-                let frame = ready!(Pin::new(&mut *incoming).poll_frame(context));
+                let mut frame = ready!(Pin::new(&mut *incoming).poll_frame(context));
+                if let Some(Ok(frame)) = &mut frame
+                    && let Some(trailers) = frame.trailers_mut()
+                {
+                    headers::settle_trailers(trailers);
+                }
                 if frame.is_none() || incoming.is_end_stream() {
                     finish(lease);
                 }

@@ -199,7 +199,9 @@ impl Errand {
         let cause = match failure {
             Failure::Visitor(Broken::Aborted) => Cause::BadRequest,
             Failure::Visitor(_) => Cause::Limit,
-            Failure::Unreachable | Failure::TimedOut | Failure::Unsigned => Cause::Unavailable,
+            Failure::Unreachable | Failure::Unreadable | Failure::TimedOut | Failure::Unsigned => {
+                Cause::Unavailable
+            }
         };
         let refusal = Refusal::new(cause, failure.as_str());
         self.account.refused(refusal.code().as_str());

@@ -1,11 +1,13 @@
 //! Where messages end: what backends and visitors leave unfinished, or say in two ways, becomes nobody else's.
 
+use bytes::Bytes;
 use gateway::config::CertificateMode;
+use http_body_util::BodyExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 
-use crate::support::client::Client;
+use crate::support::client::{Client, Reply, Speaks, empty};
 use crate::support::frames::{self, DATA, Frames, HEADERS, LAST, RST_STREAM, WHOLE};
 use crate::support::script::{Line, Said, Script};
 use crate::support::{World, door, soon};
@@ -105,6 +107,65 @@ async fn h11_a_body_that_is_given_up_is_not_whole() {
     }
 }
 
+/// Answers whose end can be read in two ways, or whose coding would reach the visitor without its name.
+const ODD: [&str; 13] = [
+    "Transfer-Encoding: gzip\r\n\r\nabc",
+    "Transfer-Encoding: gzip, chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    "Transfer-Encoding: chunked, gzip\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    "Transfer-Encoding: identity\r\nContent-Length: 3\r\n\r\nabc",
+    "Transfer-Encoding: \x0bchunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    "Transfer-Encoding : chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabc",
+    "Content-Length: 3, 4\r\n\r\nabc",
+    "Content-Length: +3\r\n\r\nabc",
+    "Content-Length: 3\r\n X: y\r\n\r\nabc",
+    "Content-Length: 3\rX: y\r\n\r\nabc",
+    "X: a\0b\r\nContent-Length: 3\r\n\r\nabc",
+];
+
+/// Answers of which one of two measures counts, and is the only one the visitor hears of.
+const PLAIN: [(&str, Option<&str>); 5] = [
+    ("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", None),
+    ("Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n3\r\nabc\r\n0\r\n\r\n", None),
+    ("Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc", Some("3")),
+    ("Content-Length: 3, 3\r\n\r\nabc", Some("3")),
+    ("Content-Length: 3\r\n\r\nabc", Some("3")),
+];
+
+fn framed(path: &str) -> Said {
+    let (kind, number) = path.trim_start_matches('/').split_once('/').unwrap();
+    let number: usize = number.parse().unwrap();
+    let rest = if kind == "odd" { ODD[number] } else { PLAIN[number].0 };
+    Said::Last(format!("HTTP/1.1 200 OK\r\n{rest}"))
+}
+
+/// Asks over HTTP/1.1 and HTTP/2.
+async fn both(world: &World, path: &str) -> [Reply; 2] {
+    let client = Client::speaking(&world.hierarchy, None, Speaks::Http2);
+    let mut http2 = client.open_http2(world, HOST).await;
+    let newer = http2.get(HOST, path).await;
+    [Client::new(&world.hierarchy, None).get(world, HOST, path).await, newer]
+}
+
+/// H9 from the other side (RFC 9112 §6.3): where an answer ends is told once, or there is none.
+#[tokio::test]
+async fn h9_an_answer_ends_in_one_place_only() {
+    let (world, _script) = before(framed).await;
+    for (number, odd) in ODD.iter().enumerate() {
+        for reply in both(&world, &format!("/odd/{number}")).await {
+            assert_eq!((reply.status.as_u16(), reply.code()), (502, Some("UNAVAILABLE")), "{odd}");
+        }
+    }
+    for (number, (plain, length)) in PLAIN.iter().enumerate() {
+        for reply in both(&world, &format!("/plain/{number}")).await {
+            assert_eq!((reply.status.as_u16(), &*reply.body), (200, &b"abc"[..]), "{plain}");
+            let told: Vec<_> = reply.headers.get_all("content-length").iter().collect();
+            assert_eq!(told, Vec::from_iter(*length), "{plain}");
+        }
+    }
+}
+
 /// H10: what an upstream says beyond the end of its answer is not taken for the answer to the next visitor.
 #[tokio::test]
 async fn h10_what_is_left_over_of_an_answer_is_nobodys() {
@@ -125,7 +186,8 @@ async fn h10_what_is_left_over_of_an_answer_is_nobodys() {
     let client = Client::new(&world.hierarchy, None);
     for path in ["/long", "/none", "/same", "/chunks"] {
         for _ in 0..8 {
-            client.get(&world, HOST, path).await;
+            let reply = client.get(&world, HOST, path).await;
+            assert!(!reply.headers.contains_key("content-length") || path != "/none");
             assert_eq!(client.get(&world, HOST, "/mine").await.body, "my", "{path}");
         }
     }
@@ -160,5 +222,43 @@ async fn h11_an_answer_that_breaks_off_is_not_whole() {
                 break;
             }
         }
+    }
+}
+
+/// Trailers that tell of the connection or of the end reach no visitor: in HTTP/2 they would break the answer off.
+#[tokio::test]
+async fn the_trailers_of_an_answer_carry_no_framing() {
+    let (world, _script) = before(|_| {
+        let trailers = "x-sum: 42\r\nConnection: close\r\nContent-Length: 7\r\nSet-Cookie: a=b\r\n";
+        let fields = "Transfer-Encoding: chunked\r\nTrailer: x-sum, content-length, set-cookie";
+        let head = format!("HTTP/1.1 200 OK\r\n{fields}\r\n\r\n");
+        Said::Octets(format!("{head}3\r\nabc\r\n0\r\n{trailers}\r\n"))
+    })
+    .await;
+    let client = Client::speaking(&world.hierarchy, None, Speaks::Http2);
+    let mut http2 = client.open_http2(&world, HOST).await;
+    let mut http = Client::new(&world.hierarchy, None).open(&world, HOST).await;
+    let request = http.request("/a").header("te", "trailers").body(empty()).unwrap();
+    for reply in [http.send(request).await, http2.get(HOST, "/a").await] {
+        let trailers = reply.trailers.unwrap();
+        assert_eq!((trailers.len(), &trailers["x-sum"]), (1, &"42".parse().unwrap()));
+    }
+}
+
+/// What of a request is judged reaches the backend whole, also where a method seldom has a body.
+#[tokio::test]
+async fn a_body_without_a_length_comes_with_any_method() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    for method in ["GET", "DELETE", "POST"] {
+        let parts = [Ok(http_body::Frame::data(Bytes::from_static(b"hello")))];
+        let (sender, receiver) = futures_channel::mpsc::unbounded();
+        parts.into_iter().for_each(|part| sender.unbounded_send(part).unwrap());
+        drop(sender);
+        let request = http.request("/a").method(method).header("transfer-encoding", "chunked");
+        let body = http_body_util::StreamBody::new(receiver).boxed();
+        let reply = http.send(request.body(body).unwrap()).await;
+        assert_eq!(reply.json()["body_bytes"], 5, "{method}");
     }
 }
