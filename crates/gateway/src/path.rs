@@ -27,6 +27,9 @@ pub enum Ambiguous {
     /// `CONNECT host:port`: a gateway is not a tunnel.
     #[error("the request asks for a tunnel, which this gateway does not offer")]
     AuthorityForm,
+    /// `TRACE`: what the gateway tells the backend of the visitor is not to be sent back.
+    #[error("the request asks to be sent back as the backend sees it")]
+    Echo,
     /// `*` with another method than OPTIONS.
     #[error("the request target * belongs to OPTIONS only")]
     Asterisk,
@@ -120,10 +123,17 @@ impl fmt::Display for NormalisedPath {
 /// Normalises the target of one request, in whichever form its HTTP version carries it.
 ///
 /// # Errors
-/// [`Ambiguous`] when the target can be read in two ways, is a tunnel, or is `*` without OPTIONS.
+/// [`Ambiguous`] when the target can be read in two ways, is a tunnel or an echo, or is `*` without
+/// OPTIONS.
 pub fn of_request(method: &Method, uri: &Uri) -> Result<NormalisedPath, Ambiguous> {
     if method == Method::CONNECT {
         return Err(Ambiguous::AuthorityForm);
+    }
+    if method == Method::TRACE {
+        return Err(Ambiguous::Echo);
+    }
+    if uri.scheme().is_some_and(|scheme| !is_http(scheme.as_str())) {
+        return Err(Ambiguous::NotAPath);
     }
     let Some(target) = uri.path_and_query() else {
         return Err(Ambiguous::AuthorityForm);
@@ -161,13 +171,17 @@ fn origin_form(raw: &str) -> Result<&str, Ambiguous> {
     let Some((scheme, rest)) = raw.split_once("://") else {
         return Ok(raw);
     };
-    if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
+    if !is_http(scheme) {
         return Ok(raw);
     }
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (named, target) = rest.split_at(end);
     authority::Authority::parse(named)?;
     Ok(target)
+}
+
+fn is_http(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
 }
 
 fn check_query(query: &str) -> Result<String, Ambiguous> {

@@ -4,10 +4,11 @@
 //! `X_Signet_Tier` and `X.Signet.Tier` as they read `X-Signet-Tier`.
 
 /// Reserved names in lower case; a star at the end stands for any rest.
-const RESERVED: [&str; 55] = [
+const RESERVED: [&str; 65] = [
     // Ours, and RFC 9440.
     "x-signet*",
     "client-cert*",
+    "x-request-id",
     // A certificate, its fields, or its verdict, as other gateways spell them.
     "cf-client-cert*",
     "mtls-*",
@@ -29,10 +30,14 @@ const RESERVED: [&str; 55] = [
     // A person, as other gateways spell them.
     "cf-access-*",
     "oidc-*",
+    "proxy-remote-*",
     "proxy-user",
     "remote-*",
     "shib-*",
     "teleport-jwt-assertion",
+    "x-consumer-*",
+    "x-credential-*",
+    "x-jwt-assertion",
     "x-amzn-oidc-*",
     "x-auth-request-*",
     "x-auth-user*",
@@ -51,13 +56,18 @@ const RESERVED: [&str; 55] = [
     "cf-connecting-ip*",
     "fastly-client-ip",
     "forwarded",
+    "front-end-https",
     "true-client-ip",
     "x-cluster-client-ip",
     "x-envoy-*",
     "x-forwarded*",
+    "x-host",
     "x-originating-ip",
     "x-real-ip",
+    "x-scheme",
+    "x-url-scheme",
     // Another path or method than the one that was judged.
+    "x-http-host*",
     "x-http-method*",
     "x-method-override",
     "x-original-*",
@@ -68,9 +78,13 @@ const RESERVED: [&str; 55] = [
     "proxy",
 ];
 
+/// Fields that say where a request ends, which have twins: some servers read those too.
+const FRAMING: [&str; 2] = ["content-length", "transfer-encoding"];
+
 /// Says whether a visitor may not send a field of this name (in lower case).
 pub(super) fn is_reserved(name: &str) -> bool {
-    RESERVED.iter().any(|reserved| covers(reserved, name))
+    let is_twin = |of: &&str| name != *of && covers(of, name);
+    RESERVED.iter().any(|reserved| covers(reserved, name)) || FRAMING.iter().any(is_twin)
 }
 
 fn covers(reserved: &str, name: &str) -> bool {

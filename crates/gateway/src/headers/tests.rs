@@ -77,6 +77,12 @@ fn every_known_spelling_is_stripped() {
         "OIDC_CLAIM_sub",
         "X-Forwarded-For",
         "X-Forwarded-Uri",
+        "X_Request_Id",
+        "Content_Length",
+        "Transfer.Encoding",
+        "transfer_encoding",
+        "X-HTTP-Host-Override",
+        "X-Consumer-Username",
         "Forwarded",
         "X-Real-IP",
         "True-Client-IP",
@@ -113,6 +119,7 @@ fn what_is_the_visitors_own_is_kept() {
         "x-requested-with",
         "x-amz-date",
         "client-id",
+        "content-length",
         "x-signature",
     ];
     let pairs: Vec<(&str, &str)> = own.iter().map(|name| (*name, "kept")).collect();

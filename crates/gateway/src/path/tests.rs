@@ -116,6 +116,8 @@ fn the_form_follows_the_method() {
     assert_eq!(target(Method::GET, "*"), Err(Ambiguous::Asterisk));
     assert_eq!(target(Method::CONNECT, "example.org:443"), Err(Ambiguous::AuthorityForm));
     assert_eq!(target(Method::GET, "example.org:443"), Err(Ambiguous::AuthorityForm));
+    assert_eq!(target(Method::TRACE, "/a"), Err(Ambiguous::Echo));
+    assert_eq!(target(Method::GET, "ftp://example.org/a"), Err(Ambiguous::NotAPath));
 }
 
 #[test]

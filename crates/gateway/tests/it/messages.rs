@@ -377,6 +377,17 @@ async fn h9_a_request_ends_in_one_place_only() {
     }
 }
 
+/// H12, cross-site tracing: what we tell the backend of a visitor, the assertion above all, is not sent back.
+#[tokio::test]
+async fn h12_no_request_is_sent_back_with_what_we_added() {
+    let world = World::start().await;
+    let alice = world.enrol("alice").await;
+    let mut http = Client::new(&world.hierarchy, Some(&alice)).open(&world, HOST).await;
+    let request = http.request("/a").method("TRACE").body(empty()).unwrap();
+    assert_eq!(http.send(request).await.code(), Some("BAD-REQUEST"));
+    assert_eq!(world.backend.requests(), 0);
+}
+
 #[tokio::test]
 async fn cookies_split_by_http2_are_joined() {
     let world = World::start().await;
