@@ -8,6 +8,7 @@ pub(crate) mod body;
 mod connection;
 mod http1;
 mod request;
+mod streams;
 mod tunnel;
 mod wellknown;
 

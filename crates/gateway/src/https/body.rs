@@ -13,6 +13,7 @@ use hyper::body::Incoming;
 use tokio::time::Instant;
 
 use super::account::Account;
+use super::streams;
 use crate::config::Limits;
 use crate::headers;
 use crate::link::Link;
@@ -236,6 +237,7 @@ impl Body for Outbound {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         let this = &mut *self;
+        streams::asked();
         let frame = match &mut this.source {
             Source::Ready(bytes) => bytes.take().map(|bytes| Ok(Frame::data(bytes))),
             Source::Relayed { incoming, lease } => {
@@ -251,8 +253,12 @@ impl Body for Outbound {
                 frame
             }
         };
-        if let (Some(Ok(frame)), Some(account)) = (&frame, &mut this.account) {
-            account.sent(frame.data_ref().map_or(0, Bytes::len));
+        if let Some(Ok(frame)) = &frame {
+            let octets = frame.data_ref().map_or(0, Bytes::len);
+            streams::offered(octets);
+            if let Some(account) = &mut this.account {
+                account.sent(octets);
+            }
         }
         Poll::Ready(frame)
     }

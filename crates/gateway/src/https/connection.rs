@@ -11,7 +11,7 @@ use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http2;
 use hyper::service::Service;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::{oneshot, watch};
 use tokio::time::{Instant, Sleep, sleep};
 
@@ -19,6 +19,7 @@ use super::bell::Bell;
 use super::body::{BUFFER, Outbound};
 use super::http1::{Http1, Line, REST};
 use super::request::handle;
+use super::streams::Streams;
 use crate::config::Limits;
 use crate::limits::Slot;
 use crate::session::{Registered, Session};
@@ -124,7 +125,7 @@ impl Service<Request<Incoming>> for Answers {
 }
 
 /// One HTTP/2 connection.
-struct Http2(Pin<Box<http2::Connection<TokioIo<Stream>, Answers, TokioExecutor>>>);
+struct Http2(Pin<Box<http2::Connection<TokioIo<Stream>, Answers, Streams>>>);
 
 impl Speech for Http2 {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
@@ -142,8 +143,8 @@ impl Speech for Http2 {
     fn rest(&mut self) {}
 }
 
-fn http2_builder(limits: &Limits) -> http2::Builder<TokioExecutor> {
-    let mut builder = http2::Builder::new(TokioExecutor::new());
+fn http2_builder(limits: &Arc<Limits>) -> http2::Builder<Streams> {
+    let mut builder = http2::Builder::new(Streams(Arc::clone(limits)));
     builder
         .timer(TokioTimer::new())
         .max_concurrent_streams(limits.streams)

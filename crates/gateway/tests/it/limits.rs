@@ -10,6 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::support::client::{Client, Reply, Speaks, empty, full};
+use crate::support::frames::{self, Frames, HEADERS, INITIAL_WINDOW_SIZE, LAST, RST_STREAM, WHOLE};
 use crate::support::{LONGER, World, door, patient, soon};
 
 const HOST: &str = "files.example.test";
@@ -195,6 +196,36 @@ async fn who_does_not_read_is_let_go() {
     tls.write_all(head.as_bytes()).await.unwrap();
     soon(world.backend.reached(1)).await;
     soon(world.gateway_is_empty()).await;
+}
+
+/// P8, CVE-2019-9517 and its like: in HTTP/2 a stream may be left unread while its connection is not. It is given up, and
+/// what it held with it; the others go on.
+#[tokio::test]
+async fn p8_who_does_not_read_a_stream_loses_it() {
+    let world = limited(Limits { slow_secs: 1, ..patient() }).await;
+    let mut http2 = Frames::open(&world, HOST, &[(INITIAL_WINDOW_SIZE, 0)]).await;
+    for (stream, path) in [(1, "/flood"), (3, "/stream"), (5, "/a")] {
+        http2.send(HEADERS, WHOLE | LAST, stream, &frames::request("GET", HOST, path)).await;
+        while http2.next(stream).await.unwrap().kind != RST_STREAM {}
+    }
+    http2.send(HEADERS, WHOLE | LAST, 7, &frames::request("HEAD", HOST, "/b")).await;
+    assert_eq!(http2.next(7).await.unwrap().flags, WHOLE | LAST);
+    let log = world.stop_and_read_log();
+    assert_eq!(log.len(), 4, "{log:?}");
+}
+
+/// An answer that is long in coming is not one that is not read.
+#[tokio::test]
+async fn who_waits_for_a_stream_keeps_it() {
+    let world = limited(Limits { slow_secs: 1, ..patient() }).await;
+    let mut http2 = Frames::open(&world, HOST, &[]).await;
+    http2.send(HEADERS, WHOLE | LAST, 1, &frames::request("GET", HOST, "/wait")).await;
+    http2.send(HEADERS, WHOLE | LAST, 3, &frames::request("GET", HOST, "/slowly")).await;
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    world.backend.gate.send_replace(true);
+    for stream in [1, 3] {
+        while http2.next(stream).await.unwrap().flags & LAST == 0 {}
+    }
 }
 
 #[tokio::test]

@@ -116,6 +116,7 @@ async fn answer(
             closing.store(true, Ordering::SeqCst);
             Ok(full("closing"))
         }
+        "/slowly" => Ok(Response::new(after(gate))),
         "/stream" => Ok(Response::new(endless())),
         "/flood" => Ok(full(&"flood ".repeat(8 << 20))),
         "/trailers" => Ok(with_trailers()),
@@ -160,6 +161,17 @@ fn list(fields: &HeaderMap) -> Vec<Value> {
 
 fn full(text: &str) -> Response<BoxBody<Bytes, hyper::Error>> {
     Response::new(Full::new(Bytes::from(text.to_owned())).map_err(|e| match e {}).boxed())
+}
+
+/// One chunk at once, and one when the gate opens.
+fn after(mut gate: watch::Receiver<bool>) -> BoxBody<Bytes, hyper::Error> {
+    let (sender, receiver) = mpsc::unbounded();
+    tokio::spawn(async move {
+        sender.unbounded_send(Ok(Frame::data(Bytes::from_static(b"first")))).unwrap();
+        gate.wait_for(|open| *open).await.unwrap();
+        let _ = sender.unbounded_send(Ok(Frame::data(Bytes::from_static(b"last"))));
+    });
+    BodyExt::boxed(StreamBody::new(receiver))
 }
 
 /// One chunk at once, and then one every few milliseconds, for ever.

@@ -12,6 +12,9 @@ pub const HEADERS: u8 = 1;
 pub const RST_STREAM: u8 = 3;
 pub const SETTINGS: u8 = 4;
 
+/// The setting of how much of a stream may be sent unasked.
+pub const INITIAL_WINDOW_SIZE: u16 = 4;
+
 /// Ends the stream.
 pub const LAST: u8 = 1;
 /// Ends the fields.
