@@ -38,6 +38,8 @@ pub(crate) enum Failure {
     Unsigned,
     /// The visitor's own request broke off or was too large.
     Visitor(Broken),
+    /// It has more fields than it may.
+    ManyFields,
 }
 
 /// What went wrong with the body a visitor sent.
@@ -54,6 +56,7 @@ impl Failure {
             Self::Unreachable | Self::Unreadable => StatusCode::BAD_GATEWAY,
             Self::Unsigned => StatusCode::SERVICE_UNAVAILABLE,
             Self::TimedOut => StatusCode::GATEWAY_TIMEOUT,
+            Self::ManyFields => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::Visitor(Broken::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Visitor(Broken::TooSlow) => StatusCode::REQUEST_TIMEOUT,
             Self::Visitor(Broken::Aborted) => StatusCode::BAD_REQUEST,
@@ -66,6 +69,7 @@ impl Failure {
             Self::Unreadable => "unreadable",
             Self::Unsigned => "unsigned",
             Self::TimedOut => "timed-out",
+            Self::ManyFields => "many-fields",
             Self::Visitor(Broken::TooLarge) => "body-too-large",
             Self::Visitor(Broken::TooSlow) => "body-too-slow",
             Self::Visitor(Broken::Aborted) => "body-aborted",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::CONNECTION;
+use http::header::{CONNECTION, COOKIE};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use http_body::Body;
 use hyper::body::Incoming;
@@ -45,6 +45,9 @@ pub(super) async fn handle(
     let account = Account::open(&connection.session, &standing, &request);
     let reader = Reader::of(&request);
     let mut errand = Errand { connection, standing, reader, account };
+    if has_many_fields(request.headers(), errand.connection.limits.header_fields) {
+        return errand.fail(Failure::ManyFields);
+    }
     let standing = Arc::clone(&errand.standing);
     let wish = match read(&errand.connection.session, &errand.standing.door, &request) {
         Ok(wish) => wish,
@@ -198,7 +201,7 @@ impl Errand {
         door.metrics.upstream_failed(failure.as_str());
         let cause = match failure {
             Failure::Visitor(Broken::Aborted) => Cause::BadRequest,
-            Failure::Visitor(_) => Cause::Limit,
+            Failure::Visitor(_) | Failure::ManyFields => Cause::Limit,
             Failure::Unreachable | Failure::Unreadable | Failure::TimedOut | Failure::Unsigned => {
                 Cause::Unavailable
             }
@@ -208,6 +211,13 @@ impl Errand {
         let status = Some(failure.status());
         answer::refusal(&refusal, &self.standing, &self.reader, status, self.account)
     }
+}
+
+/// Says whether there are more fields than there may be: of HTTP/2 the library counts the octets alone, and there
+/// cookies may come one by one (RFC 9113 §8.2.3).
+fn has_many_fields(headers: &HeaderMap, most: u32) -> bool {
+    let others = || headers.len() - headers.get_all(COOKIE).iter().count();
+    headers.len() > most as usize && others() > most as usize
 }
 
 /// Tells a holder in the answer that the certificate ends.
