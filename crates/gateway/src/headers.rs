@@ -19,6 +19,7 @@ mod reserved;
 #[cfg(test)]
 mod tests;
 
+pub use cookie::strip_set as strip_set_cookies;
 pub use forwarded::Arrival;
 pub use framing::settle as settle_framing;
 pub use hop_by_hop::{is_coded, remove as remove_hop_by_hop};

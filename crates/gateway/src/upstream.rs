@@ -108,6 +108,7 @@ pub(crate) async fn forward(
     let (connection, mut response) = send(target, worker, request, address, limits).await?;
     let status = response.status();
     headers::settle_framing(response.headers_mut(), status).map_err(|_| Failure::Unreadable)?;
+    headers::strip_set_cookies(response.headers_mut());
     let upgrade = headers::remove_hop_by_hop(response.headers_mut());
     let lease = Lease::new(Arc::clone(target), worker, connection, intake, limits.upstream_idle);
     Ok(Answer { response, lease, upgrade })

@@ -338,3 +338,16 @@ fn cookies_of_our_own_pages_stay_with_us() {
     check(&["__host-SIGNET-language=de", "a=b"], &["a=b"]);
     check(&["a=__Host-signet"], &["a=__Host-signet"]);
 }
+
+#[test]
+fn no_service_sets_cookies_of_our_own_pages() {
+    let mut answer = HeaderMap::new();
+    let set =
+        ["a=b; Path=/", "__Host-signet=x; Secure; Path=/", "\t__HOST-signet-language=de", "c"];
+    for field in set {
+        answer.append(http::header::SET_COOKIE, field.parse().unwrap());
+    }
+    super::strip_set_cookies(&mut answer);
+    let left: Vec<_> = answer.get_all(http::header::SET_COOKIE).iter().collect();
+    assert_eq!(left, ["a=b; Path=/", "c"]);
+}

@@ -168,14 +168,14 @@ impl Errand {
             return response.map(|incoming| Outbound::relayed(incoming, lease, self.account));
         }
         match (tunnel, upgrade) {
-            (Some(wish), Some(protocol)) => {
+            (Some(wish), Some(protocol)) if is_websocket(&protocol) => {
                 tunnel::announce(&mut response, protocol);
                 let backend = hyper::upgrade::on(&mut response);
                 let sides = tunnel::Sides { visitor: self.connection.take_over(), backend };
                 tunnel::open(self.connection, wish, sides, self.account);
                 response.map(|_| Outbound::nothing())
             }
-            // A change of protocol that nobody asked for.
+            // A change of protocol that nobody asked for, or to another than was asked for.
             _ => self.fail(Failure::Unreachable),
         }
     }

@@ -262,3 +262,23 @@ async fn a_body_without_a_length_comes_with_any_method() {
         assert_eq!(reply.json()["body_bytes"], 5, "{method}");
     }
 }
+
+/// A backend that changes to another protocol than was asked for is not followed: what came then would pass the rules.
+#[tokio::test]
+async fn only_the_protocol_that_was_asked_for_is_tunnelled() {
+    let (world, _script) = before(|path| {
+        let protocol = path.trim_start_matches('/');
+        let fields = format!("Connection: upgrade\r\nUpgrade: {protocol}");
+        Said::Octets(format!("HTTP/1.1 101 Switching Protocols\r\n{fields}\r\n\r\n"))
+    })
+    .await;
+    for (asked, answered, status) in
+        [("websocket", "WebSocket", 101), ("websocket", "h2c", 502), ("h2c", "h2c", 502)]
+    {
+        let mut http = Client::new(&world.hierarchy, None).open(&world, HOST).await;
+        let request = http.request(&format!("/{answered}"));
+        let request = request.header("connection", "upgrade").header("upgrade", asked);
+        let reply = soon(http.sender.send_request(request.body(empty()).unwrap())).await.unwrap();
+        assert_eq!(reply.status(), status, "{asked} {answered}");
+    }
+}

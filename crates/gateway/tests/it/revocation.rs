@@ -12,6 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::support::client::{Client, Http, Speaks, empty};
 use crate::support::hierarchy::{Hierarchy, Oddity};
+use crate::support::script::{Said, Script};
 use crate::support::{World, door, soon};
 
 const HOST: &str = "files.example.test";
@@ -164,6 +165,25 @@ async fn changes_of_no_concern_cut_nobody() {
     world.control.wait_for(Action::ConnectionsCut).await;
     assert_eq!(http.get("/a").await.status, 200);
     assert_eq!(world.control.events_of(Action::DoorAdmitted).len(), 1);
+}
+
+/// What a visitor was sending when it was cut is not whole for the backend.
+#[tokio::test]
+async fn revoking_cuts_a_body_under_way() {
+    let script = Script::start(|_| Said::Octets(String::new())).await;
+    let address = script.address;
+    let world = World::with(|_| {
+        vec![door("files", CertificateMode::Required, &["allow class interim+"], address)]
+    })
+    .await;
+    let alice = world.enrol("alice").await;
+    let mut tls = Client::new(&world.hierarchy, Some(&alice)).connect(&world, HOST).await.unwrap();
+    let head = format!("POST /a HTTP/1.1\r\nHost: {HOST}\r\nTransfer-Encoding: chunked\r\n\r\n");
+    tls.write_all(format!("{head}4\r\nhalf\r\n").as_bytes()).await.unwrap();
+    soon(script.until(|heard| heard.concat().ends_with("half\r\n"))).await;
+    world.revoke(&alice).await;
+    let heard = soon(script.until(|heard| heard.concat().ends_with("<end>"))).await;
+    assert!(heard[0].ends_with("4\r\nhalf\r\n<end>"), "{heard:?}");
 }
 
 async fn drain(mut body: Incoming) -> Result<(), hyper::Error> {
