@@ -138,11 +138,15 @@ impl Link {
         self.unsent.store(unsent, Ordering::Relaxed);
     }
 
-    /// Says whether nothing has come, been served or been left unsent for so long, and the last request came whole:
-    /// an answer may go before that, and what is left of the body is not a request.
+    /// Says whether the connection is between two requests: an answer may go before its request has come whole, and
+    /// what is left of that is no request.
+    pub(crate) fn may_rest(&self) -> bool {
+        !self.is_serving() && !self.body_due.load(Ordering::Relaxed) && !self.is_done()
+    }
+
+    /// Says whether the connection may rest, and nothing has come, been served or been left unsent for so long.
     pub(crate) fn is_quiet(&self, rest: Duration) -> bool {
-        !self.is_serving()
-            && !self.body_due.load(Ordering::Relaxed)
+        self.may_rest()
             && self.head_since.load(Ordering::Relaxed) == 0
             && !self.unsent.load(Ordering::Relaxed)
             && self.millis() >= self.idle_since.load(Ordering::Relaxed) + rest.as_millis() as u64

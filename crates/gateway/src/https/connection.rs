@@ -214,7 +214,7 @@ impl<'a> Alarm<'a> {
     /// is cheaper than setting it at every request. Behind the last request nobody rests.
     fn poll(&mut self, resting: bool, context: &mut Context<'_>) -> Poll<Ring> {
         let link = &self.session.link;
-        if !resting && !self.soon && !link.is_serving() && !link.is_done() {
+        if !resting && !self.soon && link.may_rest() {
             self.soon = true;
             self.sleep.as_mut().reset(Instant::now() + REST);
         }
