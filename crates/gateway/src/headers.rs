@@ -14,6 +14,7 @@ mod forwarded;
 mod framing;
 mod hop_by_hop;
 pub(crate) mod identity;
+mod login;
 mod reserved;
 
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use cookie::strip_set as strip_set_cookies;
 pub use forwarded::Arrival;
 pub use framing::settle as settle_framing;
 pub use hop_by_hop::{is_coded, remove as remove_hop_by_hop};
+pub use login::{is_login, wants_login};
 
 /// The JSON Web Token about the visitor, for backends that trust no plain field.
 pub const ASSERTION: HeaderName = HeaderName::from_static("x-signet-assertion");
