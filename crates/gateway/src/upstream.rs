@@ -104,13 +104,17 @@ pub(crate) async fn forward(
         prepare(request.headers_mut());
         address(request, wish, upgrade)
     };
-    let intake = request.body().intake();
+    let (intake, is_login) = (request.body().intake(), headers::is_login(request.headers()));
     let (connection, mut response) = send(target, worker, request, address, limits).await?;
     let status = response.status();
     headers::settle_framing(response.headers_mut(), status).map_err(|_| Failure::Unreadable)?;
     headers::strip_set_cookies(response.headers_mut());
     let upgrade = headers::remove_hop_by_hop(response.headers_mut());
-    let lease = Lease::new(Arc::clone(target), worker, connection, intake, limits.upstream_idle);
+    let keep = match is_login || headers::wants_login(response.headers()) {
+        true => 0,
+        false => limits.upstream_idle,
+    };
+    let lease = Lease::new(Arc::clone(target), worker, connection, intake, keep);
     Ok(Answer { response, lease, upgrade })
 }
 
@@ -211,7 +215,11 @@ async fn exchange(
         tokio::select! {
             biased;
             result = &mut answer => return result.map_err(|mut error| {
-                let failure = intake.broken().map_or(Failure::Unreachable, Failure::Visitor);
+                let failure = match intake.broken() {
+                    Some(broken) => Failure::Visitor(broken),
+                    None if error.error().is_parse() => Failure::Unreadable,
+                    None => Failure::Unreachable,
+                };
                 (failure, error.take_message())
             }),
             () = patience.as_mut() => {

@@ -166,6 +166,20 @@ async fn h9_an_answer_ends_in_one_place_only() {
     }
 }
 
+/// An answer came, though not one that can be understood: the request is not made a second time for it.
+#[tokio::test]
+async fn what_was_answered_is_not_asked_again() {
+    let (world, script) = before(|path| match path {
+        "/fine" => Said::Octets("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".to_owned()),
+        _ => Said::Octets("HTTP/1.1 200 OK\r\nContent Length: 0\r\n\r\n".to_owned()),
+    })
+    .await;
+    let mut http = Client::new(&world.hierarchy, None).open(&world, HOST).await;
+    assert_eq!(http.get("/fine").await.status, 200);
+    assert_eq!(http.get("/odd").await.code(), Some("UNAVAILABLE"));
+    assert_eq!(script.heard().concat().matches("/odd").count(), 1);
+}
+
 /// H10: what an upstream says beyond the end of its answer is not taken for the answer to the next visitor.
 #[tokio::test]
 async fn h10_what_is_left_over_of_an_answer_is_nobodys() {
@@ -190,6 +204,39 @@ async fn h10_what_is_left_over_of_an_answer_is_nobodys() {
             assert!(!reply.headers.contains_key("content-length") || path != "/none");
             assert_eq!(client.get(&world, HOST, "/mine").await.body, "my", "{path}");
         }
+    }
+}
+
+/// H13: a login that a backend binds to its connection is not the next visitor's. Nor does one begin there.
+#[tokio::test]
+async fn h13_no_visitor_is_logged_in_as_another() {
+    let (world, script) = before(|path| {
+        let challenge = match path {
+            "/ntlm" => "WWW-Authenticate: Basic realm=\"a\", NTLM\r\n",
+            "/kerberos" => {
+                "WWW-Authenticate: Basic realm=\"a\"\r\nWWW-Authenticate: negotiate oYG2\r\n"
+            }
+            _ => "",
+        };
+        Said::Octets(format!("HTTP/1.1 200 OK\r\n{challenge}Content-Length: 0\r\n\r\n"))
+    })
+    .await;
+    let cases = [
+        ("/ntlm", "Basic YTpi"),
+        ("/kerberos", "Basic YTpi"),
+        ("/a", "NTLM TlRMTVNTUAAB"),
+        ("/a", "Negotiate YIIJ"),
+    ];
+    for (number, (path, login)) in cases.into_iter().enumerate() {
+        // One connection stays with one worker, and so with its upstream connections.
+        let mut http = Client::new(&world.hierarchy, None).open(&world, HOST).await;
+        let request = http.request(path).header("authorization", login).body(empty()).unwrap();
+        assert_eq!(http.send(request).await.status, 200);
+        let next = format!("/next/{number}");
+        assert_eq!(http.get(&next).await.status, 200);
+        let heard = script.heard();
+        let on = heard.iter().find(|heard| heard.contains(&next)).unwrap();
+        assert!(!on.contains(login) && !on.contains(&format!("{path} ")), "{path} {login}: {on}");
     }
 }
 
