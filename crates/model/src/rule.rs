@@ -235,9 +235,14 @@ impl Rule {
             && (self.from.is_empty() || self.from.iter().any(|net| net.contains(facts.source)))
     }
 
-    /// GET stands for HEAD too: the same answer without its body (RFC 9110 §9.3.2).
+    /// GET stands for HEAD too: the same answer without its body (RFC 9110 §9.3.2). Some servers take `delete` for
+    /// DELETE, so a denial does too.
     fn covers_method(&self, method: &str) -> bool {
-        let fits = |ours: &String| ours == method || (ours == "GET" && method == "HEAD");
+        let is = |ours: &str| match self.effect {
+            Effect::Allow => ours == method,
+            Effect::Deny => ours.eq_ignore_ascii_case(method),
+        };
+        let fits = |ours: &String| is(ours) || (ours == "GET" && is("HEAD"));
         self.methods.is_empty() || self.methods.iter().any(fits)
     }
 }

@@ -1,7 +1,8 @@
 //! The part of a site that a rule is about: a path and everything below it.
 //!
 //! Compared by decoded octets, segment by segment, so that `%2B` and `+` are one name to a rule
-//! whichever of them the visitor wrote. Case counts.
+//! whichever of them the visitor wrote. What a permission covers is compared letter by letter; a denial also covers
+//! what lax servers take for the same.
 
 use super::Effect;
 
@@ -11,6 +12,8 @@ pub(super) struct Prefix {
     text: String,
     /// Decoded, without a slash at its end.
     octets: Vec<u8>,
+    /// The same to a lax server.
+    lax: Vec<u8>,
 }
 
 /// Why a path cannot stand in a rule.
@@ -45,7 +48,8 @@ impl Prefix {
         if segments.any(|segment| matches!(segment, b"" | b"." | b"..")) {
             return Err(Unfit::NotNormal);
         }
-        Ok(Self { text: trimmed.to_owned(), octets })
+        let lax = lax(octets.iter().copied());
+        Ok(Self { text: trimmed.to_owned(), octets, lax })
     }
 
     /// The path as it was written, without a slash or star at its end; empty for the whole site.
@@ -55,21 +59,54 @@ impl Prefix {
 
     /// Says whether a normalised path is this one or lies below it.
     ///
-    /// A denial also covers the path where a careless backend would cut it off: before `#`, `?` and
-    /// `;`, which can only stand there escaped.
+    /// A denial also covers the path where a lax server would cut it off: before `#`, `?` and `;`, which can only
+    /// stand there escaped.
     pub(super) fn covers(&self, path: &str, effect: Effect) -> bool {
         if self.octets.is_empty() {
             return true;
         }
-        let mut path = decoded(path);
-        let begins = self.octets.iter().all(|octet| path.next() == Some(*octet));
-        begins
-            && match path.next() {
-                None | Some(b'/') => true,
-                Some(b'#' | b'?' | b';') => effect == Effect::Deny,
-                Some(_) => false,
+        let ends = |next: Option<u8>| matches!(next, None | Some(b'/'));
+        match effect {
+            Effect::Allow => {
+                let mut path = decoded(path);
+                let begins = self.octets.iter().all(|octet| path.next() == Some(*octet));
+                begins && ends(path.next())
             }
+            Effect::Deny => {
+                let path = lax(decoded(path));
+                let rest = path.strip_prefix(self.lax.as_slice());
+                rest.is_some_and(|rest| {
+                    let next = rest.first().copied();
+                    ends(next) || next.is_some_and(is_cut)
+                })
+            }
+        }
     }
+}
+
+/// What lax servers make of a path: some file systems and frameworks ignore case, some dots and spaces at the end of a
+/// name.
+fn lax(path: impl Iterator<Item = u8>) -> Vec<u8> {
+    let mut lax = Vec::new();
+    for octet in path {
+        if octet == b'/' || is_cut(octet) {
+            trim(&mut lax);
+        }
+        lax.push(octet.to_ascii_lowercase());
+    }
+    trim(&mut lax);
+    lax
+}
+
+fn trim(path: &mut Vec<u8>) {
+    while matches!(path.last(), Some(b'.' | b' ')) {
+        path.pop();
+    }
+}
+
+/// Where some servers cut a path off.
+fn is_cut(octet: u8) -> bool {
+    matches!(octet, b'#' | b'?' | b';')
 }
 
 /// Decodes the percent-escapes of a text once; what is no escape stays as it is.

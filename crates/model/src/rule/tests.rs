@@ -235,6 +235,33 @@ fn a_denial_covers_what_a_careless_backend_cuts_off() {
 }
 
 #[test]
+fn a_denial_covers_what_a_lax_server_takes_for_the_same() {
+    let rules =
+        &["allow anyone", "deny anyone on /Files/secret", "deny anyone to DELETE,GET on /a"];
+    for path in [
+        "/files/SECRET",
+        "/FILES/Secret/x",
+        "/files/secret.",
+        "/files/secret%20",
+        "/files./secret.%20./x",
+        "/files/Secret.%23x",
+        "/%46iles/%53ecret",
+    ] {
+        refused(rules, &alice().at("GET", path), Code::NotAllowed);
+    }
+    for path in
+        ["/files/secrets", "/files/secret.txt", "/files/.secret", "/files", "/files/%20secret"]
+    {
+        granted(rules, &alice().at("GET", path));
+    }
+    for method in ["DELETE", "delete", "Delete", "get", "head"] {
+        refused(rules, &alice().at(method, "/A"), Code::NotAllowed);
+    }
+    granted(rules, &alice().at("post", "/a"));
+    refused(&["allow anyone to GET on /a"], &alice().at("GET", "/A"), Code::NotAllowed);
+}
+
+#[test]
 fn networks_are_kept_apart() {
     let rules = &["allow class email+ from 192.0.2.0/24,2001:db8::/32,198.51.100.9"];
     for inside in ["192.0.2.255", "2001:db8:ffff::1", "198.51.100.9", "::ffff:192.0.2.1"] {
