@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{CONNECTION, COOKIE};
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Version};
 use http_body::Body;
 use hyper::body::Incoming;
 use model::refusal::{Cause, Refusal};
@@ -113,8 +113,9 @@ impl Errand {
         };
         let wish = permit.wish();
         let arrival = session.arrival(&wish.authority);
+        let may_upgrade = request.method() == Method::GET && request.version() == Version::HTTP_11;
         let upgrade = headers::remove_hop_by_hop(request.headers_mut())
-            .filter(|protocol| is_websocket(protocol) && request.method() == Method::GET);
+            .filter(|protocol| may_upgrade && is_websocket(protocol));
         let tunnel = upgrade.as_ref().map(|_| wish.clone());
         let (visitor, id) = (Arc::clone(permit.visitor()), self.account.id_field().clone());
         let prepare = |headers: &mut HeaderMap| {

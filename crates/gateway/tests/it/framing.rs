@@ -328,4 +328,10 @@ async fn only_the_protocol_that_was_asked_for_is_tunnelled() {
         let reply = soon(http.sender.send_request(request.body(empty()).unwrap())).await.unwrap();
         assert_eq!(reply.status(), status, "{asked} {answered}");
     }
+    // HTTP/1.0 has no upgrades (RFC 9110 §7.8).
+    let mut http = Client::new(&world.hierarchy, None).open(&world, HOST).await;
+    let request = http.request("/websocket").version(http::Version::HTTP_10);
+    let request = request.header("connection", "upgrade").header("upgrade", "websocket");
+    let reply = soon(http.sender.send_request(request.body(empty()).unwrap())).await.unwrap();
+    assert_eq!(reply.status(), 502);
 }
