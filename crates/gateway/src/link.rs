@@ -24,6 +24,8 @@ pub(crate) struct Link {
     last: AtomicBool,
     /// Whether the body of the last request has not been read to its end.
     body_due: AtomicBool,
+    /// Requests given up before they were answered, less those that were answered.
+    given_up: AtomicU32,
 }
 
 /// A request being served; the connection is not idle while one exists.
@@ -42,6 +44,7 @@ impl Link {
             unsent: AtomicBool::new(false),
             last: AtomicBool::new(false),
             body_due: AtomicBool::new(false),
+            given_up: AtomicU32::new(0),
         }
     }
 
@@ -88,6 +91,17 @@ impl Link {
         self.in_flight.fetch_add(1, Ordering::Relaxed);
         self.head_since.store(0, Ordering::Relaxed);
         InFlight(Arc::clone(self))
+    }
+
+    /// Notes that a request is answered, which makes up for one that was given up.
+    pub(crate) fn answered(&self) {
+        let less = |given_up: u32| given_up.checked_sub(1);
+        let _ = self.given_up.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+    }
+
+    /// Notes that a client gave a request up before it was answered; returns how many it has not made up for.
+    pub(crate) fn given_up(&self) -> u32 {
+        self.given_up.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// Notes that the request being served has a body.

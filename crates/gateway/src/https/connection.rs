@@ -22,6 +22,7 @@ use super::request::handle;
 use super::streams::Streams;
 use crate::config::Limits;
 use crate::limits::Slot;
+use crate::metrics;
 use crate::session::{Registered, Session};
 use crate::tls::Stream;
 use crate::worker::Phase;
@@ -120,7 +121,34 @@ impl Service<Request<Incoming>> for Answers {
 
     fn call(&self, request: Request<Incoming>) -> Answering {
         let connection = Arc::clone(&self.0);
-        Box::pin(async move { Ok(handle(connection, request).await) })
+        Box::pin(async move {
+            let awaited = Awaited(Some(Arc::clone(&connection)));
+            let answer = handle(connection, request).await;
+            awaited.answered();
+            Ok(answer)
+        })
+    }
+}
+
+/// An answer that the client waits for. If it goes before, the client has given it up: in HTTP/2 it may do so, and ask
+/// for the next at once, faster than a backend notices (RFC 9113 §10.5).
+struct Awaited(Option<Arc<Connection>>);
+
+impl Awaited {
+    fn answered(mut self) {
+        if let Some(connection) = self.0.take() {
+            connection.session.link.answered();
+        }
+    }
+}
+
+impl Drop for Awaited {
+    fn drop(&mut self) {
+        let Some(connection) = self.0.take() else { return };
+        let link = &connection.session.link;
+        if link.given_up() > connection.limits.stream_resets && link.cut() {
+            metrics::shed("resets");
+        }
     }
 }
 

@@ -284,6 +284,32 @@ async fn a_flood_of_resets_is_let_go() {
     assert!(soon(http.task).await.unwrap().is_err(), "the connection must be ended");
 }
 
+/// P9: nor are streams that are reset when the backend has them already, each of which it goes on with for a while.
+#[tokio::test]
+async fn p9_resets_in_no_hurry_are_let_go_too() {
+    let world = limited(Limits { stream_resets: 10, ..patient() }).await;
+    let mut http2 = Frames::open(&world, HOST, &[]).await;
+    let mut reset = async |stream: u32, path: &str| {
+        let before = world.backend.requests();
+        http2.send(HEADERS, WHOLE | LAST, stream, &frames::request("GET", HOST, path)).await;
+        soon(world.backend.reached(before + 1)).await;
+        match path {
+            "/wait" => http2.send(RST_STREAM, 0, stream, &[0, 0, 0, 8]).await,
+            _ => while http2.next(stream).await.unwrap().flags & LAST == 0 {},
+        }
+    };
+    // Who lets itself be served as often may change its mind.
+    for number in 0..30 {
+        reset(4 * number + 1, "/wait").await;
+        reset(4 * number + 3, "/a").await;
+    }
+    for number in 60..71 {
+        reset(2 * number + 1, "/wait").await;
+    }
+    assert_eq!(http2.next(u32::MAX).await, None, "the connection must be ended");
+    soon(world.gateway_is_empty()).await;
+}
+
 #[tokio::test]
 async fn one_client_may_not_open_endless_streams() {
     let world = limited(Limits { streams: 4, ..patient() }).await;
