@@ -386,6 +386,20 @@ fn policies_are_told_in_the_anchors_terms() {
     );
 }
 
+/// RFC 5280 §6.1.3 (f): the last policy went where the refusal says, not where the path ends.
+#[test]
+fn a_lack_of_policies_is_told_of_who_ended_them() {
+    let any = Policies(vec![Policy { oid: Oid::ANY_POLICY, qualifiers: vec![] }]);
+    let leaf = client().with(&any).sign();
+    let inputs = PolicyInputs {
+        explicit: Demand::Always,
+        inhibit_any: Demand::Always,
+        ..PolicyInputs::default()
+    };
+    let verdict = ask(&leaf, &[issuing().with(&any).sign()], |question| question.policies = inputs);
+    assert_eq!(brief(verdict), Err((Code::Policy, Place::Issuer(1))));
+}
+
 #[test]
 fn a_refusal_explains_itself() {
     let leaf = client().critical(&KeyUsage::KEY_AGREEMENT).sign();

@@ -173,6 +173,26 @@ fn what_is_not_understood_is_told() {
     assert_eq!(crl.unknown_critical().copied().collect::<Vec<_>>(), expected);
 }
 
+/// Of what entries have that is not understood, each kind is told once, as many as are worth telling; what
+/// need not be understood is not told (RFC 5280 §5.3).
+#[test]
+fn what_is_not_understood_of_entries_is_told_once() {
+    let kind = |number: u8| -> Oid { format!("1.2.3.{number}").parse().unwrap() };
+    let told = |kinds: &[(u8, bool)]| {
+        let write = |w: &mut Writer| {
+            for (number, critical) in kinds {
+                entry(w, &[*number + 1], |w| extension(w, &kind(*number), *critical, b""));
+            }
+        };
+        let crl = Crl::parse(&crl(write, |_| ())).unwrap();
+        crl.unknown_critical().copied().collect::<Vec<_>>()
+    };
+    assert_eq!(told(&[(1, false)]), []);
+    assert_eq!(told(&[(1, true), (2, true), (1, true)]), [kind(1), kind(2)]);
+    let many: Vec<_> = (0..20).map(|number| (number, true)).collect();
+    assert_eq!(told(&many), (0..16).map(kind).collect::<Vec<_>>());
+}
+
 #[test]
 fn broken_lists_are_refused_by_name() {
     fn check(
