@@ -191,6 +191,13 @@ fn what_is_not_understood_of_entries_is_told_once() {
     assert_eq!(told(&[(1, true), (2, true), (1, true)]), [kind(1), kind(2)]);
     let many: Vec<_> = (0..20).map(|number| (number, true)).collect();
     assert_eq!(told(&many), (0..16).map(kind).collect::<Vec<_>>());
+    let of_one = |count| {
+        let extensions =
+            |w: &mut Writer| (0..count).for_each(|number| extension(w, &kind(number), false, b""));
+        Crl::parse(&crl(|w| entry(w, &[1], extensions), |_| ())).map(drop)
+    };
+    assert_eq!(of_one(100), Ok(()));
+    assert_eq!(of_one(101), Err(Error::TooMany(100)));
 }
 
 #[test]

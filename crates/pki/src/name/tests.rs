@@ -151,6 +151,9 @@ fn malformed_names_are_refused() {
         });
     });
     check(&many, Error::TooMany(256));
+    let attributes = [0x30, 7, 6, 3, 0x55, 4, 3, 12, 0].repeat(257);
+    let in_one = Writer::build(|w| w.sequence(|w| w.value(tag::SET, &attributes)));
+    check(&in_one, Error::TooMany(256));
 }
 
 #[test]
