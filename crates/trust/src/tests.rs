@@ -411,4 +411,11 @@ fn a_refusal_explains_itself() {
          (RFC 5280 §4.2.1.3)"
     );
     assert_eq!(refused.certificate(), Some(&leaf));
+    assert!(refused.to_string().contains(refused.rule()) && refused.rule().starts_with("a TLS"));
+}
+
+#[test]
+fn purposes_have_their_words() {
+    let words = ["client", "server", "any", "Client"].map(|word| word.parse().ok());
+    assert_eq!(words, [Some(Purpose::Client), Some(Purpose::Server), Some(Purpose::Any), None]);
 }

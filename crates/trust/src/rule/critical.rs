@@ -60,3 +60,6 @@ fn has_known_qualifiers(policy: &Policy) -> bool {
     };
     read() == Ok(true)
 }
+
+#[cfg(test)]
+mod tests;

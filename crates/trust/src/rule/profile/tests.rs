@@ -1,5 +1,7 @@
+use pki::asn1::Writer;
 use pki::extension::{
-    AuthorityKeyId, BasicConstraints, InhibitAnyPolicy, Policies, Policy, PolicyConstraints,
+    AuthorityKeyId, BasicConstraints, DistributionPoint, DistributionPoints, ExtensionValue,
+    InhibitAnyPolicy, Policies, Policy, PolicyConstraints, SubjectKeyId,
 };
 use pki::general_name::GeneralName;
 use pki::oid::Oid;
@@ -67,26 +69,37 @@ fn fields_and_extensions_are_held_to_their_sections() {
     let policy = Policy { oid: oid("1.2.3"), qualifiers: vec![] };
     let dns = || GeneralName::Dns("a.example".into());
     let permitting = || authority().permitting(&[dns()]);
-    let raw = |draft: Draft, oid, critical| draft.raw(oid, critical, vec![0x30, 0]);
+    let raw = |draft: Draft, oid, critical| {
+        let places = DistributionPoints(vec![DistributionPoint::url("http://a.example/")]);
+        draft.raw(oid, critical, Writer::build(|w| places.encode(w)))
+    };
     let limited = BasicConstraints { ca: false, path_length: Some(1) };
     let constraints = PolicyConstraints { require_explicit: Some(0), inhibit_mapping: None };
     let by_number = AuthorityKeyId { serial: Some(*client().unsigned().serial()), ..aki() };
-    let broken = raw_name(&[(Oid::COMMON_NAME, tag::UTF8_STRING, b"\xff")]);
+    let broken = |tag| raw_name(&[(Oid::COMMON_NAME, tag, b"\xff")]);
+    let end = BasicConstraints { ca: true, path_length: Some(0) };
     for (draft, section) in [
         (client().serial(&[1; 21]), "§4.1.2.2"),
         (client().serial(&[0]), "§4.1.2.2"),
         (Draft::client(HOLDER, NAMELESS), "§4.1.2.4"),
         (Draft::authority(NAMELESS, ROOT), "§4.1.2.6"),
-        (client().subject_name(broken), "§4.1.2.4"),
+        (client().subject_name(broken(tag::UTF8_STRING)), "§4.1.2.4"),
+        (client().subject_name(broken(tag::BMP_STRING)), "§4.1.2.4"),
+        (client().subject_name(broken(tag::UNIVERSAL_STRING)), "§4.1.2.4"),
+        (client().issuer_name(broken(tag::UTF8_STRING)), "§4.1.2.4"),
         (client().without(Oid::AUTHORITY_KEY_IDENTIFIER), "§4.2.1.1"),
         (client().with(&by_number), "§4.2.1.1"),
         (authority().without(Oid::SUBJECT_KEY_IDENTIFIER), "§4.2.1.2"),
         (client().raw(Oid::KEY_USAGE, true, vec![3, 1, 0]), "§4.2.1.3"),
         (client().critical(&KeyUsage::KEY_CERT_SIGN), "§4.2.1.3"),
         (client().critical(&limited), "§4.2.1.9"),
+        (client().without(Oid::KEY_USAGE).critical(&limited), "§4.2.1.9"),
+        (authority().critical(&KeyUsage::CRL_SIGN).critical(&end), "§4.2.1.9"),
         (client().permitting(&[dns()]), "§4.2.1.10"),
         (client().with(&Policies(vec![policy.clone(), policy])), "§4.2.1.4"),
         (client().critical(&aki()), "§4.2.1.1"),
+        (client().critical(&SubjectKeyId(vec![1])), "§4.2.1.2"),
+        (raw(client(), Oid::FRESHEST_CRL, true), "§4.2.1.15"),
         (Draft::client(NAMELESS, ISSUING).names(&[dns()]), "§4.2.1.6"),
         (raw(client(), Oid::SUBJECT_DIRECTORY_ATTRIBUTES, true), "§4.2.1.8"),
         (noncritical(permitting(), Oid::NAME_CONSTRAINTS), "§4.2.1.10"),
@@ -123,6 +136,22 @@ fn basic_constraints_of_anchors_must_be_critical() {
     let draft = noncritical(Draft::authority(ROOT, ROOT), Oid::BASIC_CONSTRAINTS);
     assert_eq!(check(&draft, Place::Anchor), Some("RFC 5280 §4.2.1.9"));
     assert_eq!(check(&draft, Place::Issuer(1)), None);
+}
+
+/// The algorithm that counts is the one outside, which nobody signed.
+#[test]
+fn both_fields_name_one_signature_algorithm() {
+    let sha256 = [0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
+    let mut der = client().sign().der().to_vec();
+    let inner = der.windows(sha256.len()).position(|octets| octets == sha256).unwrap();
+    der[inner + 7] = 3;
+    let certificate = Certificate::parse(&der).unwrap();
+    let mut question = Question::new(Purpose::Any, NOW, &[], &certificate);
+    for conformance in [Conformance::Strict, Conformance::Lenient] {
+        question.conformance = conformance;
+        let refused = super::check(Member::new(0, &certificate), &question).unwrap_err();
+        assert_eq!(refused.citation(), "RFC 5280 §4.1.1.2");
+    }
 }
 
 #[test]

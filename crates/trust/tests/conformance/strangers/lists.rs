@@ -248,6 +248,7 @@ fn the_issuers_own_list_revokes_wherever_status_is_found() {
 fn a_status_that_nobody_publishes_is_not_asked_for() {
     let unpublished = |draft: Draft| draft.with(&NoRevocationAvailable);
     let place = || DistributionPoints(vec![DistributionPoint::url("http://a.example/")]);
+    let deltas = Writer::build(|w| place().encode(w));
     let responder = AuthorityInfoAccess(vec![AccessDescription {
         method: Oid::AD_OCSP,
         location: GeneralName::Uri("http://a.example/".into()),
@@ -255,7 +256,7 @@ fn a_status_that_nobody_publishes_is_not_asked_for() {
     let holder = |number, rule, section| case(number, rule, section).ca(plain);
     check(
         "noRevAvail",
-        8,
+        9,
         &[
             holder("openssl: no status", "where none is published none is needed", "RFC 9608 §4")
                 .leaf(unpublished)
@@ -280,6 +281,10 @@ fn a_status_that_nobody_publishes_is_not_asked_for() {
                 .refused("MALFORMED"),
             holder("openssl: a place", "who says so names no place", "RFC 9608 §3")
                 .leaf(|d| unpublished(d).with(&place()))
+                .lenient()
+                .refused("MALFORMED"),
+            holder("openssl: a place for deltas", "nor one for deltas", "RFC 9608 §3")
+                .leaf(|d| unpublished(d).raw(Oid::FRESHEST_CRL, false, deltas))
                 .lenient()
                 .refused("MALFORMED"),
             holder("openssl: a responder", "and no responder", "RFC 9608 §3")
