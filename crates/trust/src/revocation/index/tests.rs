@@ -50,6 +50,7 @@ fn odd_serials_do_not_collide() {
     for (present, one) in filled.iter().enumerate() {
         let mut index = Index::new();
         index.insert(OURS, serial(one), revocation(1));
+        assert_eq!((index.len(), index.is_empty()), (1, false));
         for (asked, other) in filled.iter().enumerate() {
             assert_eq!(index.find(OURS, serial(other)).is_some(), present == asked);
         }
