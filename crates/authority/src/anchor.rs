@@ -188,7 +188,11 @@ impl Operator<'_> {
         let event = self.event(Action::AnchorRemoved, Object::anchor(name));
         let name = name.clone();
         self.authority.store.write(move |mut tx| {
-            find(&tx, &name)?;
+            let anchor = find(&tx, &name)?;
+            if let Ok(known) = read_certificates(&anchor) {
+                let key = known.anchor.public_key().fingerprint();
+                tx.keep_anchor_revocations(&name, &key)?;
+            }
             tx.remove_anchor(&name)?;
             Ok(tx.commit(event, ())?)
         })

@@ -11,7 +11,7 @@ use crate::error::{Error, Kind};
 use crate::issuance::order::Holder;
 use crate::receipt::Range;
 use crate::revocation::{Target, revoke_each};
-use crate::{Operator, invitation, registration};
+use crate::{Operator, invitation, registration, request};
 
 /// What ended with a person.
 #[derive(Debug)]
@@ -142,10 +142,9 @@ fn withdraw_of(tx: &mut WriteTx<'_>, actor: &Actor, person: &Person) -> Result<u
     let filter =
         RequestFilter { person: Some(person.id), among: Among::Alive, ..RequestFilter::default() };
     let requests = tx.list_requests(&filter)?;
-    for request in &requests {
-        tx.advance_request(request.id, State::Withdrawn)?;
-        let object = Object::request(&request.id);
-        tx.tell(Event::new(actor.clone(), Action::RequestWithdrawn, object))?;
+    for one in &requests {
+        tx.advance_request(one.id, State::Withdrawn)?;
+        tx.tell(request::event(actor, Action::RequestWithdrawn, one.id))?;
     }
     Ok(requests.len())
 }

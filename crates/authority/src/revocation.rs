@@ -12,7 +12,7 @@ use store::{Among, CertificateFilter, RequestFilter, WriteTx};
 use crate::error::{Conflict, Error, Kind};
 use crate::issuance::order::Holder;
 use crate::receipt::Range;
-use crate::{Authority, Operator};
+use crate::{Authority, Operator, request};
 
 /// Whose certificates are taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Operator<'_> {
                 RequestFilter { key: Some(key), among: Among::Alive, ..RequestFilter::default() };
             let ids: Vec<_> = tx.list_requests(&filter)?.iter().map(|one| one.id).collect();
             let Some((last, others)) = ids.split_last() else { return Err(Stop::Nothing) };
-            let event = |id| withdrawn(&actor, id).fact("key", key);
+            let event = |id| request::event(&actor, Action::RequestWithdrawn, id).fact("key", key);
             for id in others {
                 tx.advance_request(*id, RequestState::Withdrawn)?;
                 tx.tell(event(*id))?;
@@ -190,13 +190,10 @@ fn end_requests(
     let ids = tx.list_requests_by_certificates(device)?;
     for id in &ids {
         tx.advance_request(*id, RequestState::Withdrawn)?;
-        tx.tell(withdrawn(actor, *id).fact("revoked", record.serial))?;
+        let event = request::event(actor, Action::RequestWithdrawn, *id);
+        tx.tell(event.fact("revoked", record.serial))?;
     }
     Ok(ids)
-}
-
-fn withdrawn(actor: &Actor, id: RequestId) -> Event {
-    Event::new(actor.clone(), Action::RequestWithdrawn, Object::request(&id))
 }
 
 /// The event of a revocation.

@@ -34,6 +34,9 @@ const PUT_REVOCATION: &str = "INSERT INTO anchor_revocation (anchor, serial, rev
 const KEEP_REVOCATION: &str = "INSERT INTO kept_revocation (anchor_key, serial, revoked_at, reason) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (anchor_key, serial) \
     DO UPDATE SET reason = excluded.reason";
+const KEEP_REVOCATIONS: &str = "INSERT INTO kept_revocation (anchor_key, serial, revoked_at, reason) \
+    SELECT $1, serial, revoked_at, reason FROM anchor_revocation WHERE anchor = $2 \
+    ON CONFLICT (anchor_key, serial) DO NOTHING";
 const LIST_SOURCES: &str =
     "SELECT url, issuer, failed_at, failure FROM anchor_source WHERE anchor = $1 ORDER BY url";
 const LIST_ALL_SOURCES: &str = "SELECT anchor, url FROM anchor_source ORDER BY anchor, url";
@@ -180,6 +183,18 @@ impl WriteTx<'_> {
         exactly_one(change.execute(ADD, &values)?, Noun::Anchor)?;
         change.execute(RESTORE_REVOCATIONS, &[(&new.name).into(), key.into()])?;
         Ok(())
+    }
+
+    /// Keeps for its key what was revoked of an outside CA before that was kept at once.
+    ///
+    /// # Errors
+    /// The store cannot be written.
+    pub fn keep_anchor_revocations(
+        &mut self,
+        name: &Handle,
+        key: &Fingerprint,
+    ) -> Result<(), Error> {
+        self.change()?.execute(KEEP_REVOCATIONS, &[key.into(), name.into()]).map(drop)
     }
 
     /// Takes an outside CA off the record, with its CRLs. What was revoked of its key's is kept.

@@ -193,13 +193,15 @@ fn all(context: &Context, args: &RevokeArgs, target: &Target) -> Result<Exit, Fa
             page.line(format!("Nothing was left to revoke of {whose}."));
             return;
         }
-        let revoked = count(shown.revoked.len(), "certificate", "certificates");
-        page.line(format!("Of {whose} {revoked} revoked: {}.", shown.reason));
-        shown.revoked.iter().for_each(|serial| page.line(format!("  {serial}")));
         if !shown.withdrawn.is_empty() {
-            page.line(format!("Withdrawn with it: request {}.", shown.withdrawn.join(", ")));
+            page.line(format!("Withdrawn: request {}.", shown.withdrawn.join(", ")));
         }
-        page.line(shown.cut.words());
+        if !shown.revoked.is_empty() {
+            let revoked = count(shown.revoked.len(), "certificate", "certificates");
+            page.line(format!("Of {whose} {revoked} revoked: {}.", shown.reason));
+            shown.revoked.iter().for_each(|serial| page.line(format!("  {serial}")));
+            page.line(shown.cut.words());
+        }
     });
     Ok(Exit::Ok)
 }
@@ -222,22 +224,22 @@ impl<'a> Watched<'a> {
 
     /// Waits for the server's reports of these.
     fn end(mut self, serials: &[Serial]) -> Result<Cut, Failure> {
-        let (mut sum, mut last) = ((!serials.is_empty()).then_some(0), 0);
         let server_running = self.server_running;
-        for serial in serials.iter().filter(|_| server_running) {
-            match report(self.authority, &mut self.changes, serial, self.before)? {
-                None => sum = None,
-                Some((connections, after_ms)) => {
-                    sum = sum.map(|sum| sum + connections);
-                    last = last.max(after_ms);
-                }
-            }
-            if sum.is_none() {
-                break;
-            }
+        let unknown = Cut { server_running, connections_cut: None, cut_after_ms: None };
+        if !server_running || serials.is_empty() {
+            return Ok(unknown);
         }
-        let known = sum.filter(|_| server_running);
-        Ok(Cut { server_running, connections_cut: known, cut_after_ms: known.map(|_| last) })
+        let (mut sum, mut last) = (0, 0);
+        for serial in serials {
+            let Some((connections, after_ms)) =
+                report(self.authority, &mut self.changes, serial, self.before)?
+            else {
+                return Ok(unknown);
+            };
+            sum += connections;
+            last = last.max(after_ms);
+        }
+        Ok(Cut { connections_cut: Some(sum), cut_after_ms: Some(last), ..unknown })
     }
 }
 
